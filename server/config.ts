@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const key = z.string().regex(/^[A-Za-z0-9+/=]{43,}$/, '须为 32 字节的 base64');
+
+/** Every setting of the process, from the environment. The only reader of process.env. */
+const Config = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('./.data'),
+  DATABASE_URL: z.string().startsWith('postgres'),
+  REDIS_URL: z.string().startsWith('redis'),
+  CITY: z.string().regex(/^[a-z0-9-]+$/).default('zhaoqing'),
+  ROLE: z.enum(['all', 'server', 'workers']).default('all'),
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  /** Bearer token that every ingest door accepts. */
+  CHENGYUN_INGEST_TOKEN: z.string().min(16),
+  /** Bearer token with the read rights of an operator. */
+  CHENGYUN_API_TOKEN: z.string().min(16),
+  CHENGYUN_ADMIN_PASSWORD: z.string().min(8).optional(),
+  CHENGYUN_SESSION_SECRET: z.string().min(32),
+  /** Field encryption, its MAC, and the blind index: three separate keys (DESIGN §9). */
+  CHENGYUN_FIELD_KEY: key,
+  CHENGYUN_MAC_KEY: key,
+  CHENGYUN_INDEX_KEY: key,
+  CHENGYUN_CIPHER: z.enum(['sm4', 'aes']).default('sm4'),
+  CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
+  /** How many batches of the merge loop may run side by side. */
+  CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Reads the environment; throws one error that lists every mistake. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Config.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`环境变量有误，请改正后重新启动：\n${lines.join('\n')}`);
+}

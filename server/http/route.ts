@@ -1,0 +1,61 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { Right } from '#domain/rights.ts';
+import type { Actor } from '#contracts/people.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { City } from '#contracts/city.ts';
+import type { Pool, Scope } from '#store/db.ts';
+import type { Vault } from '#store/vault.ts';
+import type { Logger } from '#server/log.ts';
+
+/** What every handler may use; made once in app.ts and passed in. */
+export type Parts = {
+  pool: Pool;
+  vault: Vault;
+  log: Logger;
+  city: City;
+  /** The reference data as of the last change, kept fresh by the server. */
+  reference: () => Reference;
+  /** Tells the loops that a topic has work; a hint only. */
+  wake: (topic: 'waiting' | 'change' | 'delivery' | 'deadline') => void;
+};
+
+/** One call as a handler sees it: everything parsed, the caller known, the rows scoped. */
+export type Call<Body, Query> = Parts & {
+  actor: Actor;
+  scope: Scope;
+  body: Body;
+  query: Query;
+  params: Record<string, string>;
+  req: Request;
+  res: Response;
+};
+
+/**
+ * One route. A router file in this folder exports `routes: Route[]`; app.ts mounts every file, builds
+ * /openapi.json from the same list, and the matrix test walks it: a route without a right cannot be written.
+ * The handler's value is sent as JSON; `undefined` means that it has answered on `res` itself (or 204).
+ */
+export type Route = {
+  method: 'get' | 'post' | 'put' | 'delete' | 'patch';
+  /** Express path, for example /api/incidents/:id/dispatch. */
+  path: string;
+  /** 'public' needs nobody, 'ingest' the door's bearer token, every other a signed-in actor that has the right. */
+  right: Right | 'public' | 'ingest' | 'signed-in';
+  summary: string;
+  body?: z.ZodType;
+  query?: z.ZodType;
+  answer?: z.ZodType;
+  handle: (call: Call<never, never>) => Promise<unknown>;
+};
+
+/** Writes a route with its body and query typed by their schemas. */
+export function route<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  definition: Omit<Route, 'handle' | 'body' | 'query'> & {
+    body?: B;
+    query?: Q;
+    handle: (call: Call<z.output<B>, z.output<Q>>) => Promise<unknown>;
+  },
+): Route {
+  return definition as unknown as Route;
+}
