@@ -9,7 +9,10 @@ const Config = z.object({
   DATA_DIR: z.string().default('./.data'),
   DATABASE_URL: z.string().startsWith('postgres'),
   REDIS_URL: z.string().startsWith('redis'),
-  CITY: z.string().regex(/^[a-z0-9-]+$/).default('zhaoqing'),
+  CITY: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('zhaoqing'),
   ROLE: z.enum(['all', 'server', 'workers']).default('all'),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),

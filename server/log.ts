@@ -5,7 +5,17 @@ export type { Logger };
 
 /** One JSON line an entry; fields that may hold a person are cut out wherever they stand. */
 export function makeLog(level: string, process: string): Logger {
-  const personal = ['callerName', 'callerPhone', 'name', 'phone', 'address', 'text', 'password', 'authorization', 'cookie'];
+  const personal = [
+    'callerName',
+    'callerPhone',
+    'name',
+    'phone',
+    'address',
+    'text',
+    'password',
+    'authorization',
+    'cookie',
+  ];
   return pino({
     level,
     base: { process },

@@ -39,7 +39,13 @@ export const Actor = z.object({
 export type Actor = z.infer<typeof Actor>;
 
 /** 系统: moves that the machine makes by rule. */
-export const machine: Actor = { username: 'system', name: '系统', roles: [], unitCode: null, districtCode: null };
+export const machine: Actor = {
+  username: 'system',
+  name: '系统',
+  roles: [],
+  unitCode: null,
+  districtCode: null,
+};
 
 export const Account = Actor.extend({
   disabled: z.boolean(),

@@ -7,10 +7,10 @@ export const refusalStatus = {
   'not-found': 404,
   'wrong-status': 409,
   'stale-version': 409,
-  'taken': 409,
+  taken: 409,
   'too-large': 413,
   'too-many': 429,
-  'unavailable': 503,
+  unavailable: 503,
 } as const;
 export type RefusalCode = keyof typeof refusalStatus;
 

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
+import { CityRequest } from './request.ts';
+import { Task } from './task.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const reason = z.string().trim().min(4, '理由至少 4 个字').max(500);
+const versioned = { version: z.number().int() };
+
+/** GET /api/incidents/:id: everything the desk shows about one incident. */
+export const IncidentDetail = Incident.extend({
+  basis: z.string().nullable(),
+  events: z.array(LinkedEvent),
+  requests: z.array(CityRequest),
+  history: z.array(HistoryRow),
+  tasks: z.array(Task),
+  deadlines: z.array(Deadline),
+  /** Who should have it and why: 权属与职责清单. */
+  suggestion: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
+  /** The moves that this actor may make now, in order; the first is the primary one. */
+  moves: z.array(z.object({ move: z.string(), name: z.string(), key: z.string().nullable() })),
+  /** A drafted answer to the callers, from the template of the category. */
+  draft: z.string().nullable(),
+});
+export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
+/** POST /api/incidents/:id/{move}; each answers the new Incident row. A stale version is refused with 409. */
+export const moveBodies = {
+  /** 受理: received → to-dispatch (filed by rule on the way). */
+  accept: z.object({
+    ...versioned,
+    categoryCode: z.string().optional(),
+    severity: z.number().int().min(1).max(4).optional(),
+  }),
+  /** 不予受理. */
+  refuse: z.object({ ...versioned, reason }),
+  /** 即时答复办结: consultations; no task, no inspection. */
+  answer: z.object({ ...versioned, text: z.string().trim().min(4, '答复至少 4 个字').max(2000) }),
+  /** 派遣: from received (accepts on the way) or to-dispatch. */
+  dispatch: z.object({
+    ...versioned,
+    unitCode: z.string(),
+    note: z.string().max(500).default(''),
+    basis: z.string().max(200).optional(),
+  }),
+  /** 撤回: before it is signed. */
+  recall: z.object({ ...versioned, reason }),
+  /** 审核. */
+  review: z.object({ ...versioned, pass: z.boolean(), reason: z.string().max(500).default('') }),
+  /** 核查. */
+  inspect: z.object({ ...versioned, pass: z.boolean(), reason: z.string().max(500).default('') }),
+  /** 结案 (from inspecting, when the inspection has passed). */
+  close: z.object({ ...versioned, reason: z.string().max(500).default('') }),
+  /** 重开. */
+  reopen: z.object({ ...versioned, reason, whenOpenNearby: z.enum(['ask', 'apart']).default('ask') }),
+  /** 催办. */
+  urge: z.object({ ...versioned, reason: z.string().max(500).default('') }),
+  /** 定位、改类、改级. */
+  correct: z.object({
+    ...versioned,
+    categoryCode: z.string().optional(),
+    severity: z.number().int().min(1).max(4).optional(),
+    title: z.string().trim().min(2).max(100).optional(),
+    lng: z.number().optional(),
+    lat: z.number().optional(),
+    reason,
+  }),
+  /** 确认险情: stops the ringing, names who judged it. */
+  'confirm-danger': z.object({ ...versioned, note: z.string().trim().min(2, '请写明如何处置').max(500) }),
+  split: z.object({ eventIds: z.array(z.number().int()).min(1), reason }),
+  absorb: z.object({ incidentIds: z.array(z.number().int()).min(1), reason }),
+} as const;
+export type Move = keyof typeof moveBodies;
+
+/** POST /api/calls: a phone call typed in at the desk (人工快录). */
+export const CallBody = z.object({
+  actionId: z.uuid(),
+  text: z.string().trim().min(2, '请写明来电内容').max(10_000),
+  address: z.string().trim().max(200).optional(),
+  lng: z.number().optional(),
+  lat: z.number().optional(),
+  callerName: z.string().trim().max(50).optional(),
+  callerPhone: z.string().trim().max(30).optional(),
+  kind: z.enum(['consult', 'help', 'complaint', 'report', 'suggestion', 'praise']).default('help'),
+  categoryCode: z.string().optional(),
+  confidential: z.boolean().default(false),
+  urgent: z.boolean().default(false),
+});
+/** What became of it: linked at once in nearly every case; waiting when a person must judge. */
+export const CallAnswer = z.object({
+  eventId: z.number().int(),
+  incidentId: z.number().int().nullable(),
+  waiting: z.boolean(),
+});
+
+/** POST /api/triage: what the text room understands of a draft, while it is typed. */
+export const TriageBody = z.object({
+  text: z.string().max(10_000),
+  address: z.string().max(200).optional(),
+  lng: z.number().optional(),
+  lat: z.number().optional(),
+});
+export const Triage = z.object({
+  categoryCode: z.string(),
+  categoryName: z.string(),
+  severity: z.number().int(),
+  danger: z.array(z.string()),
+  place: z
+    .object({
+      name: z.string(),
+      lng: z.number(),
+      lat: z.number(),
+      accuracyM: z.number(),
+      districtCode: z.string().nullable(),
+    })
+    .nullable(),
+  districtCode: z.string().nullable(),
+  unit: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
+  nearby: z.array(Incident),
+});
+export type Triage = z.infer<typeof Triage>;
+
+/** GET /api/waiting: events that a person must judge, candidates side by side. */
+export const WaitingEvent = z.object({
+  eventId: z.number().int(),
+  source: z.string(),
+  key: z.string(),
+  observedAt: instant,
+  since: instant,
+  body: z.string(),
+  address: z.string().nullable(),
+  lng: z.number().nullable(),
+  lat: z.number().nullable(),
+  accuracyM: z.number().nullable(),
+  categoryCode: z.string(),
+  categoryName: z.string(),
+  danger: z.array(z.string()),
+  why: z.string(),
+  places: z.array(
+    z.object({
+      name: z.string(),
+      lng: z.number(),
+      lat: z.number(),
+      accuracyM: z.number(),
+      districtCode: z.string().nullable(),
+    }),
+  ),
+  candidates: z.array(z.object({ incident: Incident, score: z.number(), reasons: z.array(z.string()) })),
+});
+export type WaitingEvent = z.infer<typeof WaitingEvent>;
+/** POST /api/waiting/:eventId/decide: attach to one, or open a new incident (with a place, when one was chosen). */
+export const DecideBody = z.object({
+  incidentId: z.number().int().nullable(),
+  lng: z.number().optional(),
+  lat: z.number().optional(),
+  accuracyM: z.number().optional(),
+  categoryCode: z.string().optional(),
+});
+
+export const QuarantineRow = z.object({
+  id: z.number().int(),
+  source: z.string(),
+  key: z.string().nullable(),
+  deviceId: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+  receivedAt: instant,
+  state: z.enum(['open', 'replayed', 'dropped']),
+  decidedAt: instant.nullable(),
+  decidedBy: z.string().nullable(),
+  /** The item as it came, masked; only on GET /api/quarantine/:id. */
+  item: z.string().optional(),
+});
+export type QuarantineRow = z.infer<typeof QuarantineRow>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Incident } from './incident.ts';
+
+/** The live feed (CONTRACT §5): Socket.IO namespace /live, WebSocket only. */
+export const Hello = z.object({
+  epoch: z.string().nullable(),
+  lastNo: z.number().int(),
+  view: z.enum(['wall', 'desk', 'stats', 'field']),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** One row of a frame: an incident, whole, with its version. A removed incident left the caller's view. */
+export const FrameRow = Incident.extend({ entity: z.literal('incident') });
+export type FrameRow = z.infer<typeof FrameRow>;
+
+/**
+ * `readings` is one ArrayBuffer, little endian: u32 count k, u32 zero, k × u32 series number,
+ * k × f32 value, k × u8 state (0 normal, 1 over its threshold), so k values of each in a row.
+ */
+export type Frame = {
+  epoch: string;
+  no: number;
+  at: string;
+  upserts: FrameRow[];
+  removals: number[];
+  readings?: ArrayBuffer;
+};
+
+/** The whole picture: read in one snapshot, then frames follow from no + 1. */
+export type Snapshot = { epoch: string; no: number; at: string; rows: FrameRow[]; readings: ArrayBuffer };
+
+export type Beat = { epoch: string; no: number; at: string };
+
+export type ServerToClient = {
+  resume: (answer: { epoch: string; fromNo: number }) => void;
+  snapshot: (snapshot: Snapshot) => void;
+  frame: (frame: Frame) => void;
+  beat: (beat: Beat) => void;
+  /** Something of this unit's inbox or of the waiting queue moved: fetch it again. */
+  nudge: (what: 'inbox' | 'waiting' | 'requests') => void;
+};
+export type ClientToServer = { hello: (hello: Hello) => void };

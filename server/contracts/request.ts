@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime({ offset: true });
+
+export const requestKindNames: Record<string, string> = {
+  consult: '咨询',
+  help: '求助',
+  complaint: '投诉',
+  report: '举报',
+  suggestion: '建议',
+  praise: '表扬',
+};
+export const followUpNames = {
+  satisfied: '满意',
+  basic: '基本满意',
+  dissatisfied: '不满意',
+  unreached: '未联系上',
+} as const;
+
+/** 诉求单: one caller's matter. Names and numbers are masked here, always. */
+export const CityRequest = z.object({
+  id: z.number().int(),
+  version: z.number().int(),
+  round: z.number().int(),
+  platform: z.string(),
+  ticketNo: z.string(),
+  revision: z.number().int(),
+  eventId: z.number().int(),
+  incidentId: z.number().int().nullable(),
+  status: z.enum(['open', 'answered', 'settled', 'withdrawn']),
+  kind: z.string(),
+  confidential: z.boolean(),
+  title: z.string(),
+  body: z.string(),
+  callerName: z.string().nullable(),
+  callerPhone: z.string().nullable(),
+  callerAddress: z.string().nullable(),
+  calledAt: instant,
+  promisedAt: instant.nullable(),
+  urged: z.number().int(),
+  answer: z.string().nullable(),
+  answeredAt: instant.nullable(),
+  answeredBy: z.string().nullable(),
+  result: z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached']).nullable(),
+  solved: z.boolean().nullable(),
+  followedAt: instant.nullable(),
+  followNote: z.string().nullable(),
+  reasons: z.array(z.string()),
+});
+export type CityRequest = z.infer<typeof CityRequest>;
+
+/** POST /api/requests/answer: one draft may answer several callers of one incident; each keeps an answer of its own. */
+export const AnswerBody = z.object({
+  requestIds: z.array(z.number().int()).min(1).max(200),
+  text: z.string().trim().min(4, '答复至少 4 个字').max(2000),
+});
+
+/** POST /api/requests/:id/follow-up 回访. Not solved opens a new round for this caller alone. */
+export const FollowUpBody = z.object({
+  result: z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached']),
+  solved: z.boolean(),
+  note: z.string().trim().max(500).default(''),
+});
+
+/** POST /api/requests/:id/reveal: the full name and number, for a stated reason, audited. */
+export const RevealBody = z.object({
+  reason: z.string().trim().min(4, '请写明查看原因，至少 4 个字').max(200),
+});
+export const Revealed = z.object({
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: z.string().nullable(),
+});

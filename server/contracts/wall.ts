@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime({ offset: true });
+
+/** GET /api/map/sensors: what the dense arrays need, in order of series number. */
+export const SensorSeries = z.object({
+  no: z.number().int(),
+  deviceId: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  lng: z.number(),
+  lat: z.number(),
+  value: z.number().nullable(),
+  observedAt: instant.nullable(),
+  over: z.boolean(),
+});
+export type SensorSeries = z.infer<typeof SensorSeries>;
+
+export const CameraPoint = z.object({
+  cameraId: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  lng: z.number(),
+  lat: z.number(),
+});
+
+/** A rate never comes without its fraction. `value` null: nothing was due. */
+export const Rate = z.object({
+  numerator: z.number().int(),
+  denominator: z.number().int(),
+  value: z.number().nullable(),
+});
+export type Rate = z.infer<typeof Rate>;
+
+/** GET /api/wall/figures: the numbers of wall and desk head, each as of `asOf`. */
+export const Figures = z.object({
+  asOf: instant,
+  eventsToday: z.number().int(),
+  eventsYesterdaySameTime: z.number().int(),
+  openIncidents: z.number().int(),
+  overdueIncidents: z.number().int(),
+  dangerIncidents: z.number().int(),
+  waitingForPerson: z.number().int(),
+  /** 本月按期结案率: closed on time / due. */
+  closedOnTime: Rate,
+  /** 未诉先办率: confirmed matters that were open before the first caller / all confirmed matters of this month. */
+  beforeTheCall: Rate,
+  latest: z.array(
+    z.object({ at: instant, source: z.string(), title: z.string(), incidentId: z.number().int() }),
+  ),
+  /** Readings over their threshold: 监测告警（系统研判，未发布）. */
+  alerts: z.array(
+    z.object({ at: instant, name: z.string(), metric: z.string(), value: z.number(), unit: z.string() }),
+  ),
+  sources: z.array(
+    z.object({
+      source: z.string(),
+      name: z.string(),
+      lastAt: instant.nullable(),
+      late: z.boolean(),
+      lateWords: z.string(),
+    }),
+  ),
+  sensors: z.object({ live: z.number().int(), all: z.number().int() }),
+  cameras: z.object({ live: z.number().int(), all: z.number().int() }),
+});
+export type Figures = z.infer<typeof Figures>;
+
+/** GET /api/map/base: sketch of the city for the map; GeoJSON, WGS 84. */
+export const BaseMap = z.object({
+  credit: z.string(),
+  reviewNo: z.string().nullable(),
+  centre: z.tuple([z.number(), z.number()]),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  districts: z.unknown(),
+  towns: z.unknown(),
+  rivers: z.unknown(),
+  places: z.unknown(),
+});
+export type BaseMap = z.infer<typeof BaseMap>;
