@@ -38,6 +38,9 @@ export const Actor = z.object({
 });
 export type Actor = z.infer<typeof Actor>;
 
+/** Whose rows may be seen: all of the city, or those of some units and districts (by code). */
+export type Scope = '*' | { units: readonly string[]; districts: readonly string[] };
+
 /** 系统: moves that the machine makes by rule. */
 export const machine: Actor = {
   username: 'system',

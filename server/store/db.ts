@@ -1,11 +1,11 @@
 import pg from 'pg';
+import type { Scope } from '#contracts/people.ts';
 
 /** The pool or a running transaction: that is the whole dependency injection. */
 export type Db = Pick<pg.ClientBase, 'query'>;
 export type Pool = pg.Pool;
 
-/** Who looks: the rows that row level security lets through. `'*'` is the system and city-wide roles. */
-export type Scope = '*' | { units: readonly string[]; districts: readonly string[] };
+export type { Scope };
 
 // int8 as number: ids stay far below 2^53. Dates stay text; instants become Date.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
