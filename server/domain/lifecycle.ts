@@ -1,0 +1,73 @@
+import type { IncidentStatus } from '#contracts/incident.ts';
+import type { Right } from '#domain/rights.ts';
+
+/** 流转: one row of the life cycle (mission.md §5). The desk's buttons, the guards and the README's diagram come from here. */
+export type MoveRule = {
+  /** 名称 as an official says it. */
+  name: string;
+  from: readonly IncidentStatus[];
+  to: IncidentStatus;
+  /** Null: only the machine makes it. */
+  right: Right | null;
+  /** The desk's key. */
+  key: string | null;
+  /** Whether the caller must give a reason. */
+  reason: boolean;
+};
+
+/** The order is the order in which the desk offers them: the first that fits is the primary action. */
+export const moves = {
+  dispatch: rule('派遣', ['received', 'to-dispatch'], 'to-sign', 'incident.dispatch', 'D'),
+  accept: rule('受理', ['received'], 'to-dispatch', 'incident.accept', 'A'),
+  file: rule('立案', ['to-file'], 'to-dispatch', null, null),
+  sign: rule('签收', ['to-sign'], 'handling', 'task.work', null),
+  report: rule('提交反馈', ['handling'], 'to-review', 'task.work', null),
+  review: rule('审核通过', ['to-review'], 'inspecting', 'incident.review', 'V'),
+  close: rule('结案', ['inspecting', 'to-close'], 'closed', 'incident.close', 'C'),
+  inspect: rule('核查通过，待结案', ['inspecting'], 'to-close', 'incident.inspect', 'I'),
+  answer: rule('即时答复办结', ['received', 'to-dispatch'], 'answered', 'request.answer', 'R'),
+  rework: rule('返工', ['to-review', 'inspecting', 'to-close'], 'handling', 'incident.review', 'X', true),
+  recall: rule('撤回', ['to-sign'], 'to-dispatch', 'incident.dispatch', 'Z', true),
+  return: rule('退单', ['to-sign', 'handling'], 'to-dispatch', 'task.work', null, true),
+  refuse: rule('不予受理', ['received', 'to-dispatch'], 'rejected', 'incident.accept', null, true),
+  absorb: rule(
+    '并案',
+    ['received', 'to-file', 'to-dispatch', 'to-sign', 'handling'],
+    'merged',
+    'incident.merge',
+    'M',
+    true,
+  ),
+  'begin-follow-up': rule('开始回访', ['closed'], 'follow-up', null, null),
+  'end-follow-up': rule('回访完毕', ['follow-up'], 'closed', null, null),
+  reopen: rule(
+    '重开',
+    ['closed', 'follow-up', 'answered', 'rejected'],
+    'to-dispatch',
+    'incident.reopen',
+    'O',
+    true,
+  ),
+} as const satisfies Record<string, MoveRule>;
+export type MoveName = keyof typeof moves;
+
+function rule(
+  name: string,
+  from: readonly IncidentStatus[],
+  to: IncidentStatus,
+  right: Right | null,
+  key: string | null,
+  reason = false,
+): MoveRule {
+  return { name, from, to, right, key, reason };
+}
+
+/** Whether `move` may start from `status`. */
+export function canMove(move: MoveName, status: IncidentStatus): boolean {
+  return moves[move].from.includes(status);
+}
+
+/** The moves that are open from `status`, in the order of the table. */
+export function movesFrom(status: IncidentStatus): MoveName[] {
+  return (Object.keys(moves) as MoveName[]).filter((move) => canMove(move, status));
+}

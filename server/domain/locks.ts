@@ -1,0 +1,44 @@
+import { boxAround } from './geo.ts';
+import type { LngLat } from './geo.ts';
+
+/**
+ * Cells are squares of 0.01°. Any size is correct, because an event takes every cell that its square touches;
+ * with R = 100 m it is 1.2 cells on average.
+ */
+const cellsPerDegree = 100;
+/** More stripes cost lock table, fewer make strangers wait: 4,096 (reliability §10: 60,000 locks exhausted it). */
+export const stripes = 4096;
+/** A very vague place would take the whole city: past this many cells the family's one wide stripe set is taken. */
+const mostCells = 400;
+
+export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; placeKey?: string | null };
+
+/**
+ * The advisory lock keys that cover the areas, distinct and ascending (rules 2 and 3 of the merge): two events of a
+ * family within 2 × halfM always share a key. Take them in this order, as a statement of their own.
+ */
+export function lockKeys(areas: readonly LockArea[]): number[] {
+  const keys = new Set<number>();
+  for (const area of areas) for (const name of cellNames(area)) keys.add(stripe(name));
+  return [...keys].sort((a, b) => a - b);
+}
+
+function cellNames({ familyCode, at, halfM, placeKey }: LockArea): string[] {
+  if (placeKey) return [`${familyCode}|${placeKey}`];
+  if (!at) return [];
+  const [west, south, east, north] = boxAround(at, halfM).map((side) => Math.floor(side * cellsPerDegree)) as [number, number, number, number]; // prettier-ignore
+  const count = (east - west + 1) * (north - south + 1);
+  if (count > mostCells) return Array.from({ length: stripes }, (_, key) => `#${key}`);
+  const names: string[] = [];
+  for (let x = west; x <= east; x += 1)
+    for (let y = south; y <= north; y += 1) names.push(`${familyCode}|${x}|${y}`);
+  return names;
+}
+
+/** FNV-1a, folded to a stripe; `#n` names stripe n itself. */
+function stripe(name: string): number {
+  if (name.startsWith('#')) return Number(name.slice(1));
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  return hash % stripes;
+}

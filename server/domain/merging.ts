@@ -1,0 +1,118 @@
+import type { LngLat } from './geo.ts';
+
+/** What the decision needs to know of a family; lengths in metres, times in hours. */
+export type MergeFamily = {
+  code: string;
+  name: string;
+  radiusM: number;
+  windowHours: number;
+  decayHours: number;
+  attach: number;
+  ask: number;
+  placeless: boolean;
+  weightsVersion: string;
+};
+
+/** A located event, ready to be compared. `at` null: no place was said or found. */
+export type MergeEvent = {
+  at: LngLat | null;
+  accuracyM: number;
+  observedAt: Date;
+  categoryCode: string;
+  assetId: string | null;
+};
+
+/** An incident near enough to be the same problem. */
+export type Candidate = {
+  incidentId: number;
+  distanceM: number;
+  accuracyM: number;
+  lastEventAt: Date;
+  categoryCode: string;
+  categoryName: string;
+  sameAsset: boolean;
+};
+
+export type Scored = {
+  candidate: Candidate;
+  score: number;
+  parts: Record<string, number>;
+  reasons: string[];
+};
+export type Decision =
+  { kind: 'attach'; to: Scored } | { kind: 'ask'; among: Scored[]; why: string } | { kind: 'open' };
+
+/** A place vaguer than half the radius cannot prove that two reports are one problem. */
+export function isVague(accuracyM: number, family: Pick<MergeFamily, 'radiusM'>): boolean {
+  return accuracyM > family.radiusM / 2;
+}
+
+/** The lead that the best candidate needs over the second before a vague place is attached by the machine. */
+const standsOutBy = 0.15;
+
+/**
+ * Same problem or not (DESIGN §5). A precise event within R of a precise anchor always attaches, to the nearest, then
+ * the oldest: the lock proof rests on this rule alone. Everything vaguer is weighed, and asked about when unsure.
+ */
+export function decide(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
+  const scored = candidates.map((candidate) => weigh(event, candidate, family)).sort(byStrength);
+  const [best, second] = scored;
+  if (!best) return { kind: 'open' };
+  const certain = !isVague(event.accuracyM, family)
+    ? scored.filter((s) => !isVague(s.candidate.accuracyM, family) && s.candidate.distanceM <= family.radiusM)
+    : [];
+  if (certain.length > 0) return { kind: 'attach', to: certain.sort(byDistance)[0]! };
+  if (best.score < family.ask) return { kind: 'open' };
+  const standsOut = !second || best.score - second.score >= standsOutBy;
+  if (best.score >= family.attach && standsOut) return { kind: 'attach', to: best };
+  const why = standsOut ? '位置较模糊，疑似同一件' : `附近有 ${scored.length} 件同类案件，位置不足以区分`;
+  return { kind: 'ask', among: scored.slice(0, 4), why };
+}
+
+/** Score 0 to 1 with its parts and the reasons that a caller could be told. */
+export function weigh(event: MergeEvent, candidate: Candidate, family: MergeFamily): Scored {
+  const slack = (isVague(event.accuracyM, family) ? event.accuracyM : 0) + (isVague(candidate.accuracyM, family) ? candidate.accuracyM : 0); // prettier-ignore
+  const reach = family.radiusM + slack;
+  const minutes = Math.abs(event.observedAt.getTime() - candidate.lastEventAt.getTime()) / 60_000;
+  const parts = {
+    distance: 1 - 0.5 * Math.min(1, candidate.distanceM / reach),
+    time: 0.7 + 0.3 * Math.exp(-minutes / 60 / family.decayHours),
+    category: event.categoryCode === candidate.categoryCode ? 1 : 0.9,
+    asset: candidate.sameAsset ? 1.1 : 1,
+  };
+  const score = Math.min(1, parts.distance * parts.time * parts.category * parts.asset);
+  return {
+    candidate,
+    score: Math.round(score * 1000) / 1000,
+    parts,
+    reasons: reasonsOf(event, candidate, minutes, slack > 0),
+  };
+}
+
+function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vague: boolean): string[] {
+  const reasons = [
+    `距该案件 ${Math.round(candidate.distanceM)} 米${vague ? '（位置为估计）' : ''}`,
+    `相隔 ${spell(minutes)}`,
+  ];
+  reasons.push(
+    event.categoryCode === candidate.categoryCode
+      ? `同为${candidate.categoryName}`
+      : `与“${candidate.categoryName}”属同一类问题`,
+  );
+  if (candidate.sameAsset) reasons.push('同一设备');
+  return reasons;
+}
+
+/** Minutes in words: 12 分钟, 3 小时 5 分钟, 2 天. */
+export function spell(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 1) return '不到 1 分钟';
+  if (whole < 60) return `${whole} 分钟`;
+  if (whole < 48 * 60) return `${Math.floor(whole / 60)} 小时${whole % 60 ? ` ${whole % 60} 分钟` : ''}`;
+  return `${Math.round(whole / 1440)} 天`;
+}
+
+const byStrength = (a: Scored, b: Scored): number =>
+  b.score - a.score || a.candidate.incidentId - b.candidate.incidentId;
+const byDistance = (a: Scored, b: Scored): number =>
+  a.candidate.distanceM - b.candidate.distanceM || a.candidate.incidentId - b.candidate.incidentId;

@@ -1,0 +1,87 @@
+/** One named place. `accuracyM`: how far the truth may be from the point. */
+export type Place = {
+  name: string;
+  alias: readonly string[];
+  kind: string;
+  districtCode: string | null;
+  lng: number;
+  lat: number;
+  accuracyM: number;
+};
+
+/** Names by their first two characters, longest first: a text is scanned once. */
+export type Gazetteer = {
+  byHead: ReadonlyMap<string, readonly { name: string; places: Place[] }[]>;
+  districts: ReadonlyMap<string, string>;
+};
+
+/** Builds the index; `districts` maps every way to say a district (端州, 端州区) to its code. */
+export function makeGazetteer(places: readonly Place[], districts: ReadonlyMap<string, string>): Gazetteer {
+  const byName = new Map<string, Place[]>();
+  for (const place of places) {
+    for (const name of new Set([place.name, ...place.alias])) {
+      if (name.length < 2) continue;
+      const same = byName.get(name);
+      if (same) same.push(place);
+      else byName.set(name, [place]);
+    }
+  }
+  const byHead = new Map<string, { name: string; places: Place[] }[]>();
+  for (const [name, same] of byName) {
+    const head = name.slice(0, 2);
+    const list = byHead.get(head) ?? [];
+    list.push({ name, places: same });
+    byHead.set(head, list);
+  }
+  for (const list of byHead.values()) list.sort((a, b) => b.name.length - a.name.length);
+  return { byHead, districts };
+}
+
+export type Found = {
+  /** The best place, when one stands out. */
+  place: Place | null;
+  /** Several places of the same name, more than 500 m apart, with nothing to tell them apart: a person chooses. */
+  several: Place[];
+  districtCode: string | null;
+};
+
+/** Finds the place that a text speaks of: the longest name wins; a district that was named tells same names apart. */
+export function findPlace(gazetteer: Gazetteer, text: string, districtHint: string | null = null): Found {
+  const districtCode = districtHint ?? districtIn(gazetteer, text);
+  const hits = namesIn(gazetteer, text);
+  const best = hits.sort((a, b) => b.name.length - a.name.length)[0];
+  if (!best) return { place: null, several: [], districtCode };
+  const fitting = best.places.filter((place) => !districtCode || place.districtCode === districtCode);
+  const places = fitting.length > 0 ? fitting : best.places;
+  const [first] = places;
+  if (!first) return { place: null, several: [], districtCode };
+  if (places.some((other) => farApart(first, other))) return { place: null, several: places, districtCode };
+  const finest = [...places].sort((a, b) => a.accuracyM - b.accuracyM)[0]!;
+  return { place: finest, several: [], districtCode: districtCode ?? finest.districtCode };
+}
+
+function namesIn(gazetteer: Gazetteer, text: string): { name: string; places: Place[] }[] {
+  const hits: { name: string; places: Place[] }[] = [];
+  for (let i = 0; i + 2 <= text.length; i += 1) {
+    const list = gazetteer.byHead.get(text.slice(i, i + 2));
+    const hit = list?.find(({ name }) => text.startsWith(name, i));
+    if (hit) hits.push(hit);
+  }
+  return hits;
+}
+
+function districtIn(gazetteer: Gazetteer, text: string): string | null {
+  let found: string | null = null;
+  let longest = 0;
+  for (const [name, code] of gazetteer.districts) {
+    if (name.length > longest && text.includes(name)) [found, longest] = [code, name.length];
+  }
+  return found;
+}
+
+/** More than 500 m: never guess between them (reliability §12, tickets row 6). */
+function farApart(a: Place, b: Place): boolean {
+  const dLat = (a.lat - b.lat) * 111_195;
+  const dLng = (a.lng - b.lng) * 111_195 * Math.cos((a.lat * Math.PI) / 180);
+  return Math.hypot(dLat, dLng) > 500;
+}
