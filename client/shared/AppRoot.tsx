@@ -1,0 +1,54 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN.js';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn.js';
+import { StrictMode, createContext, useContext, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { antTheme } from './antTheme.ts';
+import { queryClient } from './query.ts';
+import { applyTheme, storedTheme } from './theme.ts';
+import type { ThemeName } from './theme.ts';
+import { UndoProvider } from './undo.tsx';
+
+dayjs.locale('zh-cn');
+
+type ThemeChoice = { name: ThemeName; choose: (name: ThemeName) => void };
+const ThemeContext = createContext<ThemeChoice>({ name: 'light', choose: () => undefined });
+
+/** The theme in force and how to change it. */
+export function useTheme(): ThemeChoice {
+  return useContext(ThemeContext);
+}
+
+/** Everything a page with Ant Design needs around it: theme, Chinese, data, undo. */
+export function AppRoot({ children }: { children: ReactNode }) {
+  const [name, setName] = useState<ThemeName>(storedTheme);
+  useEffect(() => applyTheme(name), [name]);
+  return (
+    <ThemeContext.Provider value={{ name, choose: setName }}>
+      <ConfigProvider locale={zhCN.default} theme={antTheme(name)} button={{ autoInsertSpace: false }}>
+        <App>
+          <QueryClientProvider client={queryClient}>
+            <UndoProvider>{children}</UndoProvider>
+          </QueryClientProvider>
+        </App>
+      </ConfigProvider>
+    </ThemeContext.Provider>
+  );
+}
+
+/** Mounts a page at #root. */
+export function mountPage(page: ReactNode): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html lacks #root');
+  applyTheme(storedTheme());
+  createRoot(root).render(
+    <StrictMode>
+      <AppRoot>{page}</AppRoot>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { Session } from '#contracts/people.ts';
+import { roleNames } from '#contracts/people.ts';
+import { formatClock, formatDate } from './format.ts';
+import { DemoMark } from './marks.tsx';
+import { useNow } from './now.ts';
+import { signOut } from './session.tsx';
+
+/** The head of a page, 48 high: what it is, whose it is, who sits here, what time it is. */
+export function PageHead({
+  title,
+  session,
+  children,
+  tools,
+}: {
+  title: string;
+  session: Session;
+  /** Facts at the right: feeds, counts. */
+  children?: ReactNode;
+  /** Small controls before the clock. */
+  tools?: ReactNode;
+}) {
+  const now = useNow();
+  const role = session.actor.roles[0];
+  return (
+    <header className="page-head">
+      <h1>城运 {title}</h1>
+      <DemoMark mark={session.mark} />
+      <span className="page-head-centre">{session.centreName}</span>
+      <span className="page-head-space" />
+      {children}
+      <span className="page-head-person">
+        {role ? roleNames[role] : ''} {session.actor.name}
+        {session.unitName ? ` · ${session.unitName}` : ''}
+      </span>
+      {tools}
+      <button type="button" className="plain" onClick={() => void signOut()}>
+        退出
+      </button>
+      <time className="page-head-clock" title={formatDate(now)}>
+        {formatClock(now, true)}
+      </time>
+    </header>
+  );
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import type { RefusalCode } from '#contracts/errors.ts';
+import { syncNow } from './now.ts';
+
+/** What a refused or failed call tells the page. `offline`: nothing was reached; `bad-answer`: page and server differ. */
+export type ApiCode = RefusalCode | 'offline' | 'bad-answer' | 'failed';
+export type Issue = { path: string; message: string };
+
+/** A refused or failed call. The message is Chinese and says what to do next; show it as it stands. */
+export class ApiError extends Error {
+  readonly code: ApiCode;
+  readonly status: number;
+  readonly issues: readonly Issue[];
+  readonly detail: Readonly<Record<string, unknown>>;
+  constructor(
+    code: ApiCode,
+    status: number,
+    message: string,
+    issues: readonly Issue[] = [],
+    detail: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.issues = issues;
+    this.detail = detail;
+  }
+}
+
+export type SendMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type CallOptions = {
+  signal?: AbortSignal;
+  /** What a 401 does: `leave` goes to the sign-in page and comes back after it; `throw` leaves it to the caller. */
+  onSignedOut?: 'leave' | 'throw';
+};
+
+const IssueWire = z.object({
+  path: z.union([z.string(), z.array(z.union([z.string(), z.number()]))]).default(''),
+  message: z.string(),
+});
+const ErrorWire = z.object({
+  code: z.string().optional(),
+  message: z.string().optional(),
+  issues: z.array(IssueWire).optional(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+});
+
+const offlineWords = '连不上服务器，请检查网络；填写的内容仍在本页，恢复后再提交一次即可';
+
+/** Reads `path` and checks the answer against `schema`. Throws {@link ApiError}. */
+export async function apiGet<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  options: CallOptions = {},
+): Promise<z.output<S>> {
+  return parseAnswer(await call(path, { method: 'GET' }, options), schema);
+}
+
+/**
+ * Sends `body` as JSON (a FormData as it is) and checks the answer against `schema`; `null` expects no answer.
+ * Throws {@link ApiError}; a refusal of the rules keeps its code, its message and the faulty fields.
+ */
+export async function apiSend<S extends z.ZodType>(
+  method: SendMethod,
+  path: string,
+  body: unknown,
+  schema: S,
+  options?: CallOptions,
+): Promise<z.output<S>>;
+export async function apiSend(
+  method: SendMethod,
+  path: string,
+  body: unknown,
+  schema: null,
+  options?: CallOptions,
+): Promise<void>;
+export async function apiSend(
+  method: SendMethod,
+  path: string,
+  body: unknown,
+  schema: z.ZodType | null,
+  options: CallOptions = {},
+): Promise<unknown> {
+  const init: RequestInit =
+    body instanceof FormData
+      ? { method, body }
+      : body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  const response = await call(path, init, options);
+  return schema === null ? undefined : parseAnswer(response, schema);
+}
+
+/** `path` with the parameters that are set; undefined, null and empty ones are left out. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The words to show for anything thrown. */
+export function errorWords(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  return '页面出错，请刷新后重试；仍不行请联系系统管理员';
+}
+
+/** Goes to the sign-in page, which returns here afterwards. */
+export function leaveToSignIn(): void {
+  const back = location.pathname + location.search + location.hash;
+  location.assign(withQuery('/login', { back }));
+}
+
+async function call(path: string, init: RequestInit, options: CallOptions): Promise<Response> {
+  let response: Response;
+  const request = { credentials: 'same-origin' as const, ...init };
+  try {
+    response = await fetch(path, options.signal ? { ...request, signal: options.signal } : request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('offline', 0, offlineWords);
+  }
+  syncNow(response.headers.get('X-City-Now'));
+  if (response.ok) return response;
+  const refused = await refusalOf(response);
+  if (response.status === 401 && options.onSignedOut !== 'throw') leaveToSignIn();
+  throw refused;
+}
+
+async function refusalOf(response: Response): Promise<ApiError> {
+  const wire = ErrorWire.safeParse(await response.json().catch(() => ({})));
+  const { code, message, issues = [], detail = {} } = wire.success ? wire.data : {};
+  return new ApiError(
+    (code as ApiCode | undefined) ?? (response.status === 401 ? 'not-signed-in' : 'failed'),
+    response.status,
+    message ?? statusWords(response.status),
+    issues.map(({ path, message: words }) => ({
+      path: Array.isArray(path) ? path.join('.') : path,
+      message: words,
+    })),
+    detail,
+  );
+}
+
+async function parseAnswer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
+  const parsed = schema.safeParse(
+    response.status === 204 ? undefined : await response.json().catch(() => null),
+  );
+  if (parsed.success) return parsed.data;
+  console.error('answer does not fit its schema', response.url, parsed.error.issues.slice(0, 5));
+  throw new ApiError('bad-answer', response.status, '页面与服务器版本不一致，请刷新页面后重试');
+}
+
+function statusWords(status: number): string {
+  if (status === 401) return '登录已失效，请重新登录';
+  if (status === 403) return '您的岗位没有此项权限，如确需办理请联系值班长';
+  if (status === 404) return '没有找到，可能已被并案或不在您的管辖范围';
+  if (status === 413) return '内容过大，请压缩图片后再提交';
+  if (status === 429) return '操作过于频繁，请稍候再试';
+  if (status >= 500) return '服务器暂时不能办理，请稍候重试；紧急事项请电话处置并事后补录';
+  return '未能办理，请核对后重试';
+}
