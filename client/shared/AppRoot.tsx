@@ -2,7 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
-import zhCN from 'antd/locale/zh_CN.js';
+import zhCN from 'antd/es/locale/zh_CN.js';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn.js';
 import { StrictMode, createContext, useContext, useEffect, useState } from 'react';
@@ -30,7 +30,7 @@ export function AppRoot({ children }: { children: ReactNode }) {
   useEffect(() => applyTheme(name), [name]);
   return (
     <ThemeContext.Provider value={{ name, choose: setName }}>
-      <ConfigProvider locale={zhCN.default} theme={antTheme(name)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider locale={zhCN} theme={antTheme(name)} button={{ autoInsertSpace: false }}>
         <App>
           <QueryClientProvider client={queryClient}>
             <UndoProvider>{children}</UndoProvider>
