@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { clusterOwner, findPrograms, makeCluster } from './cluster.mjs';
+import { makeOpenFolder, readState, tail, updateState } from './files.mjs';
+import { freePort } from './ports.mjs';
+import { run, serversIn, stopProcesses, untilTrue } from './processes.mjs';
+import { Stop, say } from './say.mjs';
+
+/**
+ * A private PostgreSQL: how to reach it, and how to start it (again).
+ * @typedef {object} Postgres
+ * @property {string} url        the program's own database, as its owner
+ * @property {string} adminUrl   the superuser
+ * @property {string} logFile
+ * @property {() => Promise<import('node:child_process').ChildProcess>} start   also after a kill -9
+ * @property {() => Promise<boolean>} stopLeftover   of an earlier start
+ * @property {() => Promise<boolean>} ready
+ * @property {() => Promise<void>} prepare   role, database, extensions; safe to repeat
+ */
+
+const command = /^postgres/;
+
+/** @param {{ durable: boolean, port: number, role: 'city' | 'test' }} wanted */
+function settings({ durable, port, role }) {
+  const memoryMb = os.totalmem() / 2 ** 20;
+  const shm = fs.statfsSync('/dev/shm', { bigint: false });
+  return {
+    port,
+    listen_addresses: '127.0.0.1',
+    // TCP only: no socket path that could be too long.
+    unix_socket_directories: '',
+    max_connections: 200,
+    shared_buffers: `${Math.max(64, Math.min(role === 'test' ? 256 : 512, Math.floor(memoryMb / 4)))}MB`,
+    max_wal_size: '2GB',
+    synchronous_commit: 'on',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    // The planner over-estimates our lock queries and would compile them each time, about ten times slower.
+    jit: 'off',
+    max_locks_per_transaction: 256,
+    // Containers often have a small /dev/shm, in which parallel queries fail.
+    dynamic_shared_memory_type: shm.blocks * shm.bsize < 2 ** 28 ? 'mmap' : 'posix',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    lc_messages: 'C',
+    log_line_prefix: '%m [%p] %a ',
+    log_min_messages: 'warning',
+    // Details of an error quote the row, and a row may hold a person.
+    log_error_verbosity: 'terse',
+  };
+}
+
+/**
+ * Ends a server that a killed launcher left, and what a killed server left: orphaned backends, and the lock
+ * file that keeps its successor from starting while another process happens to have its number.
+ * @param {string} dir
+ */
+async function clearLeftover(dir) {
+  const left = serversIn(dir, command);
+  const lock = path.join(dir, 'postmaster.pid');
+  const master = fs.existsSync(lock) ? Number.parseInt(fs.readFileSync(lock, 'utf8'), 10) : 0;
+  const masters = left.filter((one) => one.pid === master);
+  if (masters.length > 0) await stopProcesses(masters, 'SIGINT', 60_000);
+  await stopProcesses(serversIn(dir, command), 'SIGQUIT', 10_000);
+  if (serversIn(dir, command).length === 0) fs.rmSync(lock, { force: true });
+  return left.length > 0;
+}
+
+const bootstrap = (/** @type {string} */ password, /** @type {string} */ rights) => `
+\\set ON_ERROR_STOP on
+select 'create role chengyun' where not exists (select from pg_roles where rolname = 'chengyun') \\gexec
+alter role chengyun login ${rights} password '${password}';
+select 'create database chengyun owner chengyun' where not exists (select from pg_database where datname = 'chengyun') \\gexec
+alter database chengyun set jit = off;
+alter database chengyun set timezone = 'UTC';
+\\connect chengyun
+create extension if not exists postgis;
+create extension if not exists pg_trgm;
+create extension if not exists btree_gist;
+`;
+
+/**
+ * Makes the cluster in DATA_DIR/pg with the installed PostgreSQL; does not start it.
+ * @param {{ dataDir: string, secrets: Record<string, string>, durable?: boolean, role?: 'city' | 'test' }} wanted
+ * @returns {Promise<Postgres>}
+ */
+export async function providePostgres({ dataDir, secrets, durable = true, role = 'city' }) {
+  const dir = path.join(dataDir, 'pg');
+  const programs = findPrograms(dir);
+  if (!programs) throw new Stop('没有找到带 PostGIS 的 PostgreSQL 15 或更高版本。');
+  const owner = clusterOwner();
+  const { databasePassword = '', superuserPassword = '' } = secrets;
+  await makeCluster({ dataDir, programs, owner, superuserPassword });
+  makeOpenFolder(path.join(dataDir, 'log'));
+  const logFile = path.join(dataDir, 'log', 'postgres.log');
+  const running = serversIn(dir, command).length > 0;
+  const known = readState(dataDir).postgresPort;
+  const port = running && known ? known : await freePort(known);
+  updateState(dataDir, { postgresPort: port });
+  const at = `127.0.0.1:${port}`;
+  const environment = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', PGCONNECT_TIMEOUT: '5' };
+  const words = ['-h', '127.0.0.1', '-p', String(port)];
+  const ready = async () => (await run(path.join(programs, 'pg_isready'), ['-q', ...words])).code === 0;
+
+  const start = async () => {
+    await clearLeftover(dir);
+    const log = fs.openSync(logFile, 'a');
+    const values = Object.entries(settings({ durable, port, role })).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    const real = fs.realpathSync(dir);
+    const child = spawn(path.join(programs, 'postgres'), ['-D', real, ...values], {
+      cwd: '/',
+      env: environment,
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...owner,
+    });
+    fs.closeSync(log);
+    child.on('error', () => undefined);
+    const begun = Date.now();
+    let told = false;
+    const ended = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+    await untilTrue(
+      async () => {
+        if (!told && Date.now() - begun > 10_000) say('  数据库正在恢复上次未正常关闭的数据，请稍候……');
+        told ||= Date.now() - begun > 10_000;
+        return ended() || (await ready());
+      },
+      15 * 60_000,
+      100,
+    );
+    if (ended()) throw new Stop(`数据库未能启动，日志 ${logFile} 的末尾：\n${tail(logFile, 6)}`);
+    return child;
+  };
+
+  const prepare = async () => {
+    if (readState(dataDir).databaseMade) return;
+    const rights = role === 'test' ? 'createrole createdb' : 'createrole nocreatedb';
+    const made = await run(
+      path.join(programs, 'psql'),
+      ['-X', '-q', '-U', 'postgres', ...words, 'postgres'],
+      {
+        env: { ...environment, PGPASSWORD: superuserPassword },
+        input: bootstrap(databasePassword, rights),
+      },
+    );
+    if (made.code !== 0) throw new Stop(`建立数据库 chengyun 失败：\n${made.output.trimEnd()}`);
+    updateState(dataDir, { databaseMade: true });
+  };
+
+  return {
+    url: `postgres://chengyun:${databasePassword}@${at}/chengyun`,
+    adminUrl: `postgres://postgres:${superuserPassword}@${at}/postgres`,
+    logFile,
+    start,
+    ready,
+    prepare,
+    stopLeftover: () => clearLeftover(dir),
+  };
+}

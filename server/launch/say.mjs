@@ -1,0 +1,35 @@
+/** A mistake that the person at the terminal can mend: shown as one line, without a stack. */
+export class Stop extends Error {}
+
+// A closed terminal must not kill the launcher before it has stopped its children.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+/**
+ * One line to the person who started the program.
+ * @param {string} line
+ */
+export function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/**
+ * Announces a long step and repeats how long it has taken, so that nobody thinks it hangs.
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function step(title, work) {
+  const begun = Date.now();
+  const seconds = () => Math.round((Date.now() - begun) / 1000);
+  say(`· ${title}……`);
+  const ticking = setInterval(() => say(`  仍在进行，已用 ${seconds()} 秒`), 15_000);
+  try {
+    const result = await work();
+    if (seconds() >= 2) say(`  完成，用时 ${seconds()} 秒`);
+    return result;
+  } finally {
+    clearInterval(ticking);
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import net from 'node:net';
+import { databaseUrl, withClient } from './template.ts';
+
+function given(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error('start tests by "npm test -- <file>": it provides PostgreSQL and Redis');
+  return value;
+}
+
+export type FreshDatabase = {
+  /** As the owner of the tables; the program's pools act as chengyun_app. */
+  url: string;
+  close: () => Promise<void>;
+};
+
+/** A database of its own, cloned from the template: migrated, reference data and districts loaded, marked test. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const ownerUrl = given('CHENGYUN_TEST_DATABASE_URL');
+  const template = given('CHENGYUN_TEST_TEMPLATE');
+  const name = `clone_${randomBytes(6).toString('hex')}`;
+  await withClient(ownerUrl, (client) =>
+    client.query(`create database ${name} template ${template} strategy file_copy`),
+  );
+  const close = async (): Promise<void> => {
+    await withClient(ownerUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+  };
+  return { url: databaseUrl(ownerUrl, name), close };
+}
+
+/** The Redis of this run, shared by all test files: separate them by `uniquePrefix`. */
+export const redisUrl = (): string => given('CHENGYUN_TEST_REDIS_URL');
+
+/** A prefix for keys and queues that no other test file has. */
+export const uniquePrefix = (): string => `t${randomBytes(6).toString('hex')}`;
+
+/** A TCP port on 127.0.0.1 that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
