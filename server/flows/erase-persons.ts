@@ -1,0 +1,24 @@
+import { machine } from '#contracts/people.ts';
+import { record } from '#store/audit.ts';
+import { inTransaction } from '#store/db.ts';
+import type { Pool } from '#store/db.ts';
+import { erasePersons } from '#store/persons.ts';
+
+/**
+ * 到期清除: empties the personal data whose retention has ended, with an audit row in the same transaction.
+ * `today` is the city's day, YYYY-MM-DD. Returns how many callers were erased; repeating it changes nothing.
+ */
+export async function eraseDuePersons(pool: Pool, today: string, now: Date): Promise<number> {
+  return inTransaction(pool, '*', async (tx) => {
+    const count = await erasePersons(tx, today, now);
+    const entry = {
+      actor: machine.username,
+      action: 'person.erase',
+      target: `day/${today}`,
+      detail: { count },
+      now,
+    };
+    if (count > 0) await record(tx, entry);
+    return count;
+  });
+}
