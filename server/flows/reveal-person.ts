@@ -7,6 +7,7 @@ import type { Db, Pool } from '#store/db.ts';
 import { openPersons } from '#store/persons.ts';
 import type { Person } from '#store/persons.ts';
 import type { Vault } from '#store/vault.ts';
+import { maskText } from '#text/mask.ts';
 
 /** Reveals a day and user; the next one is refused and audited. */
 export const revealsPerDay = 50;
@@ -50,7 +51,7 @@ async function revealWithin(
  */
 export async function revealPerson(parts: { pool: Pool; vault: Vault }, call: Reveal): Promise<Person> {
   if (!can(call.actor, 'person.reveal')) throw new Refusal('not-allowed', '您的岗位不能查看诉求人信息');
-  const reason = call.reason.trim();
+  const reason = maskText(call.reason.trim());
   if ([...reason].length < shortestReason) {
     throw new Refusal('bad-input', `请填写查看理由，至少 ${shortestReason} 个字`);
   }

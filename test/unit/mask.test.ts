@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { maskAddress, maskName, maskPhone, maskText } from '#text/mask.ts';
+
+test.each([
+  ['我的手机13800138000，请回电', '我的手机138****8000，请回电'],
+  ['电话138 0013 8000或+86 139-0013-9000', '电话138****8000或+86 139****9000'],
+  ['请拨１３８００１３８０００', '请拨１３８****８０００'],
+  ['号码一三八零零一三八零零零，谢谢', '号码一三八****八零零零，谢谢'],
+  ['1.13800138000是我的', '1.138****8000是我的'],
+  ['座机0758-2831234', '座机0758-****234'],
+  ['打(0758)2831234找我', '打(0758)****234找我'],
+  ['电话：2831234', '电话：****234'],
+  ['身份证441202199001011234', '身份证441202************'],
+  ['身份证44120219900101123X', '身份证441202************'],
+  ['卡号6222 0000 1111 2222 333', '卡号***************2333'],
+  ['身份证 441202 19900101 1234', '身份证 441202************'],
+  ['住在星湖名城3栋502房', '住在星湖名城*栋*房'],
+  ['星湖名城3幢2单元1203室漏水', '星湖名城*幢*单元*室漏水'],
+  ['星湖名城A座1203有人高空抛物', '星湖名城*座*有人高空抛物'],
+  ['家住岗坪村12号，没水', '家住岗坪村*号，没水'],
+  ['我叫张三丰，住在路口', '我叫张**，住在路口'],
+  ['我叫张三住在路口', '我叫张*住在路口'],
+  ['姓名：欧阳娜娜 电话', '姓名：欧阳** 电话'],
+  ['联系人李小明13800138000', '联系人李**138****8000'],
+])('%s is shown as %s', (text, masked) => {
+  expect(maskText(text)).toBe(masked);
+});
+
+test.each([
+  '信安五路与端州大道交叉口积水约30厘米',
+  '西江北路28号门前有3个井盖缺失',
+  '影响120户居民，已停水3天，涉及3栋楼',
+  '我是业主，反映物业乱收费1200元',
+  '联系人张先生，投诉人陈女士',
+  '坐标112.4651234567，23.0512345',
+  '工单2026-0612-0031，2026年6月12日10时30分',
+  '致电12345，桥上有3座桥墩开裂，3楼平台有烟',
+  '业主反映和平路路灯不亮',
+])('what a crew needs stays as it is: %s', (text) => {
+  expect(maskText(text)).toBe(text);
+});
+
+const digit = fc.integer({ min: 0, max: 9 });
+const phone = fc
+  .tuple(fc.integer({ min: 3, max: 9 }), fc.array(digit, { minLength: 9, maxLength: 9 }))
+  .map(([second, rest]) => `1${second}${rest.join('')}`);
+const words = fc.array(
+  fc.constantFrom('路口', '积水', '，', '。', ' ', 'A座', '3', '3栋', '我叫', '张三', '住在', '\n', '电话'),
+  { maxLength: 8 },
+);
+
+test('no mobile number survives, whatever stands around it and however it is spaced', () => {
+  fc.assert(
+    fc.property(words, phone, fc.constantFrom('', ' ', '-'), words, (before, number, gap, after) => {
+      const written = [number.slice(0, 3), number.slice(3, 7), number.slice(7)].join(gap);
+      const masked = maskText(`${before.join('')}${written}${after.join('')}`).replaceAll(/[- ]/gu, '');
+      expect(masked).not.toContain(number);
+      expect(masked).not.toMatch(/1[3-9]\d{9}/u);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('masking twice is masking once', () => {
+  fc.assert(
+    fc.property(words, phone, words, (before, number, after) => {
+      const once = maskText(`${before.join('')}${number}${after.join('')}`);
+      expect(maskText(once)).toBe(once);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('any text is masked without an error and in time that grows with its length only', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => typeof maskText(text) === 'string'),
+  );
+  const started = performance.now();
+  for (const piece of ['1', '3栋', '一', '我叫张', '3-', '住在', '(0']) maskText(piece.repeat(20_000));
+  expect(performance.now() - started).toBeLessThan(3_000);
+});
+
+test.each([
+  ['张三', '张*'],
+  ['张三丰', '张**'],
+  ['欧阳娜娜', '欧阳**'],
+  ['张先生', '张先生'],
+  ['', ''],
+])('the name %s is shown as %s', (name, masked) => {
+  expect(maskName(name)).toBe(masked);
+});
+
+test.each([
+  ['13800138000', '138****8000'],
+  ['+86 138 0013 8000', '138****8000'],
+  ['0758-2831234', '********234'],
+  ['12345', '****'],
+])('the phone %s is shown as %s', (number, masked) => {
+  expect(maskPhone(number)).toBe(masked);
+});
+
+test.each([
+  ['端州区星湖名城3栋2单元502房', '端州区星湖名城*栋*单元*房'],
+  ['岗坪村三巷12号', '岗坪村三巷*号'],
+  ['西江北路28号', '西江北路28号'],
+])('the address %s is shown as %s', (address, masked) => {
+  expect(maskAddress(address)).toBe(masked);
+});
