@@ -9,7 +9,11 @@ export const Hello = z.object({
 });
 export type Hello = z.infer<typeof Hello>;
 
-/** One row of a frame: an incident, whole, with its version. A removed incident left the caller's view. */
+/**
+ * One row of a frame: an incident, whole, with its version; take it when the version is higher than the one held.
+ * The picture holds open incidents: a row whose status is done (`doneStatuses`) comes once more, whole, and a fold
+ * then drops it. A removed incident left the caller's view.
+ */
 export const FrameRow = Incident.extend({ entity: z.literal('incident') });
 export type FrameRow = z.infer<typeof FrameRow>;
 
@@ -26,8 +30,19 @@ export type Frame = {
   readings?: ArrayBuffer;
 };
 
-/** The whole picture: read in one snapshot, then frames follow from no + 1. */
-export type Snapshot = { epoch: string; no: number; at: string; rows: FrameRow[]; readings: ArrayBuffer };
+/**
+ * The whole picture: read in one snapshot, then frames follow from no + 1. A large one comes in several pages with the
+ * same epoch and no: page 0 clears what is held, the picture is whole after page `pages` - 1. Readings come with page 0.
+ */
+export type Snapshot = {
+  epoch: string;
+  no: number;
+  at: string;
+  page: number;
+  pages: number;
+  rows: FrameRow[];
+  readings: ArrayBuffer;
+};
 
 export type Beat = { epoch: string; no: number; at: string };
 

@@ -43,22 +43,52 @@ create table change (
   primary key (xid, seq)
 );
 
+-- 机器时钟: leases, retries and buffers of the machinery. Never shown, and no promise is judged by it: that is city_now(),
+-- which a test may stop and a simulation may speed up, while a network needs its ten seconds all the same.
+create function steady_now() returns timestamptz language sql volatile as 'select clock_timestamp()';
+
+-- `origin`: cluster and timeline that the numbers were given on; on another one (restore, promotion) they start anew.
+-- `alive_at`: the publisher is at work and nothing has been held back for long. No beat without it (law 9).
 create table feed (
   one boolean primary key default true check (one),
   epoch text not null,
+  origin text not null default '',
   head bigint not null,
   cursor_xid xid8 not null,
-  cursor_seq bigint not null
-);
+  cursor_seq bigint not null,
+  alive_at timestamptz not null default '-infinity'
+) with (fillfactor = 10);
 insert into feed (epoch, head, cursor_xid, cursor_seq)
   select to_char(now(), 'YYYYMMDDHH24MISS') || '-' || substr(md5(random()::text), 1, 6), 0, '0'::xid8, 0;
 
+-- `body`: whole rows, each with what the row before it let people see; `readings` as contracts/live.ts describes them.
 create table frame (
   no bigint primary key,
   epoch text not null,
   at timestamptz not null,
-  body jsonb not null
+  body jsonb not null,
+  readings bytea,
+  made_at timestamptz not null default steady_now()
 );
+create index on frame (made_at);
+
+-- What the feed has shown last of each open incident: from this a frame knows whom a row has left.
+create table shown (
+  incident_id bigint primary key,
+  version integer not null,
+  unit_code text,
+  district_code text,
+  wall text not null
+) with (fillfactor = 70);
+
+-- The relay's first look: deliveries that no queue has seen.
+create index delivery_new on delivery (id) where state = 'pending' and enqueued_at is null;
+
+-- One row for each periodic job: whichever worker moves `started_at` runs it.
+create table job_run (id text primary key, started_at timestamptz not null, finished_at timestamptz, error text);
+
+-- What the sweeps found, for /metrics of every server.
+create table gauge (name text primary key, value double precision not null, measured_at timestamptz not null);
 
 select make_partitions('history', (now() at time zone 'Asia/Shanghai')::date - 1, 16);
 select make_partitions('version', (now() at time zone 'Asia/Shanghai')::date - 1, 16);
