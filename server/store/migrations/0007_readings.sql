@@ -42,6 +42,8 @@ create table reading (
   seq bigint not null default -1,
   value double precision not null,
   received_at timestamptz not null,
+  -- Null in nearly every row: 'clock-ahead' (time of receipt taken) or 'unit-doubt' (a thousand times the usual).
+  flag text,
   primary key (series_no, observed_at, seq)
 ) partition by range (observed_at);
 -- Older than the day partitions: one archive partition.

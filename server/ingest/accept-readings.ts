@@ -1,0 +1,175 @@
+import type { Reference } from '#contracts/reference.ts';
+import { foldSamples } from '#domain/threshold.ts';
+import { inTransaction } from '#store/db.ts';
+import type { Db, Pool } from '#store/db.ts';
+import type { Vault } from '#store/vault.ts';
+import * as events from '#store/events.ts';
+import * as quarantine from '#store/quarantine.ts';
+import * as readings from '#store/readings.ts';
+import type { Refused } from '#server/sources/source.ts';
+import type { DoorAnswer } from './answer.ts';
+import { alarmEvents } from './alarm-events.ts';
+import type { Raised } from './alarm-events.ts';
+import type { SeriesBook } from './series-book.ts';
+
+export type GoodReading = {
+  deviceId: string;
+  metric: string;
+  value: number;
+  observedAt: Date;
+  seq: number;
+  history: boolean;
+  flag: string | null;
+};
+export type ReadingItem = { raw: unknown } & ({ reading: GoodReading } | { refused: Refused });
+
+type Placed = { request: number; index: number; reading: GoodReading; no: number; raw: unknown };
+type Bad = { request: number; index: number; refused: Refused; raw: unknown };
+
+/**
+ * 读数接收: one transaction for whole requests: readings, latest state, threshold rules and the events they set off.
+ * A reading of an unregistered device waits in quarantine until the device is registered.
+ */
+export async function acceptReadings(
+  parts: { pool: Pool; vault: Vault; reference: Reference; book: SeriesBook },
+  now: Date,
+  requests: (readonly ReadingItem[])[],
+): Promise<DoorAnswer[]> {
+  const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
+  const { placed, bad } = await place(parts.pool, parts.book, requests);
+  await inTransaction(parts.pool, '*', async (tx) => {
+    const conflicts = await store(tx, placed, answers, now);
+    await watch(tx, parts.reference, placed, now);
+    const all = [...bad, ...conflicts];
+    await quarantine.keep(
+      tx,
+      all.map((one) => sealed(one, parts.vault)),
+      now,
+    );
+    for (const { request, index, refused } of all) {
+      answers[request]!.quarantined.push({ index, code: refused.code, message: refused.message });
+    }
+  });
+  for (const answer of answers) answer.quarantined.sort((a, b) => a.index - b.index);
+  return answers;
+}
+
+/** Finds the series number of every reading, committed on its own so that the book never holds a number that was rolled back. */
+async function place(
+  db: Db,
+  book: SeriesBook,
+  requests: (readonly ReadingItem[])[],
+): Promise<{ placed: Placed[]; bad: Bad[] }> {
+  const good: Omit<Placed, 'no'>[] = [];
+  const bad: Bad[] = [];
+  requests.forEach((items, request) =>
+    items.forEach((item, index) => {
+      if ('refused' in item) bad.push({ request, index, refused: item.refused, raw: item.raw });
+      else good.push({ request, index, reading: item.reading, raw: item.raw });
+    }),
+  );
+  await book.learn(
+    db,
+    good.map((one) => one.reading),
+  );
+  const placed: Placed[] = [];
+  for (const one of good) {
+    const { deviceId, metric } = one.reading;
+    const no = book.find(deviceId, metric);
+    if (no !== undefined) placed.push({ ...one, no });
+    else {
+      const message = `设备“${deviceId}”未登记，读数已留存，登记后自动补录`;
+      bad.push({
+        request: one.request,
+        index: one.index,
+        raw: one.raw,
+        refused: { code: 'unknown-device', message, key: keyOf(one.reading), deviceId },
+      });
+    }
+  }
+  return { placed, bad };
+}
+
+async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], now: Date): Promise<Bad[]> {
+  if (placed.length === 0) return [];
+  const batch = {
+    seriesNo: placed.map((one) => one.no),
+    observedAt: placed.map((one) => one.reading.observedAt),
+    seq: placed.map((one) => one.reading.seq),
+    value: placed.map((one) => one.reading.value),
+    flag: placed.map((one) => one.reading.flag),
+  };
+  const known = placed.length - (await readings.insert(tx, batch, now));
+  for (const one of placed) answers[one.request]!.accepted += 1;
+  if (known === 0) return [];
+  return sortKnown(tx, placed, batch, answers);
+}
+
+/** Some were stored before: tells exact resends from the same key with another value. */
+async function sortKnown(
+  tx: Db,
+  placed: readonly Placed[],
+  batch: readings.ReadingBatch,
+  answers: DoorAnswer[],
+): Promise<Bad[]> {
+  const conflicts = new Set(await readings.conflicting(tx, batch));
+  const fresh = new Set(await readings.writtenNow(tx, batch));
+  const bad: Bad[] = [];
+  placed.forEach((one, i) => {
+    const answer = answers[one.request]!;
+    const first = fresh.delete(`${one.no} ${one.reading.observedAt.getTime()} ${one.reading.seq}`);
+    if (first && !conflicts.has(i)) return;
+    answer.accepted -= 1;
+    if (!conflicts.has(i)) answer.duplicates += 1;
+    else {
+      const refused = {
+        code: 'key-conflict',
+        message: '同一时刻已有数值不同的读数，未覆盖',
+        key: keyOf(one.reading),
+        deviceId: one.reading.deviceId,
+      };
+      bad.push({ request: one.request, index: one.index, raw: one.raw, refused });
+    }
+  });
+  return bad;
+}
+
+/** Latest states and threshold rules, in event time; history moves nothing. */
+async function watch(tx: Db, reference: Reference, placed: readonly Placed[], now: Date): Promise<void> {
+  const bySeries = new Map<number, Placed[]>();
+  for (const one of placed) {
+    if (one.reading.history) continue;
+    const list = bySeries.get(one.no);
+    if (list) list.push(one);
+    else bySeries.set(one.no, [one]);
+  }
+  if (bySeries.size === 0) return;
+  const numbers = [...bySeries.keys()].sort((a, b) => a - b);
+  const latest = await readings.lockLatest(tx, numbers);
+  const states: readings.Latest[] = [];
+  const raised: Raised[] = [];
+  for (const no of numbers) {
+    const list = bySeries.get(no)!;
+    const { deviceId, metric } = list[0]!.reading;
+    const rule = reference.threshold.get(metric) ?? null;
+    const before = latest.get(no) ?? null;
+    const samples = list.map(({ reading }) => ({
+      observedAt: reading.observedAt,
+      value: reading.value,
+      doubtful: reading.flag === 'unit-doubt',
+    }));
+    const folded = foldSamples(before, samples, rule);
+    if (folded.state && folded.state !== before) states.push({ seriesNo: no, ...folded.state });
+    for (const sample of folded.raised) raised.push({ deviceId, metric, rule: rule!, ...sample });
+  }
+  await readings.saveLatest(tx, states, now);
+  await events.accept(tx, await alarmEvents(tx, raised), now);
+}
+
+const keyOf = (reading: GoodReading): string =>
+  `${reading.deviceId}/${reading.metric}/${reading.observedAt.toISOString()}`;
+
+function sealed({ refused, raw }: Bad, vault: Vault): quarantine.NewQuarantine {
+  const text = JSON.stringify(raw)?.slice(0, 200_000) ?? 'null';
+  return { source: 'sensor', eventId: null, ...refused, sealed: vault.seal('quarantine:sensor', text) };
+}

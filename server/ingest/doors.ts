@@ -1,0 +1,158 @@
+import { Refusal } from '#contracts/errors.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { Bounds, Source, StreamSource } from '#server/sources/source.ts';
+import { source as camera } from '#server/sources/camera.ts';
+import { source as hotline } from '#server/sources/hotline.ts';
+import { source as report } from '#server/sources/report.ts';
+import { source as sensor } from '#server/sources/sensor.ts';
+import { source as vehicle } from '#server/sources/vehicle.ts';
+import { source as vessel } from '#server/sources/vessel.ts';
+import { cityNow, failureKind } from '#store/db.ts';
+import type { Pool } from '#store/db.ts';
+import type { Vault } from '#store/vault.ts';
+import * as registry from '#store/registry.ts';
+import { acceptEvents } from './accept-events.ts';
+import type { EventItem } from './accept-events.ts';
+import { acceptPositions, readMover } from './accept-positions.ts';
+import { acceptReadings } from './accept-readings.ts';
+import type { DoorAnswer } from './answer.ts';
+import { damaged } from './body.ts';
+import { makeFreshness } from './freshness.ts';
+import { makeGatherer } from './gather.ts';
+import { bodyHash } from './hash.ts';
+import { readReading } from './read-readings.ts';
+import { makeSeriesBook } from './series-book.ts';
+
+export type DoorParts = {
+  pool: Pool;
+  vault: Vault;
+  bounds: Bounds;
+  reference: () => Reference;
+  wake: (topic: 'waiting') => void;
+};
+/** A door takes the items of one request and answers after their commit. `bytes` is the size of the request. */
+export type Door = {
+  source: Source | StreamSource;
+  take: (items: readonly unknown[], bytes: number) => Promise<DoorAnswer>;
+};
+
+/** Every door of the city, each with its own gatherer; `close` writes the last freshness counts. */
+export function makeDoors(parts: DoorParts): { doors: Map<string, Door>; close: () => Promise<void> } {
+  const freshness = makeFreshness(parts.pool);
+  const doors = new Map<string, Door>();
+  for (const source of [camera, hotline, report]) doors.set(source.id, eventDoor(parts, source));
+  doors.set('sensor', readingDoor(parts));
+  for (const source of [vessel, vehicle]) doors.set(source.id, positionDoor(parts, source));
+  for (const [id, door] of doors) {
+    const { take } = door;
+    door.take = async (items, bytes) => freshness.count(id, await take(items, bytes));
+  }
+  return { doors, close: freshness.close };
+}
+
+function eventDoor(parts: DoorParts, source: Source): Door {
+  const add = makeGatherer<EventItem, DoorAnswer>(async (requests) => {
+    const answers = await committed(async () =>
+      acceptEvents(parts.pool, parts.vault, await cityNow(parts.pool), requests),
+    );
+    parts.wake('waiting');
+    return answers;
+  });
+  return {
+    source,
+    async take(items, bytes) {
+      const reading = {
+        now: await committed(() => cityNow(parts.pool)),
+        bounds: parts.bounds,
+        reference: parts.reference(),
+      };
+      const read = items.map((raw): EventItem => {
+        const parsed = source.read(raw, reading);
+        const hash = bodyHash(raw);
+        const broken = damaged(raw);
+        if (broken)
+          return {
+            raw,
+            bodyHash: hash,
+            source: source.id,
+            refused: { code: 'bad-item', message: broken, key: null, deviceId: null },
+          };
+        return parsed.ok
+          ? { raw, bodyHash: hash, draft: parsed.draft }
+          : { raw, bodyHash: hash, source: source.id, refused: parsed.refused };
+      });
+      if (source.id === 'camera') await committed(() => placeCameras(parts, read));
+      return add(read, bytes);
+    },
+  };
+}
+
+/** An alert without coordinates of its own stands where its camera is registered; an unregistered camera is flagged. */
+async function placeCameras(parts: DoorParts, items: readonly EventItem[]): Promise<void> {
+  const drafts = items.flatMap((item) => ('draft' in item ? [item.draft] : []));
+  const known = await registry.cameras(parts.pool, [...new Set(drafts.map((draft) => draft.assetId!))]);
+  for (const draft of drafts) {
+    const place = known.get(draft.assetId!);
+    if (!place) draft.flags.push('unregistered');
+    else if (draft.lng === null)
+      Object.assign(draft, { lng: place.lng, lat: place.lat, accuracyM: 50, address: place.name });
+    // A picture of a private zone is never stored; the alert itself is.
+    if (place?.masked) draft.photos.length = 0;
+  }
+}
+
+function readingDoor(parts: DoorParts): Door {
+  const book = makeSeriesBook();
+  const add = makeGatherer<Parameters<typeof acceptReadings>[2][number][number], DoorAnswer>((requests) =>
+    committed(async () =>
+      acceptReadings({ ...parts, reference: parts.reference(), book }, await cityNow(parts.pool), requests),
+    ),
+  );
+  return {
+    source: sensor,
+    async take(items, bytes) {
+      const now = await committed(() => cityNow(parts.pool));
+      const reference = parts.reference();
+      return add(
+        items.map((raw) => readReading(raw, reference, now)),
+        bytes,
+      );
+    },
+  };
+}
+
+function positionDoor(parts: DoorParts, source: StreamSource): Door {
+  const kind = source.id as 'vessel' | 'vehicle';
+  const add = makeGatherer<ReturnType<typeof readMover>, DoorAnswer>((requests) =>
+    committed(async () => acceptPositions(parts, kind, await cityNow(parts.pool), requests)),
+  );
+  return {
+    source,
+    async take(items, bytes) {
+      const now = await committed(() => cityNow(parts.pool));
+      return add(
+        items.map((raw) => readMover(raw, parts.bounds, now)),
+        bytes,
+      );
+    },
+  };
+}
+
+/** Runs a transaction; when the database is away it is tried again twice, then 503: nothing was taken (the keys make a repeat safe). */
+async function committed<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const away =
+        failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message);
+      if (!away) throw error;
+      if (attempt === 3)
+        throw new Refusal('unavailable', '数据库暂时不可用，本次未收下任何一条，请稍后重发', {
+          retryAfter: 2,
+        });
+      await new Promise((resolve) => setTimeout(resolve, 50 * attempt + Math.random() * 50));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { QuarantineRow } from '#contracts/desk.ts';
+import type { Db } from '#store/db.ts';
+
+export type NewQuarantine = {
+  source: string;
+  key: string | null;
+  deviceId: string | null;
+  eventId: number | null;
+  code: string;
+  message: string;
+  sealed: Buffer;
+};
+
+/** Keeps items with their reason; sealed, because nobody knows yet what is in them. */
+export async function keep(tx: Db, items: readonly NewQuarantine[], now: Date): Promise<void> {
+  if (items.length === 0) return;
+  await tx.query(
+    `insert into quarantine (source, key, device_id, event_id, code, message, sealed, received_at)
+     select source, key, device_id, event_id, code, message, sealed, $8
+       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bytea[])
+            as q(source, key, device_id, event_id, code, message, sealed)`,
+    [
+      items.map((i) => i.source),
+      items.map((i) => i.key),
+      items.map((i) => i.deviceId),
+      items.map((i) => i.eventId),
+      items.map((i) => i.code),
+      items.map((i) => i.message),
+      items.map((i) => i.sealed),
+      now,
+    ],
+  );
+}
+
+const columns = `id, source, key, device_id as "deviceId", code, message, received_at as "receivedAt", state,
+  decided_at as "decidedAt", decided_by as "decidedBy"`;
+
+export type QuarantineFilter = { state: string; code: string | null; before: number | null; limit: number };
+
+/** Newest first; `before` is the id that the last page ended with. */
+export async function list(db: Db, filter: QuarantineFilter): Promise<QuarantineRow[]> {
+  const { rows } = await db.query<QuarantineRow>(
+    `select ${columns} from quarantine
+      where state = $1 and ($2::text is null or code = $2) and ($3::bigint is null or id < $3)
+      order by id desc limit $4`,
+    [filter.state, filter.code, filter.before, filter.limit],
+  );
+  return rows;
+}
+
+/** How many stand open, by code: what the review page opens with. */
+export async function counts(db: Db): Promise<{ code: string; count: number }[]> {
+  const { rows } = await db.query<{ code: string; count: number }>(
+    `select code, count(*)::int as count from quarantine where state = 'open' group by code order by 2 desc`,
+  );
+  return rows;
+}
+
+export type SealedRow = QuarantineRow & { sealed: Buffer; eventId: number | null };
+
+export async function byId(db: Db, id: number): Promise<SealedRow | null> {
+  const { rows } = await db.query<SealedRow>(
+    `select ${columns}, sealed, event_id as "eventId" from quarantine where id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Locks the open rows of one device, or one row, for replaying. */
+export async function takeOpen(
+  tx: Db,
+  by: { id: number } | { deviceId: string },
+  limit = 1000,
+): Promise<SealedRow[]> {
+  const { rows } = await tx.query<SealedRow>(
+    `select ${columns}, sealed, event_id as "eventId" from quarantine
+      where state = 'open' and ($1::bigint is null or id = $1) and ($2::text is null or device_id = $2)
+      order by id limit $3 for update skip locked`,
+    ['id' in by ? by.id : null, 'deviceId' in by ? by.deviceId : null, limit],
+  );
+  return rows;
+}
+
+/** Closes rows as replayed or dropped, with who and why. */
+export async function decide(
+  tx: Db,
+  ids: readonly number[],
+  decision: { state: 'replayed' | 'dropped'; by: string; note: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update quarantine set state = $2, decided_by = $3, note = $4, decided_at = $5 where id = any ($1)`,
+    [ids, decision.state, decision.by, decision.note, now],
+  );
+}

@@ -1,0 +1,118 @@
+import type { Db } from '#store/db.ts';
+
+export type Device = {
+  deviceId: string;
+  name: string;
+  lng: number;
+  lat: number;
+  districtCode: string | null;
+};
+export type RegistryItem = {
+  id: string;
+  name: string;
+  kind: string;
+  lng: number;
+  lat: number;
+  districtCode: string | null;
+  departmentCode: string | null;
+  groupCode: string;
+  metrics: string[];
+};
+
+export type SeriesKey = { no: number; deviceId: string; metric: string };
+
+/** The series of device and metric pairs; a registered device that reports a new metric gets its series here. */
+export async function seriesOf(
+  tx: Db,
+  pairs: readonly { deviceId: string; metric: string }[],
+): Promise<SeriesKey[]> {
+  const args = [pairs.map((p) => p.deviceId), pairs.map((p) => p.metric)];
+  await tx.query(
+    `insert into series (device_id, metric)
+     select q.device_id, q.metric from unnest($1::text[], $2::text[]) as q(device_id, metric) join sensor using (device_id)
+      where not exists (select from series s where s.device_id = q.device_id and s.metric = q.metric)
+     on conflict do nothing`,
+    args,
+  );
+  const { rows } = await tx.query<SeriesKey>(
+    `select s.no, s.device_id as "deviceId", s.metric
+       from unnest($1::text[], $2::text[]) as q(device_id, metric) join series s using (device_id, metric)`,
+    args,
+  );
+  return rows;
+}
+
+/** Where registered devices stand. */
+export async function devices(db: Db, ids: readonly string[]): Promise<Map<string, Device>> {
+  const { rows } = await db.query<Device>(
+    `select device_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode"
+       from sensor where device_id = any ($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.deviceId, row]));
+}
+
+export type Camera = Device & { masked: boolean };
+
+export async function cameras(db: Db, ids: readonly string[]): Promise<Map<string, Camera>> {
+  const { rows } = await db.query<Camera>(
+    `select camera_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode", masked
+       from camera where camera_id = any ($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.deviceId, row]));
+}
+
+/** Registers or updates sensors with their series, numbered contiguously within one reporting group. */
+export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now: Date): Promise<void> {
+  await tx.query(
+    `insert into sensor (device_id, name, kind, geom, district_code, department_code, group_code, metrics, registered_at, updated_at)
+     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode", "groupCode", metrics, $2, $2
+       from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8, "districtCode" text,
+                                              "departmentCode" text, "groupCode" text, metrics text[])
+     on conflict (device_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
+       district_code = excluded.district_code, department_code = excluded.department_code,
+       group_code = excluded.group_code, metrics = excluded.metrics, updated_at = excluded.updated_at`,
+    [JSON.stringify(items), now],
+  );
+  await tx.query(
+    `insert into series (device_id, metric)
+     select id, metric
+       from json_to_recordset($1::json) as r(id text, "groupCode" text, metrics text[]), unnest(metrics) as metric
+      where not exists (select from series s where s.device_id = id and s.metric = metric)
+      order by metric, "groupCode", id
+     on conflict do nothing`,
+    [JSON.stringify(items)],
+  );
+}
+
+export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now: Date): Promise<void> {
+  await tx.query(
+    `insert into camera (camera_id, name, kind, geom, district_code, department_code, registered_at, updated_at)
+     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode", $2, $2
+       from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8, "districtCode" text,
+                                              "departmentCode" text)
+     on conflict (camera_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
+       district_code = excluded.district_code, department_code = excluded.department_code, updated_at = excluded.updated_at`,
+    [JSON.stringify(items), now],
+  );
+}
+
+/** The registry as the administration lists it, by name or number. */
+export async function listDevices(
+  db: Db,
+  kind: 'sensor' | 'camera',
+  q: string,
+  limit: number,
+): Promise<unknown[]> {
+  const id = kind === 'sensor' ? 'device_id' : 'camera_id';
+  const more = kind === 'sensor' ? 'metrics, (select max(l.observed_at) from series s join latest l on l.series_no = s.no where s.device_id = t.device_id)' : "'{}'::text[] as metrics, null::timestamptz"; // prettier-ignore
+  const { rows } = await db.query(
+    `select ${id} as id, name, kind, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
+            department_code as "departmentCode", updated_at as "updatedAt", ${more} as "lastAt"
+       from ${kind} t where $1 = '' or ${id} ilike '%' || $1 || '%' or name ilike '%' || $1 || '%'
+      order by ${id} limit $2`,
+    [q, limit],
+  );
+  return rows;
+}
