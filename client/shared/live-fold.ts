@@ -1,3 +1,4 @@
+import { doneStatuses } from '#contracts/incident.ts';
 import type { Beat, Frame, FrameRow, Snapshot } from '#contracts/live.ts';
 
 /** What one screen knows: whole rows by id, true as of frame `no` of `epoch`. */
@@ -9,10 +10,13 @@ export type Fold = {
   owed: number | null;
 };
 
-/** What a message changed; `reset` says that `upserts` are everything there is. */
+/** What a message changed; `reset` says that `upserts` are everything there is so far. */
 export type Change = {
   upserts: readonly FrameRow[];
+  /** Ids that are no longer part of the picture: done, or out of sight. */
   removals: readonly number[];
+  /** The rows that left because they are done, whole, for a page that shows how one ended. */
+  done: readonly FrameRow[];
   readings: ArrayBuffer | null;
   reset: boolean;
 };
@@ -28,17 +32,20 @@ export function emptyFold(): Fold {
   return { epoch: null, no: 0, rows: new Map(), owed: null };
 }
 
-/** The whole picture: everything known before is forgotten (law 9). Mutates `fold`. */
+/**
+ * The whole picture: everything known before is forgotten (law 9). A large one comes in pages, and nothing may follow
+ * it before the last: until then the fold stands at no epoch, so that a broken connection starts over. Mutates `fold`.
+ */
 export function foldSnapshot(fold: Fold, snapshot: Snapshot): Step {
-  fold.epoch = snapshot.epoch;
-  fold.no = snapshot.no;
+  const first = snapshot.page === 0;
+  const last = snapshot.page === snapshot.pages - 1;
+  fold.epoch = last ? snapshot.epoch : null;
+  fold.no = last ? snapshot.no : 0;
   fold.owed = null;
-  fold.rows.clear();
+  if (first) fold.rows.clear();
   for (const row of snapshot.rows) fold.rows.set(row.id, row);
-  return {
-    change: { upserts: snapshot.rows, removals: [], readings: snapshot.readings, reset: true },
-    ask: false,
-  };
+  const readings = first ? snapshot.readings : null;
+  return { change: { upserts: snapshot.rows, removals: [], done: [], readings, reset: first }, ask: false };
 }
 
 /**
@@ -50,12 +57,14 @@ export function foldFrame(fold: Fold, frame: Frame): Step {
   if (frame.no <= fold.no) return nothing;
   fold.no = frame.no;
   if (fold.owed !== null && fold.no >= fold.owed) fold.owed = null;
-  const upserts = frame.upserts.filter((row) => row.version > (fold.rows.get(row.id)?.version ?? -1));
-  const removals = frame.removals.filter((id) => fold.rows.delete(id));
+  const newer = frame.upserts.filter((row) => row.version > (fold.rows.get(row.id)?.version ?? -1));
+  const done = newer.filter((row) => doneStatuses.includes(row.status));
+  const upserts = newer.filter((row) => !doneStatuses.includes(row.status));
+  const removals = [...frame.removals, ...done.map((row) => row.id)].filter((id) => fold.rows.delete(id));
   for (const row of upserts) fold.rows.set(row.id, row);
   const readings = frame.readings ?? null;
-  if (upserts.length === 0 && removals.length === 0 && readings === null) return nothing;
-  return { change: { upserts, removals, readings, reset: false }, ask: false };
+  if (newer.length === 0 && removals.length === 0 && readings === null) return nothing;
+  return { change: { upserts, removals, done, readings, reset: false }, ask: false };
 }
 
 /**

@@ -159,7 +159,7 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
     view: () => shown,
     subscribe: (listener) => addTo(listeners, listener),
     onChange: (listener) => {
-      listener({ upserts: [...fold.rows.values()], removals: [], readings: null, reset: true });
+      listener({ upserts: [...fold.rows.values()], removals: [], done: [], readings: null, reset: true });
       return addTo(painters, listener);
     },
     onNudge: (listener) => addTo(nudged, listener),

@@ -46,12 +46,14 @@ export type Snapshot = {
 
 export type Beat = { epoch: string; no: number; at: string };
 
+/** Something of this unit's inbox, of the waiting queue or of the requests moved: fetch it again. */
+export type Nudge = 'inbox' | 'waiting' | 'requests';
+
 export type ServerToClient = {
   resume: (answer: { epoch: string; fromNo: number }) => void;
   snapshot: (snapshot: Snapshot) => void;
   frame: (frame: Frame) => void;
   beat: (beat: Beat) => void;
-  /** Something of this unit's inbox or of the waiting queue moved: fetch it again. */
-  nudge: (what: 'inbox' | 'waiting' | 'requests') => void;
+  nudge: (what: Nudge) => void;
 };
 export type ClientToServer = { hello: (hello: Hello) => void };

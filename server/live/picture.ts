@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Frame, FrameRow, Hello } from '#contracts/live.ts';
+import type { Actor, Scope } from '#contracts/people.ts';
+import { can, scopeOf } from '#domain/rights.ts';
+import type { LiveRow, Seen, StoredFrame } from '#store/frames.ts';
+
+/** What one kind of client may see. Clients with the same key get the very same bytes. */
+export type View = {
+  key: string;
+  scope: Scope;
+  /** The rule of the wall holds: sensitive matters not at all, vague ones by township only (law 12). */
+  wall: boolean;
+  /** Sensor readings come along. */
+  readings: boolean;
+};
+
+/** The view that this actor gets when asking for `wanted`; whoever may not read incidents sees what a wall sees. */
+export function viewOf(actor: Actor, wanted: Hello['view']): View {
+  const scope = scopeOf(actor);
+  const wall = wanted === 'wall' || !can(actor, 'incident.read');
+  const readings = wanted === 'wall' || wanted === 'desk';
+  const rows =
+    scope === '*' ? '*' : `u:${[...scope.units].sort().join(',')};d:${[...scope.districts].sort().join(',')}`;
+  return { key: `${wall ? 'wall' : 'full'}|${readings ? 'readings' : ''}|${rows}`, scope, wall, readings };
+}
+
+/** The epoch as clients of this view know it: other rights are another epoch, so old rows never stay. */
+export function epochFor(epoch: string, view: View): string {
+  return `${epoch}.${createHash('sha256').update(view.key).digest('hex').slice(0, 8)}`;
+}
+
+export const seenOf = (row: FrameRow): Seen => ({
+  unit: row.departmentCode,
+  district: row.districtCode,
+  wall: row.wall,
+});
+
+/** Whether a row with these facts may be seen at all in this view. */
+export function isSeen({ scope, wall }: View, facts: Seen): boolean {
+  if (wall && facts.wall === 'never') return false;
+  if (scope === '*') return true;
+  return (
+    (facts.unit !== null && scope.units.includes(facts.unit)) ||
+    (facts.district !== null && scope.districts.includes(facts.district))
+  );
+}
+
+/** The row as this view shows it; on a wall a matter of rule 'town' has no place finer than its township. */
+export function shownAs(view: View, row: FrameRow): FrameRow {
+  if (!view.wall || row.wall === 'point') return row;
+  return { ...row, lng: null, lat: null, locationAccuracyM: null, address: null, gridCode: null };
+}
+
+/** The rows of a snapshot in this view. */
+export function pictureOf(view: View, rows: readonly FrameRow[]): FrameRow[] {
+  return rows.filter((row) => isSeen(view, seenOf(row))).map((row) => shownAs(view, row));
+}
+
+const hasLeft = (view: View, { row, before }: LiveRow): boolean =>
+  before !== null && isSeen(view, before) && !isSeen(view, seenOf(row));
+
+/** The frame as clients of this view receive it: every number, its own rows only, and what has left it. */
+export function cut(frame: StoredFrame, view: View): Frame {
+  const rows = frame.rows.map(({ row }) => row);
+  const left = frame.rows.filter((entry) => hasLeft(view, entry));
+  const readings = view.readings && frame.readings ? { readings: frame.readings } : {};
+  return {
+    epoch: epochFor(frame.epoch, view),
+    no: frame.no,
+    at: frame.at,
+    upserts: pictureOf(view, rows),
+    removals: left.map(({ row }) => row.id),
+    ...readings,
+  };
+}
