@@ -27,6 +27,8 @@ const Config = z.object({
   CHENGYUN_MAC_KEY: key,
   CHENGYUN_INDEX_KEY: key,
   CHENGYUN_CIPHER: z.enum(['sm4', 'aes']).default('sm4'),
+  /** How many proxies stand in front and end TLS; their X-Forwarded-* are believed. */
+  CHENGYUN_PROXY_HOPS: z.coerce.number().int().min(0).max(4).default(0),
   CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
   /** How many batches of the merge loop may run side by side. */
   CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),

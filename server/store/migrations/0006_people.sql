@@ -37,6 +37,13 @@ create table session (
 create index on session (expire);
 create index on session ((sess ->> 'username'));
 
+-- 席位: a browser from which somebody signed in before. Strangers who guess passwords cannot lock it out.
+create table seat (
+  token_hash bytea primary key,
+  username text not null references account,
+  since timestamptz not null
+);
+
 -- 诉求人: the person behind a request, sealed field by field. `key` is bound into the seal.
 create table person (
   request_id bigint primary key references request,

@@ -1,0 +1,78 @@
+import express from 'express';
+import type { Express } from 'express';
+import helmet from 'helmet';
+import { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import { loadRoutes, mountRoutes } from './http/mount.ts';
+import type { Parts, Route } from './http/route.ts';
+import { answerError, trace } from './http/support/answer-error.ts';
+import { sessionMiddleware } from './http/support/cookies.ts';
+import { fieldOverTls } from './http/support/field-tls.ts';
+import { opsRoutes } from './http/support/ops-routes.ts';
+import { pagesRouter } from './http/support/pages.ts';
+import type { Settings } from './http/support/settings.ts';
+
+export type { Settings };
+
+z.config(z.locales.zhCN());
+
+/** Content rules: everything from this server; workers also from blobs (the map makes them). */
+function headers(settings: Settings): ReturnType<typeof helmet> {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        // antd writes its styles into the page while it runs, and charts and map set style attributes, which no
+        // nonce can cover. Styles cannot run; scripts stay strict.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'blob:', 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        manifestSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: settings.secure,
+    // Over plain HTTP in the intranet browsers ignore these two and complain about them.
+    crossOriginOpenerPolicy: settings.secure,
+    originAgentCluster: settings.secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+/** All routes that the app serves, as the description and the matrix test see them. */
+export async function allRoutes(settings: Settings): Promise<Route[]> {
+  const routes = await loadRoutes();
+  return [...routes, ...opsRoutes(settings, routes)];
+}
+
+/** The whole HTTP side over its parts. Never listens, reads no environment, starts no timer of its own. */
+export async function makeApp(parts: Parts, settings: Settings): Promise<Express> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', settings.proxyHops);
+  app.use(trace, headers(settings));
+  app.use((_, res, next) => {
+    res.setHeader('Permissions-Policy', 'geolocation=(self), camera=(self), microphone=()');
+    next();
+  });
+  app.use(['/field', '/api/field'], fieldOverTls);
+  // Doors know no cookie: they need no session.
+  app.use(/^\/api\/(?!ingest\/)/u, sessionMiddleware(parts.pool, settings));
+  mountRoutes(app, await allRoutes(settings), parts, settings);
+  app.use('/api', () => {
+    throw new Refusal('not-found', '没有这个接口');
+  });
+  app.use(pagesRouter(parts, settings));
+  app.use(() => {
+    throw new Refusal('not-found', '没有这个页面');
+  });
+  app.use(answerError(parts.log));
+  return app;
+}

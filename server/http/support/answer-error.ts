@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ZodError } from 'zod';
+import { Refusal, refusalStatus } from '#contracts/errors.ts';
+import { refusals } from '#server/metrics.ts';
+import { failureKind } from '#store/db.ts';
+import { maskText } from '#text/mask.ts';
+import type { Logger } from '#server/log.ts';
+
+export type Issue = { path: string; message: string };
+
+/** Chinese lines for the caller, one for each bad field. */
+export function issuesOf(error: ZodError): Issue[] {
+  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}
+
+/** A 422 that names the bad fields. */
+export function badInput(error: ZodError): Refusal {
+  const issues = issuesOf(error);
+  const first = issues[0];
+  return new Refusal('bad-input', `填写有误：${first?.path ? `${first.path} ` : ''}${first?.message ?? ''}`, {
+    issues,
+  });
+}
+
+const words: Partial<Record<number, readonly [keyof typeof refusalStatus, string]>> = {
+  400: ['bad-body', '内容无法读取，请检查格式与编码'],
+  413: ['too-large', '内容过大，请分批或压缩后再提交'],
+  415: ['bad-body', '不支持这种编码，请用 UTF-8 的 JSON'],
+};
+
+function hasStatus(error: unknown): error is { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+/** Every error as a refusal that may be shown; null for what only the log may know. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ZodError) return badInput(error);
+  // Of the body parser, the multipart reader and the router (a path that cannot be decoded).
+  const multipart = error instanceof Error && error.name === 'MulterError';
+  const status = multipart
+    ? 'code' in error && String(error.code).startsWith('LIMIT')
+      ? 413
+      : 400
+    : hasStatus(error)
+      ? error.status
+      : 0;
+  const known = words[status];
+  if (known) return new Refusal(known[0], known[1]);
+  const away =
+    failureKind(error) === 'away' ||
+    (error instanceof Error &&
+      /^(timeout exceeded|Connection terminated|Query read timeout)/u.test(error.message));
+  if (away)
+    return new Refusal('unavailable', '服务暂时不可用，请稍候重试；本次内容没有保存', {
+      retryAfterSeconds: 2,
+    });
+  // What the checks let through and the database refused (a number too large, a NUL): bad input all the same.
+  if (failureKind(error) === 'data') return new Refusal('bad-input', '填写的内容无法保存，请核对后重试');
+  return null;
+}
+
+/** Where and of which kind, without the values that database errors like to quote. */
+function forLog(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const { code, constraint, table, routine } = error as Error & Record<string, unknown>;
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8);
+  return { kind: error.name, message: maskText(error.message), code, constraint, table, routine, frames };
+}
+
+/** Gives every request its trace number, which stands in the answer and in the log. */
+export const trace: RequestHandler = (_, res, next) => {
+  res.locals['traceId'] = randomUUID();
+  next();
+};
+
+/** The one shape of errors: {code, message, traceId} and what helps to mend it; no stacks, no SQL. */
+export function answerError(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const traceId = String(res.locals['traceId']);
+    const refusal = refusalOf(error);
+    const code = refusal?.code ?? 'failed';
+    refusals.inc({ code });
+    if (refusal === null || refusal.code === 'unavailable') {
+      log.error(
+        { traceId, method: req.method, route: req.route?.path, error: forLog(error) },
+        'request failed',
+      );
+    }
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const { issues, retryAfterSeconds, ...detail } = refusal?.detail ?? {};
+    if (code === 'unavailable' || code === 'too-many')
+      res.setHeader('Retry-After', String(retryAfterSeconds ?? 2));
+    res.status(refusal ? refusalStatus[refusal.code] : 500).json({
+      code,
+      message: refusal?.message ?? '系统出错，已记录。请稍候重试，仍不行请把编号告诉系统管理员',
+      traceId,
+      ...(issues === undefined ? {} : { issues }),
+      ...(Object.keys(detail).length === 0 ? {} : { detail }),
+    });
+  };
+}

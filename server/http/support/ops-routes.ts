@@ -1,0 +1,63 @@
+import { Refusal } from '#contracts/errors.ts';
+import { registry } from '#server/metrics.ts';
+import { canCommit } from '#store/sessions.ts';
+import { route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { openApi } from './openapi.ts';
+import type { Settings } from './settings.ts';
+
+const patienceMs = 2_000;
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** What machines ask: alive, ready, measured, described. */
+export function opsRoutes(settings: Settings, others: readonly Route[]): Route[] {
+  const routes = [
+    route({
+      method: 'get',
+      path: '/healthz',
+      right: 'public',
+      summary: '进程存活',
+      handle: async () => ({ status: 'ok' }),
+    }),
+    route({
+      method: 'get',
+      path: '/readyz',
+      right: 'public',
+      summary: '数据库可提交，Redis 可达',
+      handle: async ({ pool }) => {
+        const [database, redis] = await Promise.allSettled([
+          within(canCommit(pool)),
+          within(settings.pingRedis()),
+        ]);
+        if (database.status === 'rejected') throw new Refusal('unavailable', '数据库暂时不能提交');
+        if (redis.status === 'rejected') throw new Refusal('unavailable', 'Redis 暂时不可达');
+        return { status: 'ready' };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/metrics',
+      right: 'public',
+      summary: '运行指标（Prometheus），不含个人信息',
+      handle: async ({ res }) => {
+        res.type(registry.contentType).send(await registry.metrics());
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/openapi.json',
+      right: 'public',
+      summary: '接口说明',
+      handle: async () => description,
+    }),
+  ];
+  const description = openApi([...others, ...routes]);
+  return routes;
+}
