@@ -1,0 +1,324 @@
+import { z } from 'zod';
+
+/**
+ * 基础数据: everything that a city may change without a programmer. One schema for each kind; the description of a
+ * field is its name on the administration page. Every row is found by (kind, code); `code` is part of the body.
+ */
+const code = z
+  .string()
+  .regex(/^[A-Za-z0-9_@./-]{1,60}$/, '代码只能用字母、数字和 - _ . / @')
+  .describe('代码');
+const name = z.string().trim().min(1, '名称不得为空').max(60).describe('名称');
+const severity = z.number().int().min(1).max(4);
+const day = z.iso.date();
+const districtCode = z
+  .string()
+  .regex(/^\d{6}(\d{3})?$/, '区划代码为 6 位，功能区为 9 位')
+  .nullable()
+  .describe('县（市、区）');
+
+/** 时限单位 (mission.md §6): 紧急工作时 never stops; 工作时 and 工作日 follow the calendar. */
+export const LimitUnit = z.enum(['urgent-hour', 'work-hour', 'work-day', 'natural-day']);
+export type LimitUnit = z.infer<typeof LimitUnit>;
+export const limitUnitNames: Record<LimitUnit, string> = {
+  'urgent-hour': '紧急工作时',
+  'work-hour': '工作时',
+  'work-day': '工作日',
+  'natural-day': '自然日',
+};
+
+export const Limit = z
+  .object({ amount: z.number().positive().max(10_000), unit: LimitUnit })
+  .refine((l) => l.unit.endsWith('-hour') || Number.isInteger(l.amount), '按日计的时限须为整数');
+export type Limit = z.infer<typeof Limit>;
+
+/** 时限 of a category under one filing condition (立案条件). `default` stands for every condition that is not listed. */
+export const CategoryLimits = z.object({
+  condition: z.string().min(1).max(30).describe('立案条件'),
+  /** The promise to the person who asked: never recomputed. */
+  promise: Limit.describe('对群众承诺时限'),
+  /** The unit's own time: starts again when another unit takes over. */
+  unit: Limit.describe('承办时限'),
+  sign: Limit.describe('签收时限'),
+  dispatch: Limit.describe('派遣时限'),
+});
+export type CategoryLimits = z.infer<typeof CategoryLimits>;
+
+/** 五大职能. */
+export const Duty = z.object({ code, name, order: z.number().int().min(1).describe('次序') });
+export type Duty = z.infer<typeof Duty>;
+
+/** 归并族: categories that can be the same problem seen differently (DESIGN §5). */
+export const Family = z.object({
+  code,
+  name,
+  /** R: two precise places nearer than this are one problem. Metres. */
+  radiusM: z.number().min(10).max(5_000).describe('归并半径（米）'),
+  windowHours: z.number().positive().max(8_760).describe('未结案件归并时窗（小时）'),
+  decayHours: z.number().positive().max(8_760).describe('时间衰减（小时）'),
+  recurrenceHours: z.number().positive().max(8_760).describe('结案后算复发的时间（小时）'),
+  attach: z.number().min(0).max(1).describe('自动归并分值'),
+  ask: z.number().min(0).max(1).describe('转人工判断分值'),
+  placeless: z.boolean().describe('按涉事主体与诉求事项归并'),
+  weightsVersion: z.string().min(1).max(30).describe('权重版本'),
+});
+export type Family = z.infer<typeof Family>;
+
+export const profileNames = { city: '城管案件', hotline: '热线诉求', emergency: '应急险情' } as const;
+export const wallNames = { point: '可上屏', town: '只到镇街', never: '不上屏' } as const;
+export const photoRuleNames = { none: '不要求', after: '处置后', 'before-after': '处置前后' } as const;
+
+/** 小类. */
+export const Category = z.object({
+  code,
+  name,
+  dutyCode: code.describe('所属职能'),
+  familyCode: code.describe('归并族'),
+  profile: z.enum(['city', 'hotline', 'emergency']).describe('流程'),
+  placeRequired: z.boolean().describe('必须有点位'),
+  severity: severity.describe('等级'),
+  /** Files and dispatches itself when the machine is sure of place and unit. */
+  autoFile: z.boolean().describe('自动立案派遣'),
+  wall: z.enum(['point', 'town', 'never']).describe('上屏'),
+  photos: z.enum(['none', 'after', 'before-after']).describe('照片'),
+  /** What callers say, Cantonese included; the text room classifies by them. */
+  words: z.array(z.string().trim().min(2).max(20)).max(40).describe('群众用语'),
+  safety: z.boolean().describe('安全类（永不静默）'),
+  limits: z
+    .array(CategoryLimits)
+    .min(1)
+    .max(10)
+    .refine((list) => list.filter((l) => l.condition === 'default').length === 1, '须恰有一条默认时限')
+    .refine((list) => new Set(list.map((l) => l.condition)).size === list.length, '立案条件重复')
+    .describe('时限'),
+});
+export type Category = z.infer<typeof Category>;
+
+/** 派遣方式 by kind of unit (规矩 9). */
+export const dispatchModeNames = {
+  dispatch: '派遣',
+  'joint-request': '商请协办',
+  notice: '联动通知',
+  'hand-over': '三方移交',
+} as const;
+export const unitTypeNames = {
+  center: '运行管理中心',
+  bureau: '本级部门',
+  county: '县（市、区）',
+  town: '镇街',
+  vertical: '垂直管理',
+  enterprise: '企业',
+  police: '应急联动',
+} as const;
+
+/** 单位. */
+export const Unit = z.object({
+  code,
+  name,
+  type: z.enum(['center', 'bureau', 'county', 'town', 'vertical', 'enterprise', 'police']).describe('类型'),
+  level: z.number().int().min(1).max(4).describe('层级'),
+  parentCode: code.nullable().describe('上级单位'),
+  districtCode,
+  dispatchMode: z.enum(['dispatch', 'joint-request', 'notice', 'hand-over']).describe('派遣方式'),
+  webhookUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .describe('对接地址'),
+  dutyPhone: z.string().max(20).nullable().describe('值班电话'),
+});
+export type Unit = z.infer<typeof Unit>;
+
+/** 权属与职责清单: who is responsible for a category in a district, and why. */
+export const Route = z.object({
+  code: code.describe('清单项号'),
+  categoryCode: code.describe('小类'),
+  districtCode,
+  unitCode: code.describe('承办单位'),
+  basis: z.string().trim().min(4).max(200).describe('依据'),
+  effectiveOn: day.describe('生效日期'),
+  note: z.string().max(200).describe('备注'),
+});
+export type Route = z.infer<typeof Route>;
+
+/** A station with limits of its own, for example the warning level of a river gauge. */
+export const ThresholdSite = z.object({
+  deviceId: z.string().min(1).max(100),
+  name,
+  raise: z.number(),
+  clear: z.number(),
+  severeRaise: z.number().nullable(),
+  source: z.string().min(1).max(100),
+  effectiveOn: day,
+});
+export type ThresholdSite = z.infer<typeof ThresholdSite>;
+
+/** 阈值 of a metric; `code` is the metric. Raise and clear stand apart (hysteresis). */
+export const Threshold = z
+  .object({
+    code: code.describe('指标'),
+    name,
+    unit: z.string().max(12).describe('计量单位'),
+    direction: z.enum(['above', 'below']).describe('方向'),
+    raise: z.number().describe('触发值'),
+    clear: z.number().describe('解除值'),
+    forSeconds: z.number().min(0).max(86_400).describe('持续（秒）'),
+    severity: severity.describe('等级'),
+    /** From here on the event is one level more urgent; null when there is one step only. */
+    severeRaise: z.number().nullable().describe('加重值'),
+    categoryCode: code.describe('小类'),
+    /** The physical range: outside of it the device is at fault, and the value goes to quarantine. */
+    min: z.number().describe('物理下限'),
+    max: z.number().describe('物理上限'),
+    sites: z.array(ThresholdSite).describe('站点专用值'),
+  })
+  .refine((t) => [t, ...t.sites].every((s) => ordered(t.direction, s)), '触发值与解除值次序不对')
+  .refine((t) => t.min < t.max && t.raise >= t.min && t.raise <= t.max, '触发值须在物理范围之内');
+export type Threshold = z.infer<typeof Threshold>;
+
+function ordered(
+  direction: 'above' | 'below',
+  step: { raise: number; clear: number; severeRaise: number | null },
+): boolean {
+  const sign = direction === 'above' ? 1 : -1;
+  return (
+    sign * step.clear < sign * step.raise && sign * (step.severeRaise ?? step.raise) >= sign * step.raise
+  );
+}
+
+/** 摄像识别类型. */
+export const CameraKind = z.object({
+  code,
+  name,
+  categoryCode: code.describe('小类'),
+  minConfidence: z.number().min(0).max(1).describe('最低置信度'),
+});
+export type CameraKind = z.infer<typeof CameraKind>;
+
+/** 预警颜色, mildest first. Their number differs by hazard and issuer: never assume four. */
+export const WarningScale = z.object({
+  code,
+  name,
+  hazard: z.string().min(1).max(20).describe('灾种'),
+  issuer: z.string().min(1).max(40).describe('发布单位'),
+  levels: z
+    .array(
+      z.object({
+        colour: z.enum(['white', 'blue', 'yellow', 'orange', 'red']),
+        name: z.string().min(1).max(12),
+        roman: z.string().max(4),
+        meaning: z.string().max(200),
+      }),
+    )
+    .min(2)
+    .describe('颜色'),
+  source: z.string().min(1).max(100).describe('出处'),
+});
+export type WarningScale = z.infer<typeof WarningScale>;
+
+/** 应急响应级别 of one level of government and one kind; not a warning colour. Mildest first. */
+export const ResponseScale = z.object({
+  code,
+  name,
+  government: z.enum(['province', 'city', 'county']).describe('响应层级'),
+  hazard: z.string().min(1).max(20).describe('类别'),
+  commandUnit: z.string().min(1).max(40).describe('指挥机构'),
+  levels: z
+    .array(z.object({ roman: z.enum(['IV', 'III', 'II', 'I']), name: z.string(), startedBy: z.string() }))
+    .min(1)
+    .describe('级别'),
+  source: z.string().min(1).max(100).describe('出处'),
+});
+export type ResponseScale = z.infer<typeof ResponseScale>;
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时刻写作 08:30');
+
+/** 工作日历. Holidays come from the State Council's notices; `years` holds those entered by hand, and they win. */
+export const Calendar = z.object({
+  code,
+  name,
+  version: z.string().min(1).max(30).describe('版本'),
+  hours: z
+    .array(z.tuple([clock, clock]))
+    .min(1)
+    .refine(
+      (spans) => spans.flat().every((at, i, all) => i === 0 || all[i - 1]! < at),
+      '时段须先后相接不重叠',
+    )
+    .describe('工作时段'),
+  /** Days on which offices were closed by order (typhoon). */
+  suspensionDays: z.array(day).describe('停工日'),
+  years: z
+    .array(z.object({ year: z.number().int(), off: z.array(day), work: z.array(day), source: z.string() }))
+    .describe('手工录入的年度安排'),
+  source: z.string().min(1).max(200).describe('出处'),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
+/** 答复模板: `{places}` is where, `{unit}` who, `{result}` what was done, `{time}` when. */
+export const ReplyTemplate = z.object({
+  code,
+  categoryCode: code.nullable().describe('小类'),
+  title: z.string().min(1).max(60).describe('标题'),
+  body: z.string().min(4).max(2000).describe('正文'),
+});
+export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
+
+export const referenceKinds = {
+  duty: { name: '职能', schema: Duty },
+  family: { name: '归并族', schema: Family },
+  category: { name: '小类', schema: Category },
+  unit: { name: '单位', schema: Unit },
+  route: { name: '职责清单', schema: Route },
+  threshold: { name: '阈值', schema: Threshold },
+  'camera-kind': { name: '识别类型', schema: CameraKind },
+  'warning-scale': { name: '预警等级', schema: WarningScale },
+  'response-scale': { name: '响应级别', schema: ResponseScale },
+  calendar: { name: '工作日历', schema: Calendar },
+  'reply-template': { name: '答复模板', schema: ReplyTemplate },
+} as const;
+export type ReferenceKind = keyof typeof referenceKinds;
+export const ReferenceKind = z.enum(Object.keys(referenceKinds) as [ReferenceKind, ...ReferenceKind[]]);
+export type ReferenceBody<K extends ReferenceKind> = z.infer<(typeof referenceKinds)[K]['schema']>;
+
+/** Which field of which kind names a row of which other kind. */
+export const referenceLinks: { kind: ReferenceKind; field: string; to: ReferenceKind }[] = [
+  { kind: 'category', field: 'dutyCode', to: 'duty' },
+  { kind: 'category', field: 'familyCode', to: 'family' },
+  { kind: 'unit', field: 'parentCode', to: 'unit' },
+  { kind: 'route', field: 'categoryCode', to: 'category' },
+  { kind: 'route', field: 'unitCode', to: 'unit' },
+  { kind: 'threshold', field: 'categoryCode', to: 'category' },
+  { kind: 'camera-kind', field: 'categoryCode', to: 'category' },
+  { kind: 'reply-template', field: 'categoryCode', to: 'category' },
+];
+
+type Table<K extends ReferenceKind> = ReadonlyMap<string, ReferenceBody<K>>;
+
+/** The reference data as of one version: what judgement reads. Never changed in place. */
+export type Reference = {
+  version: number;
+  duty: Table<'duty'>;
+  family: Table<'family'>;
+  category: Table<'category'>;
+  unit: Table<'unit'>;
+  route: Table<'route'>;
+  threshold: Table<'threshold'>;
+  cameraKind: Table<'camera-kind'>;
+  warningScale: Table<'warning-scale'>;
+  responseScale: Table<'response-scale'>;
+  replyTemplate: Table<'reply-template'>;
+  /** The city's own calendar. */
+  calendar: Calendar;
+};
+
+/** GET /api/reference/:kind: one row with what was shipped and whether the city changed it. */
+export const ReferenceRow = z.object({
+  kind: ReferenceKind,
+  code: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  shipped: z.record(z.string(), z.unknown()).nullable(),
+  shippedVersion: z.string().nullable(),
+  editedAt: z.iso.datetime({ offset: true }).nullable(),
+  editedBy: z.string().nullable(),
+});
+export type ReferenceRow = z.infer<typeof ReferenceRow>;
