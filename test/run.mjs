@@ -6,7 +6,8 @@ import { check, longSuite, root, test } from './support/suites.mjs';
 const [command = 'test', ...words] = process.argv.slice(2);
 
 // A Ctrl-C reaches the suite itself through the terminal; here it only must not skip the clean-up.
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, endRunning);
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => void endRunning());
 
 async function main() {
   await installNodePackages(root);

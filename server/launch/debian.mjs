@@ -16,11 +16,10 @@ function forbidDaemons() {
   return () => fs.rmSync(policyFile, { force: true });
 }
 
+const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
+
 /** @param {readonly string[]} words */
-const apt = (words) =>
-  run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
-  });
+const apt = (words) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], { env: quiet });
 
 /**
  * The PostGIS package of this Debian: for PostgreSQL 15 where there is one, else for the newest.
@@ -51,6 +50,8 @@ export async function installPackages(names, purpose) {
     try {
       let result = await apt(['install', '-y', '--no-install-recommends', ...names]);
       if (result.code !== 0) {
+        // The lists may be old or missing; an earlier attempt may have been cut short.
+        await run('dpkg', ['--configure', '-a'], { env: quiet });
         await apt(['update']);
         result = await apt(['install', '-y', '--no-install-recommends', ...names]);
       }

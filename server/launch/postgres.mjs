@@ -3,18 +3,22 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { clusterOwner, findPrograms, makeCluster } from './cluster.mjs';
-import { makeOpenFolder, readState, tail, updateState } from './files.mjs';
+import { readState, tail, updateState } from './files.mjs';
+import { logFileOf, openLog } from './logs.mjs';
 import { freePort } from './ports.mjs';
 import { run, serversIn, stopProcesses, untilTrue } from './processes.mjs';
 import { Stop, say } from './say.mjs';
+import { hasEnded } from './supervise.mjs';
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+/** @typedef {(spawned?: (child: ChildProcess) => void) => Promise<ChildProcess>} Start   tells its child at once */
 
 /**
  * A private PostgreSQL: how to reach it, and how to start it (again).
  * @typedef {object} Postgres
  * @property {string} url        the program's own database, as its owner
  * @property {string} adminUrl   the superuser
- * @property {string} logFile
- * @property {() => Promise<import('node:child_process').ChildProcess>} start   also after a kill -9
+ * @property {Start} start     also after a kill -9
  * @property {() => Promise<boolean>} stopLeftover   of an earlier start
  * @property {() => Promise<boolean>} ready
  * @property {() => Promise<void>} prepare   role, database, extensions; safe to repeat
@@ -82,6 +86,71 @@ create extension if not exists btree_gist;
 `;
 
 /**
+ * Where one private PostgreSQL lives and how it runs.
+ * @typedef {{ dir: string, programs: string, owner: import('./cluster.mjs').Owner, port: number, logFile: string,
+ *   durable: boolean, role: 'city' | 'test' }} Place
+ */
+
+const environment = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', PGCONNECT_TIMEOUT: '5' };
+const at = (/** @type {number} */ port) => ['-h', '127.0.0.1', '-p', String(port)];
+
+/** @param {Place} place */
+const answers = async ({ programs, port }) =>
+  (await run(path.join(programs, 'pg_isready'), ['-q', ...at(port)])).code === 0;
+
+/**
+ * Starts the server and waits until it takes connections; after a crash that includes its recovery.
+ * @param {Place} place
+ * @param {(child: ChildProcess) => void} spawned
+ */
+async function startServer(place, spawned) {
+  const { dir, programs, owner, logFile } = place;
+  await clearLeftover(dir);
+  const { handle } = openLog(logFile);
+  const values = Object.entries(settings(place)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(path.join(programs, 'postgres'), ['-D', fs.realpathSync(dir), ...values], {
+    cwd: '/',
+    env: environment,
+    stdio: ['ignore', handle, handle],
+    detached: true,
+    ...owner,
+  });
+  fs.closeSync(handle);
+  child.on('error', () => undefined);
+  spawned(child);
+  const slow = setTimeout(() => say('  数据库正在恢复上次未正常关闭的数据，请稍候……'), 10_000);
+  await untilTrue(async () => hasEnded(child) || (await answers(place)), 15 * 60_000, 100);
+  clearTimeout(slow);
+  if (hasEnded(child)) throw new Stop(`数据库未能启动，日志 ${logFile} 的末尾：\n${tail(logFile, 6)}`);
+  return child;
+}
+
+/**
+ * Makes the program's role, database and extensions; once.
+ * @param {Place} place
+ * @param {string} dataDir
+ * @param {Record<string, string>} secrets
+ */
+async function makeDatabase(
+  { programs, port, role },
+  dataDir,
+  { databasePassword = '', superuserPassword = '' },
+) {
+  if (readState(dataDir).databaseMade) return;
+  const rights = role === 'test' ? 'createrole createdb' : 'createrole nocreatedb';
+  const made = await run(
+    path.join(programs, 'psql'),
+    ['-X', '-q', '-U', 'postgres', ...at(port), 'postgres'],
+    {
+      env: { ...environment, PGPASSWORD: superuserPassword },
+      input: bootstrap(databasePassword, rights),
+    },
+  );
+  if (made.code !== 0) throw new Stop(`建立数据库 chengyun 失败：\n${made.output.trimEnd()}`);
+  updateState(dataDir, { databaseMade: true });
+}
+
+/**
  * Makes the cluster in DATA_DIR/pg with the installed PostgreSQL; does not start it.
  * @param {{ dataDir: string, secrets: Record<string, string>, durable?: boolean, role?: 'city' | 'test' }} wanted
  * @returns {Promise<Postgres>}
@@ -93,72 +162,16 @@ export async function providePostgres({ dataDir, secrets, durable = true, role =
   const owner = clusterOwner();
   const { databasePassword = '', superuserPassword = '' } = secrets;
   await makeCluster({ dataDir, programs, owner, superuserPassword });
-  makeOpenFolder(path.join(dataDir, 'log'));
-  const logFile = path.join(dataDir, 'log', 'postgres.log');
-  const running = serversIn(dir, command).length > 0;
   const known = readState(dataDir).postgresPort;
-  const port = running && known ? known : await freePort(known);
+  const port = known && serversIn(dir, command).length > 0 ? known : await freePort(known);
   updateState(dataDir, { postgresPort: port });
-  const at = `127.0.0.1:${port}`;
-  const environment = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', PGCONNECT_TIMEOUT: '5' };
-  const words = ['-h', '127.0.0.1', '-p', String(port)];
-  const ready = async () => (await run(path.join(programs, 'pg_isready'), ['-q', ...words])).code === 0;
-
-  const start = async () => {
-    await clearLeftover(dir);
-    const log = fs.openSync(logFile, 'a');
-    const values = Object.entries(settings({ durable, port, role })).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
-    const real = fs.realpathSync(dir);
-    const child = spawn(path.join(programs, 'postgres'), ['-D', real, ...values], {
-      cwd: '/',
-      env: environment,
-      stdio: ['ignore', log, log],
-      detached: true,
-      ...owner,
-    });
-    fs.closeSync(log);
-    child.on('error', () => undefined);
-    const begun = Date.now();
-    let told = false;
-    const ended = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
-    await untilTrue(
-      async () => {
-        if (!told && Date.now() - begun > 10_000) say('  数据库正在恢复上次未正常关闭的数据，请稍候……');
-        told ||= Date.now() - begun > 10_000;
-        return ended() || (await ready());
-      },
-      15 * 60_000,
-      100,
-    );
-    if (ended()) throw new Stop(`数据库未能启动，日志 ${logFile} 的末尾：\n${tail(logFile, 6)}`);
-    return child;
-  };
-
-  const prepare = async () => {
-    if (readState(dataDir).databaseMade) return;
-    const rights = role === 'test' ? 'createrole createdb' : 'createrole nocreatedb';
-    const made = await run(
-      path.join(programs, 'psql'),
-      ['-X', '-q', '-U', 'postgres', ...words, 'postgres'],
-      {
-        env: { ...environment, PGPASSWORD: superuserPassword },
-        input: bootstrap(databasePassword, rights),
-      },
-    );
-    if (made.code !== 0) throw new Stop(`建立数据库 chengyun 失败：\n${made.output.trimEnd()}`);
-    updateState(dataDir, { databaseMade: true });
-  };
-
+  const place = { dir, programs, owner, port, logFile: logFileOf(dataDir, 'postgres'), durable, role };
   return {
-    url: `postgres://chengyun:${databasePassword}@${at}/chengyun`,
-    adminUrl: `postgres://postgres:${superuserPassword}@${at}/postgres`,
-    logFile,
-    start,
-    ready,
-    prepare,
+    url: `postgres://chengyun:${databasePassword}@127.0.0.1:${port}/chengyun`,
+    adminUrl: `postgres://postgres:${superuserPassword}@127.0.0.1:${port}/postgres`,
+    start: (spawned = () => undefined) => startServer(place, spawned),
     stopLeftover: () => clearLeftover(dir),
+    ready: () => answers(place),
+    prepare: () => makeDatabase(place, dataDir, secrets),
   };
 }

@@ -118,10 +118,15 @@ export async function untilTrue(question, ms, everyMs = 50) {
 
 /** Commands that run now; a Ctrl-C during them ends them too. @type {Set<number>} */
 const running = new Set();
+let ending = false;
 
-/** Ends what `run` has started and not finished. */
-export function endRunning() {
-  for (const pid of running) sendSignal(-pid, 'SIGTERM');
+/** Ends what `run` has started and not finished, with everything that it started itself. */
+export async function endRunning() {
+  ending = true;
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGKILL'])) {
+    for (const pid of running) sendSignal(-pid, signal);
+    if (await untilTrue(() => running.size === 0, 4_000)) return;
+  }
 }
 
 /**
@@ -133,6 +138,7 @@ export function endRunning() {
  */
 export function run(command, words, { input = '', onLine, ...options } = {}) {
   return new Promise((resolve) => {
+    if (ending) return resolve({ code: 130, output: '' });
     let output = '';
     let pending = '';
     const child = spawn(command, words, { stdio: 'pipe', detached: true, ...options });

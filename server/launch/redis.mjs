@@ -2,17 +2,20 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { makeOpenFolder, readState, tail, updateState, writeWhole } from './files.mjs';
+import { readState, tail, updateState, writeWhole } from './files.mjs';
+import { logFileOf, openLog } from './logs.mjs';
 import { freePort } from './ports.mjs';
 import { serversIn, stopProcesses, untilTrue } from './processes.mjs';
 import { Stop } from './say.mjs';
+import { hasEnded } from './supervise.mjs';
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 /**
  * A private Redis: how to reach it, and how to start it (again).
  * @typedef {object} Redis
  * @property {string} url
- * @property {string} logFile
- * @property {() => Promise<import('node:child_process').ChildProcess>} start
+ * @property {import('./postgres.mjs').Start} start
  * @property {() => Promise<boolean>} stopLeftover
  * @property {() => Promise<boolean>} ready
  */
@@ -62,10 +65,9 @@ daemonize no
  */
 export async function provideRedis({ dataDir, secrets, durable = true }) {
   const dir = path.join(dataDir, 'redis');
-  makeOpenFolder(path.join(dataDir, 'log'));
   fs.mkdirSync(dir, { recursive: true });
   fs.chmodSync(dir, 0o700);
-  const logFile = path.join(dataDir, 'log', 'redis.log');
+  const logFile = logFileOf(dataDir, 'redis');
   const password = secrets['redisPassword'] ?? '';
   const known = readState(dataDir).redisPort;
   const running = serversIn(dir, command).length > 0;
@@ -78,20 +80,20 @@ export async function provideRedis({ dataDir, secrets, durable = true }) {
     return left.length > 0;
   };
 
-  const start = async () => {
+  const start = async (/** @type {(child: ChildProcess) => void} */ spawned = () => undefined) => {
     await stopLeftover();
     // A file, not arguments: everybody on the machine can read a command line.
     const file = path.join(dir, 'redis.conf');
     writeWhole(file, configuration({ dir, port, password, durable }), 0o600);
-    const log = fs.openSync(logFile, 'a');
-    const child = spawn(program, [file], { cwd: dir, stdio: ['ignore', log, log], detached: true });
-    fs.closeSync(log);
+    const { handle } = openLog(logFile);
+    const child = spawn(program, [file], { cwd: dir, stdio: ['ignore', handle, handle], detached: true });
+    fs.closeSync(handle);
     child.on('error', () => undefined);
-    const ended = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
-    await untilTrue(async () => ended() || (await ready()), 5 * 60_000, 30);
-    if (ended()) throw new Stop(`Redis 未能启动，日志 ${logFile} 的末尾：\n${tail(logFile, 6)}`);
+    spawned(child);
+    await untilTrue(async () => hasEnded(child) || (await ready()), 5 * 60_000, 30);
+    if (hasEnded(child)) throw new Stop(`Redis 未能启动，日志 ${logFile} 的末尾：\n${tail(logFile, 6)}`);
     return child;
   };
 
-  return { url: `redis://:${password}@127.0.0.1:${port}/0`, logFile, start, ready, stopLeftover };
+  return { url: `redis://:${password}@127.0.0.1:${port}/0`, start, ready, stopLeftover };
 }

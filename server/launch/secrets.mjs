@@ -46,7 +46,7 @@ export function readSecrets(dataDir) {
   const known = readJson(file);
   // New keys over a damaged file would make every sealed row unreadable for good.
   if (fs.existsSync(file) && Object.keys(known).length === 0) {
-    throw new Stop(`密钥文件 ${file} 无法读取，请从备份中恢复后再启动（不会自动重新生成）。`);
+    throw new Stop(`密钥文件 ${file} 无法读取：请改用当初启动它的用户，或从备份中恢复（不会自动重新生成）。`);
   }
   /** @type {Record<string, string>} */
   const secrets = {};

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { loadGeodata } from '#geodata/load.ts';
+import { firstAccounts } from '#server/cli/first-accounts.ts';
+import { redisTrouble } from '#server/cli/redis-trouble.ts';
+import { readConfig } from '#server/config.ts';
+import { markDemoIfEmpty, readMark } from '#store/city-mark.ts';
+import type { Mark } from '#store/city-mark.ts';
+import { inTransaction, makePool } from '#store/db.ts';
+import { databaseTrouble } from '#store/fitness.ts';
+import { loadReference } from '#store/load-reference.ts';
+import { migrate } from '#store/migrate.ts';
+
+/**
+ * tsx server/cli/prepare.ts [--demo]
+ * Makes a database ready for the city, or says in one sentence why it cannot be (status 2). Safe to repeat.
+ * `--demo` marks it as a demonstration when nothing was accepted in it yet. The last line is `mark=<mark>`.
+ */
+const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function prepare(): Promise<Mark> {
+  const config = readConfig();
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
+  for (const trouble of [await databaseTrouble(databaseUrl), await redisTrouble(redisUrl)]) {
+    if (trouble) throw new Unfit(trouble);
+  }
+  say('数据表');
+  await migrate(databaseUrl);
+  say('基础数据');
+  for (const line of await loadReference(databaseUrl)) say(`! ${line}`);
+  say('地理数据');
+  await loadGeodata(databaseUrl, dataDir);
+  const pool = makePool(databaseUrl, 1, 'chengyun-prepare');
+  try {
+    const mark = await inTransaction(pool, '*', (tx) => (values.demo ? markDemoIfEmpty(tx) : readMark(tx)));
+    say('账号');
+    await firstAccounts(pool, config);
+    return mark;
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The database or Redis cannot be used as it is; the message tells the person what to change. */
+class Unfit extends Error {}
+
+try {
+  say(`mark=${await prepare()}`);
+} catch (error) {
+  say(error instanceof Unfit ? error.message : String(error instanceof Error ? error.stack : error));
+  process.exitCode = error instanceof Unfit ? 2 : 1;
+}

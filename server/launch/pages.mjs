@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const pages = [
+  ['大屏', '/wall'],
+  ['值班台', '/desk'],
+  ['手机端', '/field'],
+  ['领导页', '/stats'],
+  ['管理', '/admin'],
+];
+
+/**
+ * The addresses to type into a browser for what the server listens on.
+ * @param {string} host
+ * @param {number} port
+ * @param {boolean} tls
+ */
+export function baseUrls(host, port, tls) {
+  const open = host === '0.0.0.0' || host === '::';
+  const outside = Object.values(os.networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((one) => !one.internal && one.family === 'IPv4')
+    .map((one) => one.address);
+  const hosts = open ? ['127.0.0.1', ...outside] : [net.isIPv6(host) ? `[${host}]` : host];
+  return hosts.map((one) => `${tls ? 'https' : 'http'}://${one}:${port}`);
+}
+
+/** @param {readonly string[]} bases */
+export function pageLines(bases) {
+  const [first = '', ...others] = bases;
+  const lines = pages.map(([title, at]) => `  ${title}${'　'.repeat(4 - (title?.length ?? 0))}${first}${at}`);
+  return others.length === 0 ? lines : [...lines, `  其他地址　${others.join('、')}`];
+}
+
+/**
+ * What the person needs to sign in. The administrator's first password is shown once.
+ * @param {{ dataDir: string, password: string | undefined, firstTime: boolean, mark: string }} facts
+ *   password: undefined when the environment gave it
+ */
+export function accountLines({ dataDir, password, firstTime, mark }) {
+  const file = path.join(dataDir, 'accounts.txt');
+  const others = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  const shown = firstTime || mark === 'demo' ? others.map((line) => `  ${line}`) : [];
+  const elsewhere = others.length > 0 && shown.length === 0 ? [`  其他账号见 ${file}`] : [];
+  const admin =
+    password && firstTime ? [`  管理员 admin，初始密码 ${password}（只显示这一次，请登录后修改）`] : [];
+  return [...admin, ...shown, ...elsewhere];
+}

@@ -1,0 +1,67 @@
+import pg from 'pg';
+
+const needed = ['postgis', 'pg_trgm', 'btree_gist'] as const;
+
+type Facts = {
+  version: number;
+  encoding: string;
+  missing: string[];
+  uncreated: string[];
+  superuser: boolean;
+  migrated: boolean;
+  mayMakeRoles: boolean;
+  mayCreate: boolean;
+};
+
+const factsSql = `
+  select current_setting('server_version_num')::int as version,
+         current_setting('server_encoding') as encoding,
+         array(select n from unnest($1::text[]) n
+                where not exists (select from pg_available_extensions where name = n)) as missing,
+         array(select n from unnest($1::text[]) n
+                where not exists (select from pg_extension where extname = n)) as uncreated,
+         (select rolsuper from pg_roles where rolname = current_user) as superuser,
+         to_regclass('public.migration') is not null as migrated,
+         (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "mayMakeRoles",
+         has_schema_privilege('public', 'create') as "mayCreate"`;
+
+function judge(facts: Facts): string | null {
+  const { version, encoding, missing, uncreated } = facts;
+  if (version < 150_000)
+    return `数据库版本过低（${Math.floor(version / 10_000)}），需要 PostgreSQL 15 或更高版本`;
+  if (encoding !== 'UTF8') return `数据库编码是 ${encoding}，须为 UTF8：请用 encoding 'UTF8' 重新建库`;
+  if (missing.length > 0)
+    return `数据库服务器没有安装扩展 ${missing.join('、')}，请先安装 PostGIS 与 contrib 软件包`;
+  const makes = uncreated.map((name) => `create extension ${name};`).join(' ');
+  if (uncreated.includes('postgis') && !facts.superuser) return `请由数据库管理员在该库中执行：${makes}`;
+  if (facts.migrated) return null;
+  if (!facts.mayCreate) return '数据库用户无权在 public 模式中建表，请将该库的所有者设为此用户';
+  if (!facts.mayMakeRoles)
+    return '数据库用户无权建立角色，首次启动前请由管理员执行：alter role 该用户 createrole;';
+  return null;
+}
+
+function connectTrouble(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^(ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code))
+    return `连接不上数据库（${code}）`;
+  if (code === '28P01' || code === '28000') return '数据库拒绝了用户名或密码';
+  if (code === '3D000') return 'DATABASE_URL 指定的数据库不存在';
+  return `连接数据库失败：${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Why a database cannot hold the city, as one Chinese sentence for the person who starts it; null when it can. */
+export async function databaseTrouble(databaseUrl: string): Promise<string | null> {
+  try {
+    const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+    await client.connect();
+    try {
+      const { rows } = await client.query<Facts>(factsSql, [needed]);
+      return rows[0] ? judge(rows[0]) : '数据库没有回答检查';
+    } finally {
+      await client.end();
+    }
+  } catch (error) {
+    return connectTrouble(error);
+  }
+}
