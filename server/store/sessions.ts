@@ -28,18 +28,15 @@ export async function endSessions(db: Db, username: string, exceptSid = ''): Pro
   return rowCount ?? 0;
 }
 
+/** Ends one session. */
+export async function endSession(db: Db, sid: string): Promise<void> {
+  await db.query('delete from session where sid = $1', [sid]);
+}
+
 /** Real time as the database has it. */
 export async function realNow(db: Db): Promise<Date> {
   const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now');
   return rows[0]!.now;
-}
-
-/** What the database is marked as: real, or one that channels refuse to send from (law 14). */
-export async function cityMark(db: Db): Promise<'real' | 'demo' | 'drill' | 'test'> {
-  const { rows } = await db.query<{ mark: 'real' | 'demo' | 'drill' | 'test' }>(
-    'select mark from city_clock',
-  );
-  return rows[0]!.mark;
 }
 
 /** Proves that a transaction can be committed: taking a number fails on a standby and writes to the log here. */

@@ -39,9 +39,10 @@ create index on session ((sess ->> 'username'));
 
 -- 席位: a browser from which somebody signed in before. Strangers who guess passwords cannot lock it out.
 create table seat (
-  token_hash bytea primary key,
+  token_hash bytea not null,
   username text not null references account,
-  since timestamptz not null
+  since timestamptz not null,
+  primary key (token_hash, username)
 );
 
 -- 诉求人: the person behind a request, sealed field by field. `key` is bound into the seal.

@@ -1,0 +1,142 @@
+import { randomInt } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { roleNames } from '#contracts/people.ts';
+import type { Role } from '#contracts/people.ts';
+import { hashPassword } from '#flows/passwords.ts';
+import { readConfig } from '#server/config.ts';
+import type { Config } from '#server/config.ts';
+import { countAccounts, insertAccounts } from '#store/accounts.ts';
+import type { NewAccount } from '#store/accounts.ts';
+import { record } from '#store/audit.ts';
+import { cityNow, inTransaction, makePool } from '#store/db.ts';
+import type { Pool } from '#store/db.ts';
+import { unitCodeByName } from '#store/units.ts';
+
+type Wanted = {
+  username: string;
+  name: string;
+  role: Role;
+  unit?: RegExp;
+  districtCode?: string;
+  dutySeat?: boolean;
+};
+
+/** One person of each kind, so that every page can be seen and a matter followed from call to close. */
+const wanted: readonly Wanted[] = [
+  { username: 'zhiban', name: '值班席', role: 'operator', dutySeat: true },
+  { username: 'banzhang', name: '值班长', role: 'shift-leader' },
+  { username: 'paiqian', name: '派遣员', role: 'dispatcher' },
+  { username: 'quwang', name: '渠网经办', role: 'unit-clerk', unit: /渠网|排水/u },
+  { username: 'quwang1', name: '渠网处置一组', role: 'field', unit: /渠网|排水/u },
+  {
+    username: 'duanzhou-cg',
+    name: '端州城管经办',
+    role: 'unit-clerk',
+    unit: /端州.*(?:城管|城市管理|综合执法)/u,
+  },
+  { username: 'gaoyao', name: '高要区值班员', role: 'operator', districtCode: '441204' },
+  { username: 'lingdao', name: '值班领导', role: 'leader' },
+  { username: 'xitong', name: '系统管理员', role: 'system-admin' },
+  { username: 'anquan', name: '安全管理员', role: 'security-admin' },
+  { username: 'shenji', name: '审计员', role: 'auditor' },
+  { username: 'daping', name: '指挥大屏', role: 'wall' },
+];
+
+/** The first administrator may set up everything until there are others; the auditor's part stays apart. */
+const adminRoles: readonly Role[] = ['shift-leader', 'system-admin', 'security-admin'];
+
+const pick = (letters: string): string => letters[randomInt(letters.length)] ?? '';
+const syllable = (): string => pick('bdfghjkmnprstwz') + pick('aeu');
+
+/** Easy to read out and type: Kadu-Reme-Saba-4827; about 50 bits. */
+function readablePassword(): string {
+  const word = (): string => {
+    const letters = syllable() + syllable();
+    return letters.slice(0, 1).toUpperCase() + letters.slice(1);
+  };
+  return `${word()}-${word()}-${word()}-${randomInt(1_000, 10_000)}`;
+}
+
+type Fresh = { account: NewAccount; password: string };
+
+async function fresh(
+  one: Wanted,
+  roles: readonly Role[],
+  unitCode: string | null,
+  password: string,
+): Promise<Fresh> {
+  const { username, name, districtCode = null, dutySeat = false } = one;
+  const passwordHash = await hashPassword(password);
+  const facts = { username, name, roles: [...roles], unitCode, districtCode, dutySeat };
+  return { account: { ...facts, passwordHash, createdBy: 'system' }, password };
+}
+
+async function draft(pool: Pool, config: Config, all: boolean): Promise<Fresh[]> {
+  const adminPassword = config.CHENGYUN_ADMIN_PASSWORD ?? readablePassword();
+  const admin = { username: 'admin', name: '管理员', role: 'shift-leader' } as const;
+  const accounts = [fresh(admin, adminRoles, null, adminPassword)];
+  for (const one of all ? wanted : []) {
+    const unitCode = one.unit ? await unitCodeByName(pool, one.unit.source) : null;
+    accounts.push(fresh(one, [one.role], unitCode, readablePassword()));
+  }
+  return Promise.all(accounts);
+}
+
+function lineOf({ account, password }: Fresh): string {
+  const roles = account.roles.map((role) => roleNames[role]).join('、');
+  return `${account.username.padEnd(12)} ${password}  ${account.name}（${roles}）`;
+}
+
+/** The passwords that nobody chose, for the owner of the data folder alone. */
+async function keepLines(folder: string, lines: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'accounts.txt'), `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+/**
+ * Makes the first accounts of a database that has none: admin, and unless `all` is false one of each kind. Their
+ * passwords go into DATA_DIR/accounts.txt (the admin's too when nobody chose it), before the commit: an account
+ * whose password nobody knows cannot come to be. Returns the lines of that file; none when there were accounts.
+ */
+export async function firstAccounts(pool: Pool, config: Config, all = true): Promise<string[]> {
+  if ((await countAccounts(pool)) > 0) return [];
+  const accounts = await draft(pool, config, all);
+  const chosen = config.CHENGYUN_ADMIN_PASSWORD !== undefined;
+  return inTransaction(pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    const made = await insertAccounts(
+      tx,
+      accounts.map(({ account }) => account),
+      now,
+    );
+    if (made.length === 0) return [];
+    await record(tx, {
+      actor: 'system',
+      action: 'account.first',
+      target: 'account/*',
+      detail: { made },
+      now,
+    });
+    const lines = accounts
+      .filter(({ account }) => made.includes(account.username) && !(chosen && account.username === 'admin'))
+      .map(lineOf);
+    if (lines.length > 0) await keepLines(config.DATA_DIR, lines);
+    return lines;
+  });
+}
+
+/** tsx server/cli/first-accounts.ts [--no-accounts]: makes them and prints their passwords, once. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'no-accounts': { type: 'boolean', default: false } } });
+  const config = readConfig();
+  const pool = makePool(config.DATABASE_URL, 2, 'chengyun-first-accounts');
+  try {
+    for (const line of await firstAccounts(pool, config, !values['no-accounts'])) console.log(line);
+  } finally {
+    await pool.end();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main();
