@@ -43,7 +43,7 @@ export type Route = {
   /** 'public' needs nobody, 'ingest' the door's bearer token, every other a signed-in actor that has the right. */
   right: Right | 'public' | 'ingest' | 'signed-in';
   summary: string;
-  /** Parsed from JSON. A door ('ingest') gets the raw text instead; its schema only describes it. */
+  /** Parsed from JSON. A door ('ingest') gets the unpacked bytes (Buffer) instead; its schema only describes it. */
   body?: z.ZodType;
   query?: z.ZodType;
   /** Of the body, after decompression; 1 MB when absent, 5 MB at the doors. */

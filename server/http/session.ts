@@ -24,7 +24,7 @@ const seatCookie = 'chengyun-seat';
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 async function sessionOf(parts: Parts, actor: Actor): Promise<Session> {
-  const unit = parts.reference().units.find(({ code }) => code === actor.unitCode);
+  const unit = actor.unitCode === null ? undefined : parts.reference().unit.get(actor.unitCode);
   return {
     actor,
     unitName: unit?.name ?? null,

@@ -14,17 +14,22 @@ function readerOf(limit: number): ReturnType<typeof express.raw> {
   return reader;
 }
 
-/** The body as text. Throws bad-body when it is not valid in its charset (UTF-8 unless the header says another). */
-async function readText(req: Request, res: Response, limit: number): Promise<string> {
+/** The unpacked bytes. Throws too-large past the limit. */
+async function readBytes(req: Request, res: Response, limit: number): Promise<Buffer> {
   await new Promise<void>((resolve, reject) => {
     readerOf(limit)(req, res, (error?: unknown) =>
       error === undefined ? resolve() : reject(error as Error),
     );
   });
-  if (!Buffer.isBuffer(req.body)) return '';
+  return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+}
+
+/** The body as text. Throws bad-body when it is not valid in its charset (UTF-8 unless the header says another). */
+async function readText(req: Request, res: Response, limit: number): Promise<string> {
+  const bytes = await readBytes(req, res, limit);
   const charset = /charset="?([\w-]+)/iu.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(req.body);
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
     throw new Refusal('bad-body', `内容不是有效的 ${charset} 文本`);
   }
@@ -40,11 +45,11 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * What the handler gets as `body`: the raw text at a door, the parsed value where there is a schema, else nothing.
+ * What the handler gets as `body`: the unpacked bytes at a door, the parsed value where there is a schema, else nothing.
  * A multipart body is left to the handler. Throws a Refusal: bad-body, too-large or bad-input.
  */
 export async function readBody(route: Route, req: Request, res: Response): Promise<unknown> {
-  if (route.right === 'ingest') return readText(req, res, route.maxBytes ?? 5 * megabyte);
+  if (route.right === 'ingest') return readBytes(req, res, route.maxBytes ?? 5 * megabyte);
   if (route.body === undefined || req.is('multipart/form-data')) return undefined;
   const value = parseJson(await readText(req, res, route.maxBytes ?? megabyte));
   const parsed = route.body.safeParse(value);
