@@ -41,9 +41,11 @@ test('what is killed is started again and the person hears of it; what is stoppe
   starts[0]?.kill('SIGKILL');
   expect(await untilTrue(() => starts.length === 2, 5_000)).toBe(true);
   expect(said.join('')).toContain('后台进程意外停止（被信号 SIGKILL 终止），1 秒后重新启动');
+  said.splice(0);
   await supervisor.stop();
   expect(starts.map((child) => child.signalCode)).toEqual(['SIGKILL', 'SIGTERM']);
   expect(await untilTrue(() => starts.length > 2, 1_300)).toBe(false);
+  expect(said).toEqual([]);
 });
 
 test('the parts of the program stop before the services that they use', async () => {
