@@ -1,16 +1,22 @@
 import { doneStatuses } from '#contracts/incident.ts';
 import type { Beat, Frame, FrameRow, Snapshot } from '#contracts/live.ts';
 
-/** What one screen knows: whole rows by id, true as of frame `no` of `epoch`. */
+/** What one screen knows: whole rows of open incidents by id, true as of frame `no` of `epoch`. */
 export type Fold = {
+  /** Null until a picture is whole. */
   epoch: string | null;
   no: number;
   rows: Map<number, FrameRow>;
   /** The head that a beat named and that has not been reached yet; null when nothing is missing. */
   owed: number | null;
+  /** A picture of which pages are still to come. */
+  loading: { epoch: string; no: number; nextPage: number } | null;
 };
 
-/** What a message changed; `reset` says that `upserts` are everything there is so far. */
+/**
+ * What a message changed. `reset`: `upserts` are everything there is so far. `news`: it happened just now, it is
+ * not part of a picture.
+ */
 export type Change = {
   upserts: readonly FrameRow[];
   /** Ids that are no longer part of the picture: done, or out of sight. */
@@ -19,6 +25,7 @@ export type Change = {
   done: readonly FrameRow[];
   readings: ArrayBuffer | null;
   reset: boolean;
+  news: boolean;
 };
 
 /** `ask`: something is missing, say hello again. `change` null: nothing to show. */
@@ -29,30 +36,46 @@ const asking: Step = { change: null, ask: true };
 
 /** A screen that has heard nothing yet. */
 export function emptyFold(): Fold {
-  return { epoch: null, no: 0, rows: new Map(), owed: null };
+  return { epoch: null, no: 0, rows: new Map(), owed: null, loading: null };
 }
 
 /**
- * The whole picture: everything known before is forgotten (law 9). A large one comes in pages, and nothing may follow
- * it before the last: until then the fold stands at no epoch, so that a broken connection starts over. Mutates `fold`.
+ * One page of the whole picture: page 0 forgets everything known before (law 9). Nothing may follow before the
+ * last page: until then the fold stands at no epoch, so that a broken connection starts over. A page out of
+ * turn asks again. Mutates `fold`.
  */
 export function foldSnapshot(fold: Fold, snapshot: Snapshot): Step {
-  const first = snapshot.page === 0;
-  const last = snapshot.page === snapshot.pages - 1;
-  fold.epoch = last ? snapshot.epoch : null;
-  fold.no = last ? snapshot.no : 0;
-  fold.owed = null;
+  const { epoch, no, page, pages, rows } = snapshot;
+  const first = page === 0;
+  const { loading } = fold;
+  const inTurn = loading?.epoch === epoch && loading.no === no && loading.nextPage === page;
   if (first) fold.rows.clear();
-  for (const row of snapshot.rows) fold.rows.set(row.id, row);
+  fold.epoch = null;
+  fold.no = 0;
+  fold.owed = null;
+  fold.loading = null;
+  if (!first && !inTurn) return asking;
+  for (const row of rows) fold.rows.set(row.id, row);
+  if (page + 1 < pages) {
+    fold.loading = { epoch, no, nextPage: page + 1 };
+  } else {
+    fold.epoch = epoch;
+    fold.no = no;
+  }
   const readings = first ? snapshot.readings : null;
-  return { change: { upserts: snapshot.rows, removals: [], done: [], readings, reset: first }, ask: false };
+  return {
+    change: { upserts: rows, removals: [], done: [], readings, reset: first, news: false },
+    ask: false,
+  };
 }
 
 /**
  * One numbered frame. Only the next number is taken: a lower one is a duplicate and is dropped, a higher one
- * shows a gap, another epoch a new history; both ask. A row moves only to a higher version. Mutates `fold`.
+ * shows a gap, another epoch a new history; both ask. A row moves only to a higher version, a done one leaves.
+ * Frames between the pages of a picture are part of what comes after it and are dropped. Mutates `fold`.
  */
 export function foldFrame(fold: Fold, frame: Frame): Step {
+  if (fold.loading) return nothing;
   if (fold.epoch === null || frame.epoch !== fold.epoch || frame.no > fold.no + 1) return asking;
   if (frame.no <= fold.no) return nothing;
   fold.no = frame.no;
@@ -64,7 +87,7 @@ export function foldFrame(fold: Fold, frame: Frame): Step {
   for (const row of upserts) fold.rows.set(row.id, row);
   const readings = frame.readings ?? null;
   if (newer.length === 0 && removals.length === 0 && readings === null) return nothing;
-  return { change: { upserts, removals, done, readings, reset: false }, ask: false };
+  return { change: { upserts, removals, done, readings, reset: false, news: true }, ask: false };
 }
 
 /**
@@ -72,6 +95,7 @@ export function foldFrame(fold: Fold, frame: Frame): Step {
  * next beat finds the same frame missing. Mutates `fold`.
  */
 export function foldBeat(fold: Fold, beat: Beat): Step {
+  if (fold.loading) return nothing;
   if (fold.epoch === null || beat.epoch !== fold.epoch) return asking;
   const missing = fold.owed !== null && fold.no < fold.owed;
   fold.owed = beat.no > fold.no ? beat.no : null;

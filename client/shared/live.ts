@@ -95,6 +95,7 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
   };
 
   socket.on('connect', () => {
+    fold.loading = null;
     refused = false;
     connectedAt = performance.now();
     ask(true);
@@ -159,7 +160,14 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
     view: () => shown,
     subscribe: (listener) => addTo(listeners, listener),
     onChange: (listener) => {
-      listener({ upserts: [...fold.rows.values()], removals: [], done: [], readings: null, reset: true });
+      listener({
+        upserts: [...fold.rows.values()],
+        removals: [],
+        done: [],
+        readings: null,
+        reset: true,
+        news: false,
+      });
       return addTo(painters, listener);
     },
     onNudge: (listener) => addTo(nudged, listener),

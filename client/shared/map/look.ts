@@ -1,0 +1,38 @@
+/** Colours of the base map; levels of severity are never among them. */
+export type MapLook = {
+  outside: string;
+  land: string;
+  border: string;
+  innerBorder: string;
+  water: string;
+  name: string;
+  smallName: string;
+  waterName: string;
+  halo: string;
+};
+
+/** The wall: land a step lighter than its ground, else it vanishes (look/README). */
+export const darkMap: MapLook = {
+  outside: '#070B12',
+  land: '#0E1722',
+  border: '#3A526B',
+  innerBorder: '#26384C',
+  water: '#194A6C',
+  name: '#8CA0B5',
+  smallName: '#7A8FA6',
+  waterName: '#4E97C4',
+  halo: '#070B12',
+};
+
+/** Desk, statistics, field. */
+export const lightMap: MapLook = {
+  outside: '#E9EDF1',
+  land: '#FFFFFF',
+  border: '#AEBBC7',
+  innerBorder: '#D5DDE4',
+  water: '#9CC7E8',
+  name: '#3E4C5A',
+  smallName: '#5B6977',
+  waterName: '#2D6E9E',
+  halo: '#FFFFFF',
+};

@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from 'react';
+import type { BaseMap } from '#contracts/wall.ts';
+import { faceReady } from '../shared/map/face.ts';
+import { namedPlaces } from '../shared/map/geometry.ts';
+import type { Box } from './labels.ts';
+import { makeWallMap } from './map/wall-map.ts';
+import type { MapFrame, MapPicture, WallMap } from './map/wall-map.ts';
+import { LensView } from './panels/LensView.tsx';
+import { MapLabels } from './panels/MapLabels.tsx';
+import type { Scene } from './scene.ts';
+import { seams } from './screen.ts';
+import type { Painted } from './use-wall-data.ts';
+
+const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
+
+/** The map full bleed, and what stands on it: labels, lens, legend, credit. */
+export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; scene: Scene }) {
+  const ground = useRef<HTMLDivElement>(null);
+  const centre = useRef<HTMLDivElement>(null);
+  const map = useRef<WallMap | null>(null);
+  const wanted = useRef(scene);
+  const [picture, setPicture] = useState(empty);
+  const [life, setLife] = useState(0);
+  const size = useSize(ground);
+  wanted.current = scene;
+
+  useEffect(() => {
+    if (!ground.current || !centre.current || size === '') return;
+    let gone = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const [at, place] = [ground.current, centre.current];
+    // A letter drawn before its slice of the face is there would stay in the fallback face.
+    void faceReady(lettersOf(base)).then(() => {
+      if (gone) return;
+      const made = makeWallMap(
+        at,
+        data,
+        { scene: wanted.current, frame: frameOf(at, place) },
+        {
+          onPicture: (next) => {
+            setPicture(next);
+            place.dataset['standing'] = String(next.labels.length);
+          },
+          onLost: () => (again = setTimeout(() => setLife((n) => n + 1), 1_000)),
+          onReady: () => (at.dataset['ready'] = 'true'),
+        },
+      );
+      map.current = made;
+      data.setPainter(made.kick);
+    });
+    return () => {
+      gone = true;
+      clearTimeout(again);
+      data.setPainter(() => undefined);
+      map.current?.destroy();
+      map.current = null;
+      delete at.dataset['ready'];
+    };
+  }, [data, base, size, life]);
+
+  useEffect(() => map.current?.setScene(scene), [scene]);
+  const lensShown = picture.lens !== null;
+  useEffect(() => {
+    if (ground.current && centre.current) map.current?.setFrame(frameOf(ground.current, centre.current));
+  }, [lensShown, scene]);
+
+  return (
+    <>
+      <div className="map" ref={ground} />
+      <MapLabels labels={picture.labels} lens={picture.lens?.on ?? null} />
+      <div className="centre" ref={centre}>
+        <ul className="legend" data-map-taken>
+          {scene.legend.map(({ sign, words }) => (
+            <li key={words}>
+              <span className="legend-sign">{sign}</span>
+              {words}
+            </li>
+          ))}
+        </ul>
+        {picture.lens && <LensView lens={picture.lens.lens} base={base} />}
+        <p className="credit" data-map-taken>
+          {picture.countedOnly > 0 && <span>另有 {picture.countedOnly} 件只计数、不上图</span>}
+          <span>{base.reviewNo ? `审图号：${base.reviewNo}` : '示意图，非标准地图，不得公开'}</span>
+          <span>{base.credit}</span>
+        </p>
+      </div>
+    </>
+  );
+}
+
+/** Letters that the map will write. */
+function lettersOf(base: BaseMap): string {
+  const names = [base.districts, base.rivers].flatMap((layer) => namedPlaces(layer).map(({ name }) => name));
+  return `${names.join('')}0123456789`;
+}
+
+/** Where the map may show something, measured on the page. */
+function frameOf(ground: HTMLElement, centre: HTMLElement): MapFrame {
+  const origin = ground.getBoundingClientRect();
+  const box = (element: Element): Box => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x: x - origin.x, y: y - origin.y, width, height };
+  };
+  const taken = [...centre.querySelectorAll('[data-map-taken]')].map(box);
+  return { area: box(centre), taken: [...taken, ...seams(origin.width, origin.height)], lens: true };
+}
+
+/** The size of an element as a key; a change of it makes a new map, whose sizes are all in proportion. */
+function useSize(element: React.RefObject<HTMLElement | null>): string {
+  const [size, setSize] = useState('');
+  useEffect(() => {
+    if (!element.current) return;
+    let settle: ReturnType<typeof setTimeout> | undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      clearTimeout(settle);
+      settle = setTimeout(() => setSize(`${Math.round(width)}x${Math.round(height)}`), 150);
+    });
+    observer.observe(element.current);
+    return () => {
+      clearTimeout(settle);
+      observer.disconnect();
+    };
+  }, [element]);
+  return size;
+}

@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import type { Session } from '#contracts/people.ts';
+import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
+import { apiGet } from '../shared/api.ts';
+import { useNow } from '../shared/now.ts';
+import { useLive, useLiveFeed } from '../shared/use-live.ts';
+import { AlarmPanel } from './panels/AlarmPanel.tsx';
+import { Districts } from './panels/Districts.tsx';
+import { FigurePanel } from './panels/FigurePanel.tsx';
+import { FeedLine } from './panels/FeedLine.tsx';
+import { Head } from './panels/Head.tsx';
+import { LinkNote } from './panels/LinkNote.tsx';
+import { Matters } from './panels/Matters.tsx';
+import { NextMatters } from './panels/NextMatters.tsx';
+import { PanelBoundary } from './panels/PanelBoundary.tsx';
+import { SourceList } from './panels/SourceList.tsx';
+import { MapStage } from './MapStage.tsx';
+import { nextScene, sceneFromAddress, wallSizes } from './screen.ts';
+import type { PanelState } from './scene.ts';
+import { scenes } from './scenes.ts';
+import { alarms, urgentFirst } from './urgent.ts';
+import { useBell } from './use-bell.ts';
+import { useWallData } from './use-wall-data.ts';
+
+/** The whole screen: the map, and panels on it drawn at most four times a second. */
+export function WallScreen({ session }: { session: Session }) {
+  const live = useLiveFeed('wall');
+  const view = useLive(live);
+  const now = useNow(1000);
+  const [sceneId, setSceneId] = useState(() => sceneFromAddress(location.search, scenes));
+  const scene = scenes.find(({ id }) => id === sceneId) ?? scenes[0]!;
+  const { base, figures, data, failed } = useCity(live);
+  const state: PanelState = { live: view, figures, base, sensors: data?.sensors ?? null, now };
+  const ringing = alarms(view.rows.values());
+  const urgent = urgentFirst(view.rows.values());
+  const { silenced } = useBell(ringing.length > 0);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => setSceneId((id) => nextScene(scenes, id, event.key));
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <div className="wall">
+      <div className={`sheet link-${view.link}`} style={wallSizes(location.search)}>
+        {data && base && <MapStage key={base.credit} data={data} base={base} scene={scene} />}
+        {!base && <p className="map-waiting">{failed ? '底图读取失败，正在重试' : '正在读取底图…'}</p>}
+        <PanelBoundary name="标题栏">
+          <Head session={session} scenes={scenes} current={scene.id} onScene={setSceneId} now={now} />
+        </PanelBoundary>
+        <LinkNote view={view} />
+        <div className="column column-left">
+          <PanelBoundary name="最急的三件">
+            <Matters urgent={urgent} state={state} />
+          </PanelBoundary>
+          <PanelBoundary name="数字">
+            <FigurePanel figures={figures} now={now} />
+          </PanelBoundary>
+        </div>
+        <div className="column column-next">
+          <PanelBoundary name="其后各件">
+            <NextMatters urgent={urgent} state={state} />
+          </PanelBoundary>
+        </div>
+        <div className="column column-districts">
+          <PanelBoundary name="各县（市、区）">
+            <Districts state={state} />
+          </PanelBoundary>
+          <PanelBoundary name="数据源">
+            <SourceList figures={figures} />
+          </PanelBoundary>
+        </div>
+        <div className="column column-right">
+          {ringing.length > 0 && (
+            <PanelBoundary name="险情">
+              <AlarmPanel alarms={ringing} state={state} silenced={silenced} />
+            </PanelBoundary>
+          )}
+          <PanelBoundary name={scene.title}>
+            <scene.Panel state={state} />
+          </PanelBoundary>
+        </div>
+        <PanelBoundary name="数据源">
+          <FeedLine figures={figures} now={now} />
+        </PanelBoundary>
+      </div>
+    </div>
+  );
+}
+
+/** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s. */
+function useCity(live: ReturnType<typeof useLiveFeed>) {
+  const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
+  const base = useQuery({
+    queryKey: ['map-base'],
+    queryFn: () => apiGet('/api/map/base', BaseMap),
+    ...retry,
+  });
+  const sensors = useQuery({
+    queryKey: ['map-sensors'],
+    queryFn: () => apiGet('/api/map/sensors', z.array(SensorSeries)),
+    ...retry,
+  });
+  const figures = useQuery({
+    queryKey: ['wall-figures'],
+    queryFn: () => apiGet('/api/wall/figures', Figures),
+    refetchInterval: 5_000,
+    retry: false,
+  });
+  const data = useWallData(live, base.data ?? null, sensors.data ?? null, () => void sensors.refetch());
+  return {
+    base: base.data ?? null,
+    figures: figures.data ?? null,
+    data,
+    failed: base.failureCount > 0 || sensors.failureCount > 0,
+  };
+}

@@ -1,0 +1,127 @@
+import type { FrameRow } from '#contracts/live.ts';
+import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
+import type { Change } from '../shared/live-fold.ts';
+import { namedPlaces } from '../shared/map/geometry.ts';
+import { alive } from './motion.ts';
+import type { LngLat, Motion } from './motion.ts';
+import { makePaint, repaint } from './paint.ts';
+import type { DotOf, Paint } from './paint.ts';
+import { applyReadings, makeSensors } from './sensors.ts';
+import type { Held, Sensors } from './sensors.ts';
+import { urgentFirst } from './urgent.ts';
+
+/** The wall's data path: rows, arrays and movements, outside React, mutated in place by each change of the feed. */
+export type WallData = {
+  base: BaseMap;
+  sensors: Sensors;
+  /** Sorted by urgency; sorted again only after rows changed. */
+  incidents: () => readonly FrameRow[];
+  /** Every row of the feed, sorted by nothing. */
+  rows: () => Iterable<FrameRow>;
+  /** Grows with every change of rows. */
+  revision: () => number;
+  motion: () => Motion;
+  /** Forgets what has finished moving. */
+  settle: (now: number) => void;
+  paintOf: (dotOf: DotOf) => Paint;
+  take: (change: Change, now: number) => void;
+  setSensors: (list: readonly SensorSeries[]) => void;
+};
+
+/** At most so many new rings and arcs at once: more is noise, not news. */
+const mostMotions = 6;
+
+/**
+ * `onPaint` is called when a picture is due, `onUnknown` when readings name a series that is not known yet,
+ * `still` says that movement is unwanted (a person's setting).
+ */
+export function makeWallData(
+  base: BaseMap,
+  calls: { onPaint: () => void; onUnknown: () => void; still: () => boolean },
+): WallData {
+  const rows = new Map<number, FrameRow>();
+  const districts = new Map(namedPlaces(base.districts).map(({ code, at }) => [code, at]));
+  let sensors = makeSensors([], base.centre);
+  let paints = new Map<DotOf, Paint>();
+  const held: Held = new Map();
+  let sorted: FrameRow[] | null = null;
+  let revision = 0;
+  let motion: Motion = { rings: [], arcs: [] };
+
+  const takeRows = (change: Change, now: number): void => {
+    if (change.reset) rows.clear();
+    for (const id of change.removals) rows.delete(id);
+    for (const row of change.upserts) {
+      if (change.news && !calls.still()) addMotion(motion, rows.get(row.id), row, districts, now);
+      rows.set(row.id, row);
+    }
+    sorted = null;
+    revision += 1;
+  };
+
+  return {
+    base,
+    get sensors() {
+      return sensors;
+    },
+    incidents: () => (sorted ??= urgentFirst(rows.values()) as FrameRow[]),
+    rows: () => rows.values(),
+    revision: () => revision,
+    motion: () => motion,
+    settle: (now) => (motion = alive(motion, now)),
+    paintOf: (dotOf) => {
+      const paint = paints.get(dotOf) ?? makePaint(sensors, dotOf);
+      paints.set(dotOf, paint);
+      return paint;
+    },
+    take: (change, now) => {
+      let due = change.reset || change.upserts.length > 0 || change.removals.length > 0;
+      if (due) takeRows(change, now);
+      if (change.readings) {
+        const waiting = held.size;
+        const changed = applyReadings(sensors, change.readings, held);
+        if (held.size > waiting) calls.onUnknown();
+        for (const paint of paints.values()) due = repaint(paint, sensors, changed) || due;
+      }
+      if (due) calls.onPaint();
+    },
+    setSensors: (next) => {
+      const values = sensors;
+      sensors = makeSensors(next, base.centre);
+      // What the feed said since is newer than the list.
+      for (let no = 0; no < Math.min(values.length, sensors.length); no++) {
+        if (!values.series[no] || !sensors.series[no] || Number.isNaN(values.values[no]!)) continue;
+        sensors.values[no] = values.values[no]!;
+        sensors.states[no] = values.states[no]!;
+      }
+      for (const [no, { value, state }] of held) {
+        if (!sensors.series[no]) continue;
+        sensors.values[no] = value;
+        sensors.states[no] = state;
+        held.delete(no);
+      }
+      paints = new Map([...paints.keys()].map((dotOf) => [dotOf, makePaint(sensors, dotOf)]));
+      calls.onPaint();
+    },
+  };
+}
+
+/** A ring on what is new and grave or has become dangerous; an arc on what has just been sent to a unit. */
+function addMotion(
+  motion: Motion,
+  before: FrameRow | undefined,
+  row: FrameRow,
+  districts: ReadonlyMap<string | null, LngLat>,
+  now: number,
+): void {
+  if (row.wall !== 'point' || row.lng === null || row.lat === null) return;
+  const at: LngLat = [row.lng, row.lat];
+  const alarmed = row.danger.length > 0 && (before?.danger.length ?? 0) === 0;
+  const grave = !before && row.severity === 1;
+  if ((alarmed || grave) && motion.rings.length < mostMotions)
+    motion.rings.push({ id: row.id, at, severity: row.severity, startedAt: now });
+  const to = districts.get(row.districtCode);
+  const sent = row.status === 'to-sign' && before?.status !== 'to-sign';
+  if (sent && to && motion.arcs.length < mostMotions)
+    motion.arcs.push({ id: row.id, from: at, to, startedAt: now });
+}

@@ -1,0 +1,88 @@
+/** A box on the screen in CSS pixels. */
+export type Box = { x: number; y: number; width: number; height: number };
+
+/** Something that wants a label beside its symbol: centre, symbol radius, size of the label. In order of importance. */
+export type Wanted = { id: string; x: number; y: number; radius: number; width: number; height: number };
+export type Placed = { id: string; box: Box; align: 'left' | 'right' | 'centre' };
+
+/** Whether two boxes share more than an edge. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+const inside = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+/** The square that a symbol covers. */
+export function symbolBox({ x, y, radius }: { x: number; y: number; radius: number }): Box {
+  return { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
+}
+
+function candidates({ id, x, y, radius, width, height }: Wanted, gap: number): Placed[] {
+  const middle = y - height / 2;
+  const right = x + radius + gap;
+  const left = x - radius - gap - width;
+  const above = y - radius - gap - height;
+  const below = y + radius + gap;
+  const at = (bx: number, by: number, align: Placed['align']): Placed => ({
+    id,
+    align,
+    box: { x: bx, y: by, width, height },
+  });
+  return [
+    at(right, middle, 'left'),
+    at(left, middle, 'right'),
+    at(x - width / 2, below, 'centre'),
+    at(x - width / 2, above, 'centre'),
+    at(right, below - radius, 'left'),
+    at(right, above + radius, 'left'),
+    at(left, below - radius, 'right'),
+    at(left, above + radius, 'right'),
+  ];
+}
+
+/**
+ * Places labels greedily in order of importance: beside their symbols, inside `area`, over no symbol, no
+ * obstacle and no other label. What finds no place is left out: a missing label is better than a muddle.
+ */
+export function placeLabels(
+  wanted: readonly Wanted[],
+  area: Box,
+  obstacles: readonly Box[],
+  gap = 6,
+): Placed[] {
+  const taken: Box[] = [...obstacles, ...wanted.map(symbolBox)];
+  const placed: Placed[] = [];
+  for (const one of wanted) {
+    const free = candidates(one, gap).find(
+      ({ box }) => inside(box, area) && !taken.some((other) => overlaps(box, other)),
+    );
+    if (!free) continue;
+    placed.push(free);
+    taken.push(free.box);
+  }
+  return placed;
+}
+
+/**
+ * Which symbols stand in full: in order of importance, each that covers no earlier full one, at most `most`.
+ * The others are drawn as small shapes below. Answers the indices.
+ */
+export function fullSymbols(
+  points: readonly { x: number; y: number; radius: number }[],
+  most: number,
+): Set<number> {
+  const full = new Set<number>();
+  const boxes: Box[] = [];
+  for (const [index, point] of points.entries()) {
+    if (full.size >= most) break;
+    const box = symbolBox(point);
+    if (boxes.some((other) => overlaps(box, other))) continue;
+    boxes.push(box);
+    full.add(index);
+  }
+  return full;
+}

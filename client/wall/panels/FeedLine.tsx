@@ -1,0 +1,32 @@
+import type { Figures } from '#contracts/wall.ts';
+import { formatNumber, lateWords } from '../../shared/format.ts';
+
+const mostLate = 3;
+
+/** How fresh every feed is: what is late stands by name, never silently old. */
+export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
+  if (!figures) return <footer className="feeds">数据源状态读取中…</footer>;
+  const { sources, sensors, cameras, asOf } = figures;
+  const late = sources.filter((source) => source.late);
+  const silent = now - Date.parse(asOf) > 30_000;
+  return (
+    <footer className={silent ? 'feeds feeds-silent' : 'feeds'}>
+      <span>
+        数据源 {sources.length - late.length}/{sources.length} 实时
+      </span>
+      <span>
+        传感器 {formatNumber(sensors.live)}/{formatNumber(sensors.all)}
+      </span>
+      <span>
+        摄像 {formatNumber(cameras.live)}/{formatNumber(cameras.all)}
+      </span>
+      {late.slice(0, mostLate).map(({ source, name, lateWords: words }) => (
+        <span className="feed-late" key={source}>
+          {name} <u>{words}</u>
+        </span>
+      ))}
+      {late.length > mostLate && <span className="feed-late">等 {late.length} 项延迟</span>}
+      {silent && <span className="feed-late">本行 {lateWords(asOf, now)}</span>}
+    </footer>
+  );
+}

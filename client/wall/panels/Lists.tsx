@@ -1,0 +1,61 @@
+import { sourceNames } from '#contracts/incident.ts';
+import type { Figures } from '#contracts/wall.ts';
+import { formatClock, formatNumber } from '../../shared/format.ts';
+import { metricName } from '../words.ts';
+
+/** 监测告警: what sensors say is over its threshold. Judged by the system, issued by nobody; so it has no colour. */
+export function AlertList({ figures }: { figures: Figures | null }) {
+  const alerts = figures?.alerts ?? [];
+  return (
+    <section className="panel list">
+      <h2>
+        监测告警<small>系统研判，未发布</small>
+        <b className="count">{alerts.length}</b>
+      </h2>
+      {alerts.length === 0 ? (
+        <p className="calm-small">{figures ? '各监测点均未超阈值' : '正在读取…'}</p>
+      ) : (
+        <ul className="fit">
+          {alerts.map((alert) => (
+            <li className="alert-row" key={`${alert.name} ${alert.metric}`}>
+              <time>{formatClock(alert.at)}</time>
+              <span>
+                {alert.name} {metricName(alert.metric)}
+              </span>
+              <b>
+                {formatNumber(alert.value)} {alert.unit}
+              </b>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** 最新来件, and how many wait for a person's judgement. */
+export function LatestList({ figures }: { figures: Figures | null }) {
+  const latest = figures?.latest ?? [];
+  const waiting = figures?.waitingForPerson ?? 0;
+  return (
+    <section className="panel list">
+      <h2>
+        最新来件
+        {waiting > 0 && <small>待人研判 {formatNumber(waiting)} 件</small>}
+      </h2>
+      {latest.length === 0 ? (
+        <p className="calm-small">{figures ? '今日暂无来件' : '正在读取…'}</p>
+      ) : (
+        <ul className="fit">
+          {latest.map((item, index) => (
+            <li className="latest-row" key={`${item.at} ${item.incidentId} ${index}`}>
+              <time>{formatClock(item.at)}</time>
+              <span>{sourceNames[item.source] ?? item.source}</span>
+              <b>{item.title}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { MapLabel } from '../map/label-list.ts';
+import type { Box } from '../labels.ts';
+
+/** Labels beside symbols, and the frame of what the lens enlarges. Placed by the map, crisp at every size. */
+export function MapLabels({ labels, lens }: { labels: readonly MapLabel[]; lens: Box | null }) {
+  return (
+    <div className="labels" aria-hidden="true">
+      {lens && (
+        <div
+          className="lens-on"
+          style={{ left: lens.x, top: lens.y, width: lens.width, height: lens.height }}
+        />
+      )}
+      {labels.map(({ id, box, align, title, note, kind }) => (
+        <div
+          key={id}
+          className={`label label-${kind}`}
+          style={{
+            left: box.x,
+            top: box.y,
+            width: box.width,
+            height: box.height,
+            textAlign: align === 'centre' ? 'center' : align,
+          }}
+        >
+          <b>{title}</b>
+          {note && <span>{note}</span>}
+        </div>
+      ))}
+    </div>
+  );
+}

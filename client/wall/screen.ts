@@ -1,0 +1,50 @@
+import type { CSSProperties } from 'react';
+import type { Scene } from './scene.ts';
+
+/**
+ * 22 minutes of arc at 5 m are 32 mm of glyph, about 35 mm of font. On the wall this was drawn for (0.63 mm a
+ * pixel, 2160 pixels high) that is 2.6 % of the height: the smallest text of the page.
+ */
+const designedMmHigh = 2160 * 0.63;
+const smallest = 0.75;
+const largest = 1.2;
+
+/**
+ * Sizes from the wall itself: `?mm=0.63` is the pitch in mm of one CSS pixel. A wall that is physically higher
+ * than the designed one may write smaller, a lower one must write larger; within what the columns can hold.
+ */
+export function wallSizes(
+  search: string,
+  height = innerHeight,
+): CSSProperties & Record<`--${string}`, string> {
+  const pitch = Number(new URLSearchParams(search).get('mm'));
+  if (!(pitch > 0)) return {};
+  const factor = Math.min(largest, Math.max(smallest, designedMmHigh / (height * pitch)));
+  return { '--wall-mm-per-px': String(pitch), '--k': factor.toFixed(3) };
+}
+
+/** The scene named in the address, else the first. */
+export function sceneFromAddress(search: string, scenes: readonly Scene[]): string {
+  const wanted = new URLSearchParams(search).get('scene');
+  return scenes.find(({ id }) => id === wanted)?.id ?? scenes[0]!.id;
+}
+
+/** Digits choose a scene, arrows step through them; any other key changes nothing. */
+export function nextScene(scenes: readonly Scene[], current: string, key: string): string {
+  const at = scenes.findIndex(({ id }) => id === current);
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  if (step !== 0) return scenes[(at + step + scenes.length) % scenes.length]!.id;
+  return /^[1-9]$/.test(key) ? (scenes[Number(key) - 1]?.id ?? current) : current;
+}
+
+/** Where the tiles of the wall meet: strips that no label may cross. Tiles of 1920 × 1080; one tile has none. */
+export function seams(
+  width: number,
+  height: number,
+): { x: number; y: number; width: number; height: number }[] {
+  const strip = 8;
+  const strips: { x: number; y: number; width: number; height: number }[] = [];
+  for (let x = 1920; x < width; x += 1920) strips.push({ x: x - strip, y: 0, width: strip * 2, height });
+  for (let y = 1080; y < height; y += 1080) strips.push({ x: 0, y: y - strip, width, height: strip * 2 });
+  return strips;
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'react';
+import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
+import type { Live } from '../shared/live.ts';
+import { makeWallData } from './data.ts';
+import type { WallData } from './data.ts';
+
+/** A new device speaks before the list knows it; its registry may still be on its way, so ask at most this often. */
+const askEveryMs = 10_000;
+
+/** A data path with a place for the map that hangs on it. */
+export type Painted = WallData & { setPainter: (paint: () => void) => void };
+
+/** Joins the feed to the data path of the map; `refetch` asks for the list of sensors again. */
+export function useWallData(
+  live: Live | null,
+  base: BaseMap | null,
+  sensors: readonly SensorSeries[] | null,
+  refetch: () => void,
+): Painted | null {
+  const [data, setData] = useState<Painted | null>(null);
+  const ask = useRef(refetch);
+  ask.current = refetch;
+
+  useEffect(() => {
+    if (!live || !base) return;
+    let paint = (): void => undefined;
+    let askedAt = -Infinity;
+    const made = makeWallData(base, {
+      onPaint: () => paint(),
+      onUnknown: () => {
+        if (performance.now() - askedAt < askEveryMs) return;
+        askedAt = performance.now();
+        ask.current();
+      },
+      still: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+    const painted = Object.assign(made, { setPainter: (next: () => void) => (paint = next) });
+    const leave = live.onChange((change) => made.take(change, performance.now()));
+    setData(painted);
+    return () => {
+      leave();
+      setData(null);
+    };
+  }, [live, base]);
+
+  useEffect(() => {
+    if (data && sensors) data.setSensors(sensors);
+  }, [data, sensors]);
+  return data;
+}

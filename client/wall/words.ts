@@ -1,0 +1,89 @@
+import { statusNames } from '#contracts/incident.ts';
+import type { Incident } from '#contracts/incident.ts';
+import type { BaseMap } from '#contracts/wall.ts';
+import { namedPlaces } from '../shared/map/geometry.ts';
+
+/** A span as numbers with their units, the two largest: 3 天 4 小时, 2 小时 12 分, 5 分. */
+export function spanParts(milliseconds: number): { figure: string; unit: string }[] {
+  const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48)
+    return [
+      { figure: String(Math.floor(hours / 24)), unit: '天' },
+      { figure: String(hours % 24), unit: '小时' },
+    ];
+  if (hours === 0) return [{ figure: String(minutes), unit: '分' }];
+  return [
+    { figure: String(hours), unit: '小时' },
+    { figure: String(minutes % 60).padStart(2, '0'), unit: '分' },
+  ];
+}
+
+/** Who has it now, in words: the unit, or that nobody has it yet. */
+export function holder(incident: Incident): string {
+  return incident.departmentName ?? '尚无承办单位';
+}
+
+/** What stage it is in, as the wall says it. */
+export function stage(incident: Incident): string {
+  return incident.status === 'to-sign' ? '已派未签收' : statusNames[incident.status];
+}
+
+/** Names of districts and townships by code, for places that a wall may write: never an address. */
+export function placeNames(base: BaseMap | null): ReadonlyMap<string, string> {
+  if (!base) return new Map();
+  return new Map(
+    [...namedPlaces(base.districts), ...namedPlaces(base.towns)].flatMap(({ code, name }) =>
+      code === null ? [] : [[code, name] as const],
+    ),
+  );
+}
+
+/** The township, else the district, else nothing. */
+export function placeOf(incident: Incident, names: ReadonlyMap<string, string>): string {
+  return names.get(incident.townCode ?? '') ?? names.get(incident.districtCode ?? '') ?? '地点待定';
+}
+
+/** Chinese names of the metrics of the contract; others keep their own. */
+const metricNames: Record<string, string> = {
+  depth_m: '水深',
+  freeboard_m: '距井盖',
+  level_m: '水位',
+  flow_m3s: '流量',
+  rain_mm_h: '雨强',
+  ch4_lel_pct: '甲烷',
+  pm25_ugm3: 'PM2.5',
+  pm10_ugm3: 'PM10',
+  voc_ppb: 'VOC',
+  leq_db: '噪声',
+  temp_c: '温度',
+  pressure_mpa: '压力',
+  flow_th: '热网流量',
+  power_kw: '功率',
+  people_count: '人数',
+  seepage_m3d: '渗漏',
+  displacement_mm: '位移',
+};
+export function metricName(metric: string): string {
+  return metricNames[metric] ?? metric;
+}
+
+/** 6月12日 周五, in city time. */
+export function dayWords(now: number): string {
+  const parts = new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    month: 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+  }).formatToParts(new Date(now));
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('month')}月${part('day')}日 ${part('weekday')}`;
+}
+
+/** The change against the same hour of yesterday, with both numbers: a percentage never comes alone. */
+export function changeWords(today: number, yesterday: number): string {
+  if (yesterday === 0) return today === 0 ? '昨日同时段也无来件' : '昨日同时段 0 件';
+  const change = Math.round(((today - yesterday) / yesterday) * 100);
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
+  return `昨日同时段 ${yesterday.toLocaleString('en-US')} 件 ${sign}${Math.abs(change)} %`;
+}
