@@ -41,6 +41,7 @@ const IssueWire = z.object({
 const ErrorWire = z.object({
   code: z.string().optional(),
   message: z.string().optional(),
+  traceId: z.string().optional(),
   issues: z.array(IssueWire).optional(),
   detail: z.record(z.string(), z.unknown()).optional(),
 });
@@ -133,11 +134,12 @@ async function call(path: string, init: RequestInit, options: CallOptions): Prom
 
 async function refusalOf(response: Response): Promise<ApiError> {
   const wire = ErrorWire.safeParse(await response.json().catch(() => ({})));
-  const { code, message, issues = [], detail = {} } = wire.success ? wire.data : {};
+  const { code, message, traceId, issues = [], detail = {} } = wire.success ? wire.data : {};
+  const trace = response.status === 500 && traceId !== undefined ? `（编号 ${traceId.slice(0, 8)}）` : '';
   return new ApiError(
     (code as ApiCode | undefined) ?? (response.status === 401 ? 'not-signed-in' : 'failed'),
     response.status,
-    message ?? statusWords(response.status),
+    (message ?? statusWords(response.status)) + trace,
     issues.map(({ path, message: words }) => ({
       path: Array.isArray(path) ? path.join('.') : path,
       message: words,

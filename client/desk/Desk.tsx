@@ -1,0 +1,168 @@
+import type { InputRef } from 'antd';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Session } from '#contracts/people.ts';
+import { formatNumber } from '../shared/format.ts';
+import { useNow } from '../shared/now.ts';
+import { hasRight } from '../shared/session.tsx';
+import { emptyDraft } from './call/draft.ts';
+import { useTriage } from './call/useTriage.ts';
+import { DeskContext } from './desk-context.ts';
+import { DeskHead, useFigures } from './head/DeskHead.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
+import { useKeys } from './keys.ts';
+import { DeskMap } from './map/DeskMap.tsx';
+import { useMapView } from './map/useMapView.ts';
+import type { BulkStep } from './queue/BulkColumn.tsx';
+import { BulkBar } from './queue/BulkBar.tsx';
+import { wholeCity } from './queue/filter.ts';
+import type { Filter } from './queue/filter.ts';
+import { rings } from './queue/order.ts';
+import { QueueColumn } from './queue/QueueColumn.tsx';
+import { useQueue, useWaiting } from './queue/useQueue.ts';
+import { districtNames, useBaseMap } from './reference.ts';
+import { RightColumn } from './RightColumn.tsx';
+import type { Side } from './RightColumn.tsx';
+import { useRing } from './ring.ts';
+import { useDeskTools } from './useDeskTools.ts';
+import { useFeed } from './useFeed.ts';
+import { useFiling } from './useFiling.ts';
+import { useSelection } from './useSelection.ts';
+
+/** 值班台: queue, map, incident. Everything can be done from the keyboard. */
+export function Desk({ session }: { session: Session }) {
+  const live = useFeed();
+  const now = useNow(5_000);
+  const [filter, setFilter] = useState<Filter>(wholeCity);
+  const [checked, setChecked] = useState<ReadonlySet<number>>(new Set());
+  const [side, setSide] = useState<Side>({ kind: 'matter' });
+  const [draft, setDraft] = useState(emptyDraft);
+  const [help, setHelp] = useState(false);
+  const searchField = useRef<InputRef>(null);
+
+  const waiting = useWaiting(hasRight(session, 'waiting.decide')).data;
+  const queue = useQueue(filter, live, now, waiting ?? none);
+  const figures = useFigures(session).data;
+  const base = useBaseMap().data;
+  const districts = useMemo(() => districtNames(base), [base]);
+  const { selected, select, step } = useSelection(queue.items);
+  const toMatter = useCallback(
+    (key: string | null) => {
+      setSide({ kind: 'matter' });
+      select(key);
+    },
+    [select],
+  );
+  const tools = useDeskTools(session, districts, toMatter);
+  const file = useFiling(tools);
+  const calling = side.kind === 'call';
+  const triage = useTriage(calling ? draft.text : '', draft.address, calling ? tools.picked : null).data;
+  const view = useMapView({
+    queue,
+    live,
+    selected,
+    waiting: waiting ?? none,
+    triage: calling ? triage : undefined,
+    picked: tools.picked,
+  });
+
+  const ringing = [...live.rows.values()].some(({ danger }) => danger.length > 0) || queue.items.some(rings);
+  const { silent } = useRing(ringing && hasRight(session, 'danger.confirm'));
+  useEffect(() => {
+    document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
+  }, [ringing]);
+
+  const check = useCallback((id: number) => setChecked((before) => toggled(before, id)), []);
+  const bulk = (what: BulkStep) => {
+    if (checked.size > 0) setSide({ kind: 'bulk', step: what, ids: [...checked] });
+  };
+  const escape = () => {
+    if (help) setHelp(false);
+    else if (tools.picking) tools.setPoint(tools.picked);
+    else if (tools.panel !== null) tools.close();
+    else if (side.kind !== 'matter') setSide({ kind: 'matter' });
+    else if (checked.size > 0) setChecked(new Set());
+    else (document.activeElement as HTMLElement | null)?.blur();
+  };
+  const write = hasRight(session, 'incident.create');
+  useKeys({
+    j: () => step(1),
+    arrowdown: () => step(1),
+    k: () => step(-1),
+    arrowup: () => step(-1),
+    n: write ? () => setSide({ kind: 'call' }) : undefined,
+    b: selected?.startsWith('i') ? () => check(Number(selected.slice(1))) : undefined,
+    a: () => bulk('accept'),
+    d: () => bulk('dispatch'),
+    '/': () => searchField.current?.focus(),
+    '?': () => setHelp(true),
+    escape,
+  });
+
+  const counts = figures
+    ? `在办 ${formatNumber(figures.openIncidents)}　超时 ${formatNumber(figures.overdueIncidents)}`
+    : `${formatNumber(queue.items.length)} 件`;
+  return (
+    <DeskContext value={tools}>
+      <div className="desk">
+        <DeskHead
+          session={session}
+          figures={figures}
+          waiting={waiting?.length ?? 0}
+          live={live}
+          silentRing={silent}
+          onKeys={() => setHelp(true)}
+        />
+        <main className="desk-columns">
+          <div className="desk-queue">
+            <QueueColumn
+              queue={queue}
+              filter={filter}
+              districts={districts}
+              counts={counts}
+              selected={selected}
+              checked={checked}
+              now={now}
+              searchField={searchField}
+              onFilter={setFilter}
+              onSelect={tools.select}
+              onCheck={check}
+            />
+            <BulkBar count={checked.size} onStep={bulk} onClear={() => setChecked(new Set())} />
+          </div>
+          <DeskMap {...view} />
+          <RightColumn
+            side={side}
+            selected={selected}
+            live={live}
+            waiting={waiting ?? none}
+            now={now}
+            draft={draft}
+            triage={triage}
+            bulkKeys={checked.size > 0}
+            onDraft={setDraft}
+            onSide={setSide}
+            onFiled={(answer) => {
+              setDraft(emptyDraft());
+              setSide({ kind: 'matter' });
+              tools.close();
+              void file(answer);
+            }}
+            onBulkDone={() => {
+              setChecked(new Set());
+              setSide({ kind: 'matter' });
+            }}
+          />
+        </main>
+        <KeyHelp open={help} onClose={() => setHelp(false)} />
+      </div>
+    </DeskContext>
+  );
+}
+
+const none: readonly never[] = [];
+
+function toggled(before: ReadonlySet<number>, id: number): ReadonlySet<number> {
+  const next = new Set(before);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -1,0 +1,49 @@
+import { Modal } from 'antd';
+import { Key } from '../shared/marks.tsx';
+
+const keys: readonly (readonly [string, string])[] = [
+  ['J / K', '下一件、上一件'],
+  ['N', '补录来电'],
+  ['Enter', '补录时立案；派遣时确认'],
+  ['/', '搜索，Enter 开始，清空恢复'],
+  ['Ctrl Enter', '主要操作（右下角）'],
+  ['Esc', '返回、收起、取消勾选'],
+  ['D', '派遣'],
+  ['A', '受理'],
+  ['V', '审核通过'],
+  ['I', '核查通过'],
+  ['C', '结案'],
+  ['X', '返工'],
+  ['Z', '撤回派遣（签收前）'],
+  ['R', '答复'],
+  ['U', '催办'],
+  ['Y', '确认险情'],
+  ['E', '更正类别、等级、位置'],
+  ['S', '拆出来件'],
+  ['M', '并案'],
+  ['O', '重开'],
+  ['Q', '诉求、来件切换'],
+  ['B', '勾选，随后 A、D 批量办理'],
+  ['1–9 A–H 0', '待人判断时选定'],
+  ['Ctrl Z', '撤销刚才一步（15 秒内）'],
+  ['?', '本表'],
+];
+
+/** Every key of the desk. */
+export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title="按键" width={640}>
+      <dl className="key-help">
+        {keys.map(([key, words]) => (
+          <div key={key}>
+            <dt>
+              <Key>{key}</Key>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="panel-hint">正在输入文字时，单个按键只作文字。</p>
+    </Modal>
+  );
+}

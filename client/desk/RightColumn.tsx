@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
+import type { LiveView } from '../shared/live.ts';
+import { EmptyState, ErrorState, LoadingState } from '../shared/states.tsx';
+import { CallColumn } from './call/CallColumn.tsx';
+import type { CallDraft } from './call/draft.ts';
+import { useDesk } from './desk-context.ts';
+import { IncidentColumn } from './incident/IncidentColumn.tsx';
+import { useIncident } from './incident/useIncident.ts';
+import { BulkColumn } from './queue/BulkColumn.tsx';
+import type { BulkStep } from './queue/BulkColumn.tsx';
+import { WaitingColumn } from './waiting/WaitingColumn.tsx';
+
+/** What the right column shows: the chosen matter, a call being typed, or several matters at once. */
+export type Side =
+  { kind: 'matter' } | { kind: 'call' } | { kind: 'bulk'; step: BulkStep; ids: readonly number[] };
+
+type Props = {
+  side: Side;
+  selected: string | null;
+  live: LiveView;
+  waiting: readonly WaitingEvent[];
+  now: number;
+  draft: CallDraft;
+  triage: z.infer<typeof Triage> | undefined;
+  bulkKeys: boolean;
+  onDraft: (draft: CallDraft) => void;
+  onSide: (side: Side) => void;
+  onFiled: (answer: z.infer<typeof CallAnswer>) => void;
+  onBulkDone: () => void;
+};
+
+export function RightColumn(props: Props) {
+  const { side, selected, now } = props;
+  if (side.kind === 'call')
+    return (
+      <CallColumn
+        draft={props.draft}
+        triage={props.triage}
+        now={now}
+        onDraft={props.onDraft}
+        onFiled={props.onFiled}
+        onCancel={() => props.onSide({ kind: 'matter' })}
+      />
+    );
+  if (side.kind === 'bulk') return <BulkColumn ids={side.ids} step={side.step} onClose={props.onBulkDone} />;
+  if (selected === null)
+    return (
+      <article className="incident">
+        <EmptyState title="没有选中的事件">按 J 选下一件，按 N 补录来电</EmptyState>
+      </article>
+    );
+  if (selected.startsWith('w')) return <Waiting {...props} eventId={Number(selected.slice(1))} />;
+  const id = Number(selected.slice(1));
+  return <OneIncident key={id} id={id} live={props.live} now={now} bulkKeys={props.bulkKeys} />;
+}
+
+function Waiting({ waiting, eventId, now }: Props & { eventId: number }) {
+  const { select } = useDesk();
+  const event = waiting.find((candidate) => candidate.eventId === eventId);
+  if (!event)
+    return (
+      <article className="incident">
+        <EmptyState title="这件来件已有人判断">按 J 看下一件</EmptyState>
+      </article>
+    );
+  return (
+    <WaitingColumn
+      key={eventId}
+      event={event}
+      now={now}
+      onDecided={(incidentId) => select(incidentId === null ? null : `i${incidentId}`)}
+    />
+  );
+}
+
+function OneIncident({
+  id,
+  live,
+  now,
+  bulkKeys,
+}: {
+  id: number;
+  live: LiveView;
+  now: number;
+  bulkKeys: boolean;
+}) {
+  const detail = useIncident(id, live.rows.get(id)?.version ?? null);
+  if (detail.data) return <IncidentColumn detail={detail.data} now={now} bulkKeys={bulkKeys} />;
+  return (
+    <article className="incident">
+      {detail.isError ? (
+        <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />
+      ) : (
+        <LoadingState words="正在读取事件…" />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, Checkbox, Input, Select } from 'antd';
+import type { KeyboardEvent } from 'react';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { CallAnswer } from '#contracts/desk.ts';
+import type { Triage } from '#contracts/desk.ts';
+import { requestKindNames } from '#contracts/request.ts';
+import { Key } from '../../shared/marks.tsx';
+import { useDesk } from '../desk-context.ts';
+import { useKeys } from '../keys.ts';
+import { useSend } from '../moves/useSend.ts';
+import { filled } from './draft.ts';
+import type { CallDraft } from './draft.ts';
+import { TriageCard } from './TriageCard.tsx';
+
+type Props = {
+  draft: CallDraft;
+  triage: z.infer<typeof Triage> | undefined;
+  now: number;
+  onDraft: (draft: CallDraft) => void;
+  onFiled: (answer: z.infer<typeof CallAnswer>) => void;
+  onCancel: () => void;
+};
+
+/** 人工快录: a call typed in. N, the words, Enter files it; Enter again dispatches to the suggested unit. */
+export function CallColumn({ draft, triage, now, onDraft, onFiled, onCancel }: Props) {
+  const { picked, picking, askPoint } = useDesk();
+  const { busy, problem, send } = useSend(null);
+  const [missing, setMissing] = useState(false);
+  const set = (part: Partial<CallDraft>) => onDraft({ ...draft, ...part });
+
+  async function submit() {
+    if (busy) return;
+    if (draft.text.trim().length < 2) return setMissing(true);
+    const answer = await send('/api/calls', { ...filled(draft), ...picked }, CallAnswer);
+    if (answer) onFiled(answer);
+  }
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit();
+  };
+  useKeys({ 'ctrl+enter': () => void submit() });
+
+  return (
+    <article className="call">
+      <header className="call-head">
+        <h2>补录来电</h2>
+        <p>
+          只有内容必填。<Key>Enter</Key> 立案，<Key>Shift Enter</Key> 换行，<Key>Tab</Key> 填地址
+        </p>
+      </header>
+      <div className="incident-body">
+        <section className="call-form" onKeyDown={onEnter}>
+          <label htmlFor="call-text">来电内容</label>
+          <Input.TextArea
+            id="call-text"
+            autoFocus
+            autoSize={{ minRows: 6, maxRows: 14 }}
+            maxLength={10_000}
+            status={missing ? 'error' : ''}
+            placeholder="照原话记：哪里、出了什么事、有没有人受困受伤"
+            value={draft.text}
+            onChange={(event) => {
+              setMissing(false);
+              set({ text: event.target.value });
+            }}
+          />
+          {missing && <p className="panel-problem">请写明来电内容</p>}
+          <label htmlFor="call-address">地址</label>
+          <div className="panel-line">
+            <Input
+              id="call-address"
+              maxLength={200}
+              placeholder="路名、门牌、村名；内容里已说清可不填"
+              value={draft.address}
+              onChange={(event) => set({ address: event.target.value })}
+            />
+            <Button tabIndex={-1} onClick={askPoint}>
+              {picking ? '请点地图' : picked ? '已点位置' : '点地图'}
+            </Button>
+          </div>
+          <label htmlFor="call-name">来电人</label>
+          <div className="panel-line">
+            <Input
+              id="call-name"
+              maxLength={50}
+              placeholder="姓名"
+              autoComplete="off"
+              value={draft.callerName}
+              onChange={(event) => set({ callerName: event.target.value })}
+            />
+            <Input
+              maxLength={30}
+              placeholder="号码"
+              aria-label="号码"
+              inputMode="tel"
+              autoComplete="off"
+              value={draft.callerPhone}
+              onChange={(event) => set({ callerPhone: event.target.value })}
+            />
+            <Select
+              style={{ width: 120 }}
+              aria-label="来件类型"
+              options={Object.entries(requestKindNames).map(([value, label]) => ({ value, label }))}
+              value={draft.kind}
+              onChange={(kind) => set({ kind })}
+            />
+          </div>
+          <div className="panel-line call-flags">
+            <Checkbox
+              checked={draft.confidential}
+              onChange={({ target }) => set({ confidential: target.checked })}
+            >
+              保密（不上屏，不给被举报单位）
+            </Checkbox>
+            <Checkbox checked={draft.urgent} onChange={({ target }) => set({ urgent: target.checked })}>
+              紧急
+            </Checkbox>
+          </div>
+        </section>
+        <section className="call-understood">
+          <h3>系统研判，仅供参考</h3>
+          <TriageCard triage={triage} now={now} />
+        </section>
+      </div>
+      <div className="incident-foot">
+        {problem && (
+          <p className="panel-problem" role="alert">
+            {problem.words}
+          </p>
+        )}
+        <footer className="actions">
+          <Button onClick={onCancel}>
+            收起，内容保留 <Key>Esc</Key>
+          </Button>
+          <span className="actions-space" />
+          <Button type="primary" loading={busy} onClick={() => void submit()}>
+            立案 <Key>Enter</Key>
+          </Button>
+        </footer>
+      </div>
+    </article>
+  );
+}

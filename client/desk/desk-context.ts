@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import type { Session } from '#contracts/people.ts';
+
+/** What stands open at the foot of the incident: one step being taken, on which rows of it. */
+export type Panel =
+  | { kind: 'move'; move: string }
+  | { kind: 'reply'; requestIds: readonly number[] }
+  | { kind: 'follow-up'; requestId: number }
+  | { kind: 'reveal'; requestId: number };
+
+export type Point = { lng: number; lat: number };
+
+/** What every part of the desk may do to the whole of it. */
+export type DeskTools = {
+  session: Session;
+  districts: ReadonlyMap<string, string>;
+  select: (key: string | null) => void;
+  panel: Panel | null;
+  open: (panel: Panel) => void;
+  close: () => void;
+  /** A place being pointed out on the map: null when nobody asks for one. */
+  picked: Point | null;
+  picking: boolean;
+  askPoint: () => void;
+  setPoint: (point: Point | null) => void;
+};
+
+export const DeskContext = createContext<DeskTools | null>(null);
+
+export function useDesk(): DeskTools {
+  const tools = useContext(DeskContext);
+  if (!tools) throw new Error('outside of the desk');
+  return tools;
+}

@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import type { Session } from '#contracts/people.ts';
+import { Figures } from '#contracts/wall.ts';
+import { apiGet } from '../../shared/api.ts';
+import { useTheme } from '../../shared/AppRoot.tsx';
+import { formatNumber } from '../../shared/format.ts';
+import type { LiveView } from '../../shared/live.ts';
+import { Key } from '../../shared/marks.tsx';
+import { PageHead } from '../../shared/PageHead.tsx';
+import { hasRight } from '../../shared/session.tsx';
+import { Inbox } from './Inbox.tsx';
+
+/** The counts and feeds of the head, as of their time. */
+export function useFigures(session: Session) {
+  return useQuery({
+    queryKey: ['figures'],
+    enabled: hasRight(session, 'wall.read'),
+    queryFn: () => apiGet('/api/wall/figures', Figures),
+    refetchInterval: 15_000,
+  });
+}
+
+function useQuarantineCount(session: Session) {
+  return useQuery({
+    queryKey: ['quarantine', 'open'],
+    enabled: hasRight(session, 'quarantine.read'),
+    queryFn: async () => {
+      const Page = z.object({ items: z.array(z.unknown()) });
+      return (await apiGet('/api/quarantine?state=open&limit=100', Page)).items.length;
+    },
+    refetchInterval: 60_000,
+  });
+}
+
+type Props = {
+  session: Session;
+  figures: z.infer<typeof Figures> | undefined;
+  waiting: number;
+  live: LiveView;
+  silentRing: boolean;
+  onKeys: () => void;
+};
+
+export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }: Props) {
+  const { name, choose } = useTheme();
+  const quarantine = useQuarantineCount(session).data ?? 0;
+  return (
+    <>
+      <PageHead
+        title="值班台"
+        session={session}
+        tools={
+          <>
+            <button
+              type="button"
+              className="plain"
+              onClick={() => choose(name === 'dark' ? 'light' : 'dark')}
+            >
+              {name === 'dark' ? '浅色' : '深色'}
+            </button>
+            <button type="button" className="plain" onClick={onKeys}>
+              按键 <Key>?</Key>
+            </button>
+          </>
+        }
+      >
+        {figures && <Feeds figures={figures} />}
+        {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
+        {quarantine > 0 && (
+          <a className="head-fact" href="/admin/quarantine">
+            隔离 {quarantine >= 100 ? '100 以上' : quarantine}
+          </a>
+        )}
+        {hasRight(session, 'inbox.read') && <Inbox />}
+      </PageHead>
+      <LinkStrip live={live} />
+      {silentRing && (
+        <p className="strip">有险情未确认。浏览器不许自动响铃，请按任意键或点一下页面启用铃声</p>
+      )}
+    </>
+  );
+}
+
+function Feeds({ figures: { sources } }: { figures: z.infer<typeof Figures> }) {
+  const late = sources.filter((source) => source.late);
+  return (
+    <>
+      <span className="head-fact">
+        数据源 {sources.length - late.length}/{sources.length} 实时
+      </span>
+      {late.slice(0, 2).map(({ source, name, lateWords }) => (
+        <span key={source} className="head-fact head-late">
+          {name} {lateWords}
+        </span>
+      ))}
+      {late.length > 2 && <span className="head-fact head-late">等 {late.length} 个延迟</span>}
+    </>
+  );
+}
+
+/** Says within seconds that what stands here may be old (law 9). */
+function LinkStrip({ live }: { live: LiveView }) {
+  if (live.link === 'live' || live.link === 'joining') return null;
+  const words =
+    live.link === 'refused'
+      ? '实时连接被拒绝，正在重试；如已退出登录请重新登录'
+      : `实时连接${live.link === 'late' ? '延迟' : '中断'} ${Math.floor(live.silentMs / 1000)} 秒，正在重连；以下内容可能不是最新，仍可办理`;
+  return (
+    <p className="strip" role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { Button } from 'antd';
+import { Key } from '../../shared/marks.tsx';
+import type { Offer } from '../moves/offers.ts';
+
+/** What can be done now: the primary step bottom right, each with its key. */
+export function ActionBar({
+  primary,
+  others,
+  busy,
+  onTake,
+}: {
+  primary: Offer | null;
+  others: readonly Offer[];
+  busy: boolean;
+  onTake: (offer: Offer) => void;
+}) {
+  return (
+    <footer className="actions">
+      {others.map((offer) => (
+        <Button key={offer.id} onClick={() => onTake(offer)}>
+          {offer.name} {offer.key !== null && <Key>{offer.key}</Key>}
+        </Button>
+      ))}
+      <span className="actions-space" />
+      {primary && (
+        <Button type="primary" loading={busy} onClick={() => onTake(primary)}>
+          {primary.name} {primary.key !== null && <Key>{primary.key}</Key>} <Key>Ctrl Enter</Key>
+        </Button>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,81 @@
+import { Checkbox, Input } from 'antd';
+import { useState } from 'react';
+import { sourceNames } from '#contracts/incident.ts';
+import type { LinkedEvent } from '#contracts/incident.ts';
+import { formatMetres, formatNear } from '../../shared/format.ts';
+import { EmptyState } from '../../shared/states.tsx';
+import { PhotoStrip } from './Photos.tsx';
+
+type Props = {
+  events: readonly LinkedEvent[];
+  now: number;
+  /** While splitting: which are chosen, and how to change it. */
+  split: { chosen: ReadonlySet<number>; toggle: (id: number) => void } | null;
+};
+
+const flagNames: Record<string, string> = {
+  late: '迟到',
+  'clock-skew': '时钟有误',
+  unregistered: '未登记设备',
+  danger: '危险词',
+  history: '历史补录',
+};
+
+/** 来件: every event that was merged in, to be seen and found again, with what spoke for the link. */
+export function EventList({ events, now, split }: Props) {
+  const [text, setText] = useState('');
+  const found = events.filter((event) => text === '' || searchText(event).includes(text.toLowerCase()));
+  return (
+    <div className="events">
+      {events.length > 6 && (
+        <Input
+          size="small"
+          allowClear
+          placeholder="在来件中查找"
+          value={text}
+          onChange={(event) => setText(event.target.value.trim())}
+        />
+      )}
+      {found.length === 0 && <EmptyState title="没有符合的来件" />}
+      <ol>
+        {found.map((event) => (
+          <li key={event.eventId} className="event">
+            {split && (
+              <Checkbox
+                checked={split.chosen.has(event.eventId)}
+                aria-label={`拆出 ${event.key}`}
+                onChange={() => split.toggle(event.eventId)}
+              />
+            )}
+            <div className="event-main">
+              <p className="event-line">
+                <span>{formatNear(event.observedAt, now)}</span>
+                <b>{sourceNames[event.source] ?? event.source}</b>
+                <span className="event-key" title={event.key}>
+                  {event.key}
+                </span>
+                <span className="event-score">
+                  {event.decidedBy === null ? `相符 ${event.score.toFixed(2)}` : `${event.decidedBy} 定`}
+                </span>
+              </p>
+              <p>{event.body}</p>
+              <p className="event-why">
+                {event.reasons.length > 0 ? event.reasons.join('，') : '首件，由此立案'}
+                {event.accuracyM !== null && ` · 定位误差 ${formatMetres(event.accuracyM)}`}
+                {event.address !== null && ` · ${event.address}`}
+                {event.flags.map((flag) => ` · ${flagNames[flag] ?? flag}`)}
+              </p>
+              <PhotoStrip
+                photos={event.photos.map((id) => ({ id, words: formatNear(event.observedAt, now) }))}
+              />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function searchText({ key, body, address, reasons, source }: LinkedEvent): string {
+  return [key, body, address ?? '', sourceNames[source] ?? source, ...reasons].join(' ').toLowerCase();
+}

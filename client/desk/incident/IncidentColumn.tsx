@@ -1,0 +1,150 @@
+import { App } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { sourceNames } from '#contracts/incident.ts';
+import { Key } from '../../shared/marks.tsx';
+import { hasRight } from '../../shared/session.tsx';
+import { useDesk } from '../desk-context.ts';
+import { useKeys } from '../keys.ts';
+import { MovePanel } from '../moves/MovePanel.tsx';
+import { offersOf } from '../moves/offers.ts';
+import type { Offer } from '../moves/offers.ts';
+import { useSend } from '../moves/useSend.ts';
+import { ActionBar } from './ActionBar.tsx';
+import { Clocks } from './Clocks.tsx';
+import { DangerStrip } from './DangerStrip.tsx';
+import { DraftAnswer } from './DraftAnswer.tsx';
+import { EventList } from './EventList.tsx';
+import { IncidentHead } from './IncidentHead.tsx';
+import { IncidentPhotos } from './Photos.tsx';
+import { RequestList } from './RequestList.tsx';
+import { Timeline } from './Timeline.tsx';
+import { WhySame } from './WhySame.tsx';
+
+type Tab = 'requests' | 'events';
+
+/** One incident: who calls, why it is one matter, what has happened, and the next step bottom right. */
+export function IncidentColumn({
+  detail,
+  now,
+  bulkKeys,
+}: {
+  detail: IncidentDetail;
+  now: number;
+  /** Rows are checked: A and D belong to all of them. */
+  bulkKeys: boolean;
+}) {
+  const { session, panel, open } = useDesk();
+  const { message } = App.useApp();
+  const { busy, problem, send } = useSend(detail.id);
+  const [tab, setTab] = useState<Tab>(detail.requests.length > 0 ? 'requests' : 'events');
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const { primary, others } = offersOf(detail, session);
+  const splitting = panel?.kind === 'move' && panel.move === 'split';
+  const maySplit = detail.events.length > 1 && hasRight(session, 'incident.merge');
+
+  async function take(offer: Offer) {
+    if (offer.id === 'split') return beginSplit();
+    if (offer.panel !== null) return open(offer.panel);
+    if (
+      (await send(`/api/incidents/${detail.id}/${offer.id}`, { version: detail.version }, z.unknown())) !==
+      null
+    )
+      void message.success(`已${offer.name}`);
+  }
+  function beginSplit() {
+    setTab('events');
+    setChosen(new Set());
+    open({ kind: 'move', move: 'split' });
+  }
+  const keyed = [...others, ...(primary ? [primary] : [])].filter(
+    ({ key }) => key !== null && !(bulkKeys && 'AD'.includes(key)),
+  );
+  useKeys(
+    panel === null
+      ? {
+          ...Object.fromEntries(
+            keyed.map((offer) => [offer.key?.toLowerCase() ?? '', () => void take(offer)]),
+          ),
+          ...(primary ? { 'ctrl+enter': () => void take(primary) } : {}),
+        }
+      : {
+          'ctrl+enter': () =>
+            document.querySelector<HTMLFormElement>('form[data-primary-form]')?.requestSubmit(),
+        },
+  );
+
+  const showing: Tab = splitting ? 'events' : tab;
+  return (
+    <article className="incident">
+      <IncidentHead detail={detail} now={now} />
+      <DangerStrip detail={detail} />
+      <Clocks detail={detail} now={now} />
+      <div className="incident-body">
+        <section className="incident-said">
+          <Tabs detail={detail} tab={showing} onTab={setTab} />
+          <div className="incident-scroll">
+            {showing === 'requests' ? (
+              <RequestList detail={detail} now={now} />
+            ) : (
+              <EventList
+                events={detail.events}
+                now={now}
+                split={splitting ? { chosen, toggle: (id) => setChosen(toggled(chosen, id)) } : null}
+              />
+            )}
+            <WhySame
+              detail={detail}
+              onEvents={() => setTab('events')}
+              onSplit={maySplit && panel === null ? beginSplit : null}
+            />
+          </div>
+        </section>
+        <section className="incident-course">
+          <h3>
+            经过 <small>蓝点为人的决定</small>
+          </h3>
+          <Timeline history={detail.history} />
+          <IncidentPhotos detail={detail} />
+        </section>
+      </div>
+      <div className="incident-foot">
+        {problem && <p className="panel-problem">{problem.words}</p>}
+        {panel === null ? (
+          <>
+            {primary?.id === 'reply' && <DraftAnswer draft={detail.draft} />}
+            <ActionBar primary={primary} others={others} busy={busy} onTake={(offer) => void take(offer)} />
+          </>
+        ) : (
+          <MovePanel detail={detail} chosen={chosen} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Tabs({ detail, tab, onTab }: { detail: IncidentDetail; tab: Tab; onTab: (tab: Tab) => void }) {
+  const sources = Object.entries(detail.sources).filter(([, count]) => count > 0);
+  useKeys({ q: () => onTab(tab === 'events' ? 'requests' : 'events') });
+  return (
+    <div className="tabs" role="tablist">
+      <button type="button" role="tab" aria-selected={tab === 'requests'} onClick={() => onTab('requests')}>
+        诉求 {detail.requests.length}，逐单答复
+      </button>
+      <button type="button" role="tab" aria-selected={tab === 'events'} onClick={() => onTab('events')}>
+        来件 {detail.eventCount}
+        <small>
+          {sources.map(([source, count]) => `${sourceNames[source] ?? source} ${count}`).join(' ')}
+        </small>
+      </button>
+      <Key>Q</Key>
+    </div>
+  );
+}
+
+function toggled(chosen: ReadonlySet<number>, id: number): ReadonlySet<number> {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -1,0 +1,69 @@
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { doneStatuses, statusNames } from '#contracts/incident.ts';
+import { formatMetres, formatNear } from '../../shared/format.ts';
+import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
+import { useDesk } from '../desk-context.ts';
+
+/** What, where, who, until when: in one line, with what else must be known beneath. */
+export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: number }) {
+  const { districts, select } = useDesk();
+  const done = doneStatuses.includes(detail.status);
+  const until = done ? (detail.closedAt ?? detail.lastEventAt) : detail.dueAt;
+  const where = [districts.get(detail.districtCode ?? '') ?? '', detail.address ?? '未说地址']
+    .join(' ')
+    .trim();
+  return (
+    <header className="incident-head">
+      <div className="incident-line">
+        <SeverityMark level={detail.severity} size={30} />
+        <h2 title={detail.title}>{detail.title}</h2>
+        <span className="incident-level">
+          <SeverityWord level={detail.severity} />
+        </span>
+        <span className="incident-who">
+          {detail.departmentName === null ? '尚未派遣' : `${detail.departmentName} 承办`}
+          {until !== null && (
+            <b>
+              {formatNear(until, now)} {done ? '办结' : '止'}
+            </b>
+          )}
+        </span>
+      </div>
+      <p className="incident-facts">
+        <span>{detail.no}</span>
+        <span title={where}>{where}</span>
+        <span>
+          <b>{statusNames[detail.status]}</b>
+          {detail.round > 1 ? `，第 ${detail.round} 轮` : ''}
+        </span>
+        <span>{detail.categoryName}</span>
+        {detail.lng === null ? (
+          <span>无点位</span>
+        ) : (
+          detail.locationAccuracyM !== null && <span>误差 {formatMetres(detail.locationAccuracyM)}</span>
+        )}
+        {detail.wall === 'never' && <span>不上屏</span>}
+        <Relation words="母案" id={detail.parentId} onSelect={select} />
+        <Relation words="曾发" id={detail.recurrenceOf} onSelect={select} />
+        <Relation words="已并入" id={detail.mergedInto} onSelect={select} />
+      </p>
+    </header>
+  );
+}
+
+function Relation({
+  words,
+  id,
+  onSelect,
+}: {
+  words: string;
+  id: number | null;
+  onSelect: (key: string) => void;
+}) {
+  if (id === null) return null;
+  return (
+    <button type="button" className="plain" onClick={() => onSelect(`i${id}`)}>
+      {words} #{id}
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+import { Image } from 'antd';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Task } from '#contracts/task.ts';
+
+export type Shot = { id: string; words: string };
+
+const stageNames: Record<string, string> = {
+  before: '处置前',
+  after: '处置后',
+  report: '上报',
+  scene: '现场',
+};
+
+/** A row of pictures; a click shows one large. */
+export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
+  if (photos.length === 0) return null;
+  return (
+    <Image.PreviewGroup>
+      <div className="photos">
+        {photos.map(({ id, words }) => (
+          <figure key={id}>
+            <Image src={`/api/photos/${id}`} alt={words} width={96} height={72} fallback={missing} />
+            <figcaption>{words}</figcaption>
+          </figure>
+        ))}
+      </div>
+    </Image.PreviewGroup>
+  );
+}
+
+/** Before and after, as the units sent them, then what came with the events. */
+export function IncidentPhotos({ detail }: { detail: IncidentDetail }) {
+  const shots = detail.tasks.flatMap((task) => ordered(task));
+  const fromEvents = detail.events.flatMap(({ photos }) => photos.map((id) => ({ id, words: '来件' })));
+  return <PhotoStrip photos={[...shots, ...fromEvents]} />;
+}
+
+function ordered(task: Task): Shot[] {
+  const rank = ['before', 'scene', 'after', 'report'];
+  return [...task.photos]
+    .sort((a, b) => rank.indexOf(a.stage) - rank.indexOf(b.stage))
+    .map(({ id, stage }) => ({ id, words: `${stageNames[stage] ?? stage} ${task.unitName}` }));
+}
+
+const missing =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="72"><rect width="96" height="72" fill="#e1e6eb"/><text x="48" y="40" font-size="12" text-anchor="middle" fill="#5b6977">未能读取</text></svg>',
+  );

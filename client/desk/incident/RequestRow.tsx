@@ -1,0 +1,120 @@
+import { Button } from 'antd';
+import type { CityRequest } from '#contracts/request.ts';
+import { followUpNames, requestKindNames } from '#contracts/request.ts';
+import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
+import { LightWord } from '../../shared/marks.tsx';
+import { hasRight } from '../../shared/session.tsx';
+import { useDesk } from '../desk-context.ts';
+
+const stateWords: Record<CityRequest['status'], string> = {
+  open: '未答复',
+  answered: '已答复，待回访',
+  settled: '已了结',
+  withdrawn: '已撤诉',
+};
+
+type Props = {
+  request: CityRequest;
+  no: number;
+  now: number;
+  danger: boolean;
+  expanded: boolean;
+  onToggle: () => void;
+};
+
+/** One caller: the words, why it belongs here, the promise, and where the answer stands. */
+export function RequestRow({ request, no, now, danger, expanded, onToggle }: Props) {
+  return (
+    <li className={`request${expanded ? ' expanded' : ''}${danger ? ' danger' : ''}`}>
+      <button type="button" className="request-row" aria-expanded={expanded} onClick={onToggle}>
+        <span className="request-when">
+          {formatNear(request.calledAt, now)}
+          <small>#{no}</small>
+        </span>
+        <span className="request-who">
+          {request.confidential ? '保密' : (request.callerName ?? '隐名')}
+          <small>{request.callerPhone ?? '无号码'}</small>
+        </span>
+        <span className="request-words">
+          <span className="request-title">{request.title === '' ? request.body : request.title}</span>
+          <small>{request.reasons.length > 0 ? request.reasons.join('，') : '首件'}</small>
+        </span>
+        <span className="request-state">
+          {stateOf(request)}
+          <Promise request={request} now={now} />
+        </span>
+      </button>
+      {expanded && <RequestMore request={request} now={now} />}
+    </li>
+  );
+}
+
+function stateOf(request: CityRequest): string {
+  if (request.result === null) return stateWords[request.status];
+  const word = followUpNames[request.result];
+  return request.solved === false ? `${word}，未解决` : word;
+}
+
+function Promise({ request, now }: { request: CityRequest; now: number }) {
+  if (request.answeredAt !== null) return <small>{formatNear(request.answeredAt, now)} 答复</small>;
+  if (request.promisedAt === null) return <small>未定时限</small>;
+  const { light } = lightOf(request.calledAt, request.promisedAt, now);
+  return (
+    <small>
+      {light !== '正常' && <LightWord light={light} />} {formatNear(request.promisedAt, now)} 止
+    </small>
+  );
+}
+
+function RequestMore({ request, now }: { request: CityRequest; now: number }) {
+  const { session, open } = useDesk();
+  const mayFollow = request.status === 'answered' || request.status === 'settled';
+  return (
+    <div className="request-more">
+      <p className="request-body">{request.body}</p>
+      <p className="request-facts">
+        <span>
+          {requestKindNames[request.kind] ?? request.kind} {request.ticketNo}
+          {request.revision > 1 ? `（第 ${request.revision} 次更新）` : ''}
+        </span>
+        {request.callerAddress !== null && <span>住址 {request.callerAddress}</span>}
+        {request.urged > 0 && <b>催 {request.urged} 次</b>}
+        {request.round > 1 && <b>第 {request.round} 轮</b>}
+        {request.promisedAt !== null && request.answeredAt === null && (
+          <span>承诺 {timeLeft(request.promisedAt, now)}</span>
+        )}
+      </p>
+      {request.answer !== null && (
+        <p className="request-answer">
+          <b>答复</b> {request.answer}
+          <small>
+            {request.answeredBy} {request.answeredAt === null ? '' : formatNear(request.answeredAt, now)}
+          </small>
+        </p>
+      )}
+      {request.followedAt !== null && (
+        <p className="request-answer">
+          <b>回访</b> {stateOf(request)} {request.followNote}
+          <small>{formatNear(request.followedAt, now)}</small>
+        </p>
+      )}
+      <p className="request-tools">
+        {request.status === 'open' && hasRight(session, 'request.answer') && (
+          <Button size="small" onClick={() => open({ kind: 'reply', requestIds: [request.id] })}>
+            只答复此人
+          </Button>
+        )}
+        {mayFollow && hasRight(session, 'request.follow-up') && (
+          <Button size="small" onClick={() => open({ kind: 'follow-up', requestId: request.id })}>
+            登记回访
+          </Button>
+        )}
+        {hasRight(session, 'person.reveal') && (
+          <Button size="small" onClick={() => open({ kind: 'reveal', requestId: request.id })}>
+            查看姓名、号码
+          </Button>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import { mountPage } from '../shared/AppRoot.tsx';
+import { SignedIn } from '../shared/session.tsx';
+import { Desk } from './Desk.tsx';
+import './desk.css';
+
+mountPage(<SignedIn>{(session) => <Desk session={session} />}</SignedIn>);

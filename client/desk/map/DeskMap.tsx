@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Map as GlMap, MapMouseEvent } from 'maplibre-gl';
+import type { Incident } from '#contracts/incident.ts';
+import type { BaseMap } from '#contracts/wall.ts';
+import { useTheme } from '../../shared/AppRoot.tsx';
+import { ErrorState, LoadingState } from '../../shared/states.tsx';
+import { useDesk } from '../desk-context.ts';
+import type { Point } from '../desk-context.ts';
+import { useBaseMap } from '../reference.ts';
+import { openDeskMap, setData } from './desk-map.ts';
+import { accuracyFeatures, incidentFeatures, markFeatures } from './features.ts';
+import type { Mark } from './features.ts';
+
+type Props = {
+  rows: readonly Incident[];
+  selectedId: number | null;
+  focus: Point | null;
+  marks: readonly Mark[];
+};
+
+/** The city with what the queue shows; the chosen matter in the middle with its callers and devices around it. */
+export function DeskMap(props: Props) {
+  const base = useBaseMap();
+  const { picking } = useDesk();
+  const { name: theme } = useTheme();
+  return (
+    <section className={`desk-map${picking ? ' picking' : ''}`} aria-label="地图">
+      {base.data ? (
+        <Canvas key={theme} {...props} base={base.data} />
+      ) : base.isError ? (
+        <ErrorState error={base.error} onRetry={() => void base.refetch()} />
+      ) : (
+        <LoadingState words="正在读取地图…" />
+      )}
+      <p className="map-legend">
+        {picking ? '请点出事发位置，Esc 取消' : '圆圈 来电及定位误差　方框 传感、摄像、上报'}
+      </p>
+      {base.data && <Credit base={base.data} />}
+    </section>
+  );
+}
+
+function Credit({ base }: { base: BaseMap }) {
+  return (
+    <p className="map-credit">
+      <span>{base.reviewNo === null ? '示意图，非标准地图，不得公开' : `审图号 ${base.reviewNo}`}</span>
+      <span>{base.credit}</span>
+    </p>
+  );
+}
+
+function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMap }) {
+  const { select, picking, setPoint } = useDesk();
+  const { name: theme } = useTheme();
+  const box = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<GlMap | null>(null);
+
+  useEffect(() => {
+    if (!box.current) return;
+    const opened = openDeskMap(box.current, base, theme);
+    setMap(opened);
+    return () => {
+      setMap(null);
+      opened.remove();
+    };
+  }, [base, theme]);
+
+  useEffect(() => {
+    if (map) setData(map, 'incidents', incidentFeatures(rows, selectedId));
+  }, [map, rows, selectedId]);
+  useEffect(() => {
+    if (!map) return;
+    setData(map, 'marks', markFeatures(marks));
+    setData(map, 'accuracy', accuracyFeatures(marks));
+  }, [map, marks]);
+
+  const [lng, lat] = [focus?.lng, focus?.lat];
+  useEffect(() => {
+    if (!map || lng === undefined || lat === undefined) return;
+    map.easeTo({ center: [lng, lat], zoom: Math.max(map.getZoom(), 14), duration: 300 });
+  }, [map, lng, lat]);
+
+  useEffect(() => {
+    if (!map) return;
+    const onClick = (event: MapMouseEvent) => {
+      if (picking) return setPoint({ lng: event.lngLat.lng, lat: event.lngLat.lat });
+      const id: unknown = map.queryRenderedFeatures(event.point, { layers: ['incidents'] })[0]?.properties[
+        'id'
+      ];
+      if (typeof id === 'number') select(`i${id}`);
+    };
+    map.on('click', onClick);
+    return () => void map.off('click', onClick);
+  }, [map, picking, select, setPoint]);
+
+  return <div className="map-canvas" ref={box} />;
+}

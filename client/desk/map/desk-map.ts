@@ -1,0 +1,78 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { GeoJSONSource, Map as GlMap, ScaleControl } from 'maplibre-gl';
+import type { FeatureCollection } from 'geojson';
+import type { BaseMap } from '#contracts/wall.ts';
+import { boundsOf } from '../../shared/map/geometry.ts';
+import { darkMap, lightMap } from '../../shared/map/look.ts';
+import { baseStyle } from '../../shared/map/style.ts';
+import { drawSymbol } from '../../shared/map/symbols.ts';
+import { startMapWorker } from '../../shared/map/worker.ts';
+import { palette } from '../../shared/theme.ts';
+import type { ThemeName } from '../../shared/theme.ts';
+import { deskLayers } from './layers.ts';
+
+export type SourceName = 'incidents' | 'marks' | 'accuracy';
+const sources: readonly SourceName[] = ['incidents', 'marks', 'accuracy'];
+const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] };
+const imagePx = 64;
+
+startMapWorker();
+
+/** Puts a map of the city with the desk's layers into `container`; remove() it afterwards. */
+export function openDeskMap(container: HTMLElement, base: BaseMap, theme: ThemeName): GlMap {
+  const style = baseStyle(base, theme === 'dark' ? darkMap : lightMap);
+  for (const name of sources) style.sources[name] = { type: 'geojson', data: nothing };
+  style.layers.push(...deskLayers(theme));
+  const map = new GlMap({
+    container,
+    style,
+    bounds: boundsOf(base),
+    fitBoundsOptions: { padding: 16 },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 0,
+    keyboard: false,
+  });
+  map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-left');
+  for (const level of [1, 2, 3, 4] as const)
+    addImage(map, `s${level}`, (context) => {
+      drawSymbol(context, level, { x: imagePx / 2, y: imagePx / 2, size: imagePx * 0.94 }, { ground: theme });
+    });
+  addImage(map, 'ring', (context) => drawFrame(context, palette[theme].surface, palette[theme].accent, true));
+  addImage(map, 'box', (context) => drawFrame(context, palette[theme].surface, palette[theme].ink, false));
+  return map;
+}
+
+/** Replaces the data of one of the desk's sources, as soon as the map can take it. */
+export function setData(map: GlMap, name: SourceName, data: FeatureCollection): void {
+  const source = map.getSource(name);
+  if (source instanceof GeoJSONSource) void source.setData(data);
+  else map.once('styledata', () => setData(map, name, data));
+}
+
+function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingContext2D) => void): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = imagePx;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  draw(context);
+  const image = context.getImageData(0, 0, imagePx, imagePx);
+  const add = () => {
+    if (!map.hasImage(name)) map.addImage(name, image);
+  };
+  if (map.isStyleLoaded()) add();
+  else map.once('load', add);
+}
+
+function drawFrame(context: CanvasRenderingContext2D, fill: string, line: string, round: boolean): void {
+  context.beginPath();
+  if (round) context.arc(imagePx / 2, imagePx / 2, 22, 0, 2 * Math.PI);
+  else context.rect(12, 12, 40, 40);
+  context.fillStyle = fill;
+  context.strokeStyle = line;
+  context.lineWidth = 4;
+  context.fill();
+  context.stroke();
+}

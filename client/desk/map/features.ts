@@ -1,0 +1,81 @@
+import type { Feature, FeatureCollection, Point as GeoPoint, Polygon } from 'geojson';
+import { sourceNames } from '#contracts/incident.ts';
+import type { Incident, LinkedEvent } from '#contracts/incident.ts';
+import { asSeverity } from '../../shared/map/symbols.ts';
+import type { Point } from '../desk-context.ts';
+
+/** A sign on the map beside the incidents: a caller in a ring, a device in a box, a place that could be meant. */
+export type Mark = Point & { label: string; image: 'ring' | 'box'; accuracyM: number | null };
+
+export function incidentFeatures(
+  rows: readonly Incident[],
+  selectedId: number | null,
+): FeatureCollection<GeoPoint> {
+  const features = rows.flatMap((row): Feature<GeoPoint>[] => {
+    if (row.lng === null || row.lat === null) return [];
+    const selected = row.id === selectedId;
+    const level = asSeverity(row.severity);
+    return [
+      {
+        type: 'Feature',
+        properties: {
+          id: row.id,
+          level,
+          selected,
+          order: selected ? 9 : 5 - level,
+          label: selected || level <= 2 ? row.title : '',
+        },
+        geometry: { type: 'Point', coordinates: [row.lng, row.lat] },
+      },
+    ];
+  });
+  return { type: 'FeatureCollection', features };
+}
+
+export function markFeatures(marks: readonly Mark[]): FeatureCollection<GeoPoint> {
+  return {
+    type: 'FeatureCollection',
+    features: marks.map(({ lng, lat, label, image }) => ({
+      type: 'Feature',
+      properties: { label, image },
+      geometry: { type: 'Point', coordinates: [lng, lat] },
+    })),
+  };
+}
+
+/** How far off each mark may be, as circles on the ground. */
+export function accuracyFeatures(marks: readonly Mark[]): FeatureCollection<Polygon> {
+  return {
+    type: 'FeatureCollection',
+    features: marks.flatMap((mark) =>
+      mark.accuracyM === null || mark.accuracyM < 20 ? [] : [circle(mark, mark.accuracyM)],
+    ),
+  };
+}
+
+/** Callers by the number they have in the list, other sources by the first letter of their name. */
+export function eventMarks(
+  events: readonly LinkedEvent[],
+  numberOf: (eventId: number) => number | null,
+): Mark[] {
+  return events.flatMap((event): Mark[] => {
+    if (event.lng === null || event.lat === null) return [];
+    const place = { lng: event.lng, lat: event.lat, accuracyM: event.accuracyM };
+    const number = numberOf(event.eventId);
+    return [
+      number === null
+        ? { ...place, image: 'box', label: (sourceNames[event.source] ?? event.source).slice(0, 1) }
+        : { ...place, image: 'ring', label: String(number) },
+    ];
+  });
+}
+
+function circle({ lng, lat }: Point, radiusM: number): Feature<Polygon> {
+  const north = radiusM / 111_320;
+  const east = north / Math.cos((lat * Math.PI) / 180);
+  const ring = Array.from({ length: 49 }, (_, step) => {
+    const angle = (step / 48) * 2 * Math.PI;
+    return [lng + east * Math.cos(angle), lat + north * Math.sin(angle)];
+  });
+  return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } };
+}

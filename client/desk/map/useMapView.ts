@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { z } from 'zod';
+import type { IncidentDetail, Triage, WaitingEvent } from '#contracts/desk.ts';
+import type { Incident } from '#contracts/incident.ts';
+import type { LiveView } from '../../shared/live.ts';
+import type { Point } from '../desk-context.ts';
+import { fetchIncident } from '../incident/useIncident.ts';
+import type { Queue } from '../queue/useQueue.ts';
+import { eventMarks } from './features.ts';
+import type { Mark } from './features.ts';
+
+type View = {
+  rows: readonly Incident[];
+  selectedId: number | null;
+  focus: Point | null;
+  marks: readonly Mark[];
+};
+type Input = {
+  queue: Queue;
+  live: LiveView;
+  selected: string | null;
+  waiting: readonly WaitingEvent[];
+  triage: z.infer<typeof Triage> | undefined;
+  picked: Point | null;
+};
+
+/** What the map shows of all this: the queue's matters, and around the chosen one whatever speaks about it. */
+export function useMapView({ queue, live, selected, waiting, triage, picked }: Input): View {
+  const selectedId = selected?.startsWith('i') ? Number(selected.slice(1)) : null;
+  const detail = useQuery({
+    queryKey: ['incident', selectedId],
+    queryFn: () => fetchIncident(selectedId ?? 0),
+    enabled: selectedId !== null,
+    staleTime: Infinity,
+  }).data;
+  const event = waiting.find(({ eventId }) => selected === `w${eventId}`);
+  const rows = useMemo(
+    () => queue.items.flatMap((item) => (item.kind === 'incident' ? [item.incident] : [])),
+    [queue.items],
+  );
+  const marks = useMemo(
+    () => [
+      ...marksOf(triage, event, detail),
+      ...(picked ? [{ ...picked, label: '此', image: 'ring' as const, accuracyM: null }] : []),
+    ],
+    [triage, event, detail, picked],
+  );
+  const row = selectedId === null ? undefined : (detail ?? live.rows.get(selectedId));
+  const focus = triage ? triage.place : (placeOf(event) ?? placeOf(row));
+  return { rows, selectedId, focus, marks };
+}
+
+function marksOf(
+  triage: z.infer<typeof Triage> | undefined,
+  event: WaitingEvent | undefined,
+  detail: IncidentDetail | undefined,
+): Mark[] {
+  if (triage) return triage.place ? [{ ...triage.place, label: '电', image: 'ring' }] : [];
+  if (event) {
+    const letters = 'ABCDEFGH';
+    return event.places.map((place, index) => ({ ...place, label: letters[index] ?? '', image: 'box' }));
+  }
+  if (!detail) return [];
+  const numbers = new Map(detail.requests.map(({ eventId }, index) => [eventId, index + 1]));
+  return eventMarks(detail.events, (eventId) => numbers.get(eventId) ?? null);
+}
+
+function placeOf(thing: { lng: number | null; lat: number | null } | undefined): Point | null {
+  return thing && thing.lng !== null && thing.lat !== null ? { lng: thing.lng, lat: thing.lat } : null;
+}

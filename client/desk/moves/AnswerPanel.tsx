@@ -1,0 +1,94 @@
+import { Checkbox, Input, App } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { CityRequest } from '#contracts/request.ts';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { useSend } from './useSend.ts';
+
+/** 即时答复办结: a consultation that needs no unit. */
+export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const { busy, problem, send } = useSend(detail.id);
+  const [text, setText] = useState(detail.draft ?? '');
+  async function submit() {
+    const body = { version: detail.version, text };
+    if ((await send(`/api/incidents/${detail.id}/answer`, body, z.unknown())) === null) return;
+    void message.success('已答复办结');
+    close();
+  }
+  return (
+    <PanelFrame
+      title="即时答复办结"
+      hint="咨询类当场答复，不派单、不核查；答复以您的名义发出"
+      submitWords="签发并办结"
+      busy={busy}
+      problem={problem}
+      disabled={text.trim().length < 4}
+      onSubmit={() => void submit()}
+    >
+      <AnswerText text={text} onChange={setText} />
+    </PanelFrame>
+  );
+}
+
+/** Signs one draft for several callers; each keeps an answer of its own. */
+export function ReplyPanel({
+  detail,
+  requestIds,
+}: {
+  detail: IncidentDetail;
+  requestIds: readonly number[];
+}) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const { busy, problem, send } = useSend(detail.id);
+  const [text, setText] = useState(detail.draft ?? '');
+  const [chosen, setChosen] = useState<readonly number[]>(requestIds);
+  const open = detail.requests.filter(({ status }) => status === 'open');
+  async function submit() {
+    const body = { requestIds: chosen, text };
+    if ((await send('/api/requests/answer', body, z.unknown())) === null) return;
+    void message.success(`已答复 ${chosen.length} 位诉求人`);
+    close();
+  }
+  return (
+    <PanelFrame
+      title="答复诉求人"
+      hint="答复逐单留存、逐单回访，以您的名义签发"
+      submitWords={`签发给 ${chosen.length} 位诉求人`}
+      busy={busy}
+      problem={problem}
+      disabled={chosen.length === 0 || text.trim().length < 4}
+      onSubmit={() => void submit()}
+    >
+      <Checkbox.Group
+        className="reply-people"
+        value={[...chosen]}
+        options={open.map((request) => ({ value: request.id, label: personWords(request) }))}
+        onChange={(ids) => setChosen(ids)}
+      />
+      <AnswerText text={text} onChange={setText} />
+    </PanelFrame>
+  );
+}
+
+function AnswerText({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  return (
+    <Input.TextArea
+      autoFocus
+      autoSize={{ minRows: 3, maxRows: 8 }}
+      maxLength={2000}
+      aria-label="答复内容"
+      placeholder="答复内容：做了什么、结果如何、还有什么安排"
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function personWords({ callerName, ticketNo }: CityRequest): string {
+  return callerName ?? `隐名 ${ticketNo}`;
+}

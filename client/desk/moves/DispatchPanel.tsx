@@ -1,0 +1,73 @@
+import { App, Input } from 'antd';
+import { useState } from 'react';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { Incident } from '#contracts/incident.ts';
+import { apiSend } from '../../shared/api.ts';
+import { useUndo } from '../../shared/undo.tsx';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { UnitPicker } from './UnitPicker.tsx';
+import { useSend } from './useSend.ts';
+
+/** 派遣: to the suggested unit with one key, or to another that is searched for. */
+export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const offerUndo = useUndo();
+  const { busy, problem, send } = useSend(detail.id);
+  const { suggestion } = detail;
+  const [unitCode, setUnitCode] = useState<string | null>(suggestion?.unitCode ?? null);
+  const [note, setNote] = useState('');
+  const followed = suggestion !== null && unitCode === suggestion.unitCode;
+
+  async function submit() {
+    const body = {
+      version: detail.version,
+      unitCode,
+      note: note.trim(),
+      ...(followed ? { basis: suggestion.basis } : {}),
+    };
+    const sent = await send(`/api/incidents/${detail.id}/dispatch`, body, Incident);
+    if (sent === null) return;
+    close();
+    void message.success(`已派${sent.departmentName ?? ''}`);
+    offerUndo({
+      words: `${sent.title} 已派${sent.departmentName ?? ''}，签收前可撤回`,
+      undo: () =>
+        apiSend(
+          'POST',
+          `/api/incidents/${sent.id}/recall`,
+          { version: sent.version, reason: '派遣有误，当即撤回' },
+          Incident,
+        ),
+    });
+  }
+
+  return (
+    <PanelFrame
+      title="派遣"
+      hint={
+        suggestion === null
+          ? '职责清单中没有对应单位，请自行选定'
+          : `建议 ${suggestion.unitName}：${suggestion.basis}`
+      }
+      submitWords={followed ? `派${suggestion.unitName}` : '派遣'}
+      busy={busy}
+      problem={problem}
+      disabled={unitCode === null}
+      focusSubmit={suggestion !== null}
+      onSubmit={() => void submit()}
+    >
+      <div className="panel-line">
+        <UnitPicker suggestion={suggestion} value={unitCode} onChange={setUnitCode} />
+        <Input
+          maxLength={500}
+          placeholder="交办要求（可不填）"
+          aria-label="交办要求"
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </div>
+    </PanelFrame>
+  );
+}

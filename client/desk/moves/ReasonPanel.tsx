@@ -1,0 +1,53 @@
+import { Input, App } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { useSend } from './useSend.ts';
+import type { ReasonStep } from './words.ts';
+
+/** A step that needs no more than a sentence, or not even that. */
+export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: ReasonStep }) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const { busy, problem, send } = useSend(detail.id);
+  const [words, setWords] = useState('');
+  const [missing, setMissing] = useState(false);
+
+  async function submit() {
+    if (step.needed && words.trim() === '') {
+      setMissing(true);
+      return;
+    }
+    const answer = await send(step.path(detail), step.body(detail, words.trim()), z.unknown());
+    if (answer === null) return;
+    void message.success(step.done);
+    close();
+  }
+
+  return (
+    <PanelFrame
+      title={step.title}
+      hint={step.hint(detail)}
+      submitWords={step.submit}
+      busy={busy}
+      problem={missing ? { words: `请填写${step.label}`, fields: {} } : problem}
+      onSubmit={() => void submit()}
+    >
+      <Input.TextArea
+        autoFocus
+        autoSize={{ minRows: 2, maxRows: 5 }}
+        maxLength={500}
+        placeholder={step.label}
+        aria-label={step.label}
+        status={missing ? 'error' : ''}
+        value={words}
+        onChange={(event) => {
+          setWords(event.target.value);
+          setMissing(false);
+        }}
+      />
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import { App, Input } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { apiSend } from '../../shared/api.ts';
+import { useUndo } from '../../shared/undo.tsx';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { useSend } from './useSend.ts';
+import { newIncidentIds } from './merging.ts';
+
+/** 拆出: the chosen events become a matter of their own; what a person decided is never merged back by the machine. */
+export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen: ReadonlySet<number> }) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const offerUndo = useUndo();
+  const { busy, problem, send } = useSend(detail.id);
+  const [reason, setReason] = useState('');
+
+  async function submit() {
+    const path = `/api/incidents/${detail.id}/split`;
+    const answer = await send(path, { eventIds: [...chosen], reason }, z.unknown());
+    if (answer === null) return;
+    close();
+    void message.success(`已拆出 ${chosen.size} 件来件，另立一案`);
+    const apart = await newIncidentIds(detail, answer);
+    if (apart.length > 0)
+      offerUndo({
+        words: `已从 ${detail.no} 拆出 ${chosen.size} 件来件`,
+        undo: () =>
+          apiSend(
+            'POST',
+            `/api/incidents/${detail.id}/absorb`,
+            { incidentIds: apart, reason: '拆分有误，当即并回' },
+            z.unknown(),
+          ),
+      });
+  }
+
+  const all = chosen.size === detail.events.length;
+  return (
+    <PanelFrame
+      title={`拆出来件（已选 ${chosen.size} 件）`}
+      hint={
+        all
+          ? '至少留下一件来件；全部拆出等于没有拆'
+          : '在上方勾选不属于本案的来件；拆出后另立一案，机器不再并回'
+      }
+      submitWords="确认拆出"
+      busy={busy}
+      problem={problem}
+      disabled={chosen.size === 0 || all || reason.trim().length < 4}
+      onSubmit={() => void submit()}
+    >
+      <Input
+        maxLength={500}
+        placeholder="为什么不是同一件，至少 4 个字"
+        aria-label="拆分理由"
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,76 @@
+import { App, Input } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Task } from '#contracts/task.ts';
+import { uuid } from '../../shared/uuid.ts';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { useSend } from './useSend.ts';
+
+const steps = {
+  sign: { title: '签收', submit: '签收', label: '', field: null, hint: '签收钟停，处置钟照走' },
+  return: {
+    title: '退单',
+    submit: '确认退单',
+    label: '退单理由，至少 4 个字',
+    field: 'reason',
+    hint: '异议期内有理由可退；第二次退单由值班长裁定',
+  },
+  report: {
+    title: '提交反馈',
+    submit: '提交反馈',
+    label: '处置情况',
+    field: 'text',
+    hint: '须附照片的事项请在手机端提交',
+  },
+} as const;
+export type WorkMove = keyof typeof steps;
+
+/** Whether the move is a step of the unit's own task. */
+export function isWorkMove(move: string): move is WorkMove {
+  return move in steps;
+}
+
+/** A unit's clerk takes a step of the unit's task at the desk. */
+export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task: Task; move: WorkMove }) {
+  const { close } = useDesk();
+  const { message } = App.useApp();
+  const { busy, problem, send } = useSend(detail.id);
+  const [text, setText] = useState('');
+  const [actionId] = useState(uuid);
+  const step = steps[move];
+  async function submit() {
+    const body = {
+      actionId,
+      version: task.version,
+      ...(step.field === null ? {} : { [step.field]: text.trim() }),
+    };
+    if ((await send(`/api/tasks/${task.id}/${move}`, body, z.unknown())) === null) return;
+    void message.success(`已${step.title}`);
+    close();
+  }
+  return (
+    <PanelFrame
+      title={`${step.title}：${task.unitName}`}
+      hint={task.note === null || task.note === '' ? step.hint : `交办要求：${task.note}。${step.hint}`}
+      submitWords={step.submit}
+      busy={busy}
+      problem={problem}
+      disabled={step.field !== null && text.trim().length < 2}
+      onSubmit={() => void submit()}
+    >
+      {step.field !== null && (
+        <Input.TextArea
+          autoFocus
+          autoSize={{ minRows: 2, maxRows: 5 }}
+          maxLength={2000}
+          placeholder={step.label}
+          aria-label={step.label}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Incident } from '#contracts/incident.ts';
+import type { Point } from '../desk-context.ts';
+import { fetchIncident } from '../incident/useIncident.ts';
+
+/** The incidents that a split made, as its answer tells: every incident in it that is not the old one. */
+export async function newIncidentIds(old: IncidentDetail, answer: unknown): Promise<number[]> {
+  const Row = z.object({ id: z.number().int() });
+  const parsed = z
+    .union([Row.transform((row) => [row]), z.object({ items: z.array(Row) }).transform(({ items }) => items)])
+    .safeParse(answer);
+  return parsed.success ? parsed.data.map(({ id }) => id).filter((id) => id !== old.id) : [];
+}
+
+/** The events that an absorb would bring; they are what a split must take out again to undo it. */
+export async function eventIdsOf(incidentIds: readonly number[]): Promise<number[]> {
+  const details = await Promise.all(incidentIds.map(fetchIncident));
+  return details.flatMap(({ events }) => events.map(({ eventId }) => eventId));
+}
+
+/** Metres between two places (equirectangular; good to a thousandth within a city). */
+export function metresBetween(a: Point, b: Point): number {
+  const radians = Math.PI / 180;
+  const x = (b.lng - a.lng) * radians * Math.cos(((a.lat + b.lat) / 2) * radians);
+  const y = (b.lat - a.lat) * radians;
+  return Math.hypot(x, y) * 6_371_000;
+}
+
+/** The place of an incident, when it has one. */
+export function pointOf({ lng, lat }: Pick<Incident, 'lng' | 'lat'>): Point | null {
+  return lng === null || lat === null ? null : { lng, lat };
+}
+
+/** west,south,east,north around a place, for the list's `bbox`. */
+export function boxAround({ lng, lat }: Point, metres: number): string {
+  const north = metres / 111_320;
+  const east = north / Math.cos((lat * Math.PI) / 180);
+  return [lng - east, lat - north, lng + east, lat + north].map((degrees) => degrees.toFixed(6)).join(',');
+}

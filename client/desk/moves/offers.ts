@@ -1,0 +1,60 @@
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Session } from '#contracts/people.ts';
+import { hasRight } from '../../shared/session.tsx';
+import type { Panel } from '../desk-context.ts';
+
+/** One thing that can be done now, as its button shows it. */
+export type Offer = { id: string; name: string; key: string | null; panel: Panel | null };
+
+/** Keys of the steps that the life cycle gives none; letters that no other step of the same moment has. */
+const ownKeys: Readonly<Record<string, string>> = {
+  'confirm-danger': 'Y',
+  urge: 'U',
+  correct: 'E',
+  split: 'S',
+  absorb: 'M',
+  sign: 'G',
+  report: 'P',
+};
+/** Steps that move the matter forward: the first of them is the primary one. */
+const forward = ['confirm-danger', 'dispatch', 'accept', 'sign', 'report', 'review', 'close', 'inspect'];
+/** Steps that are never primary, whatever the order. */
+const aside = ['refuse', 'recall', 'rework', 'return', 'urge', 'correct', 'split', 'absorb', 'reopen'];
+
+/**
+ * What this person may do now, from the moves that the server gives, with the answer to the callers among them.
+ * The primary one: confirming danger, else the next step forward, else answering whoever has no answer yet.
+ */
+export function offersOf(
+  detail: IncidentDetail,
+  session: Session,
+): { primary: Offer | null; others: Offer[] } {
+  const moves = detail.moves.map(({ move, name, key }): Offer => ({
+    id: move,
+    name,
+    key: key ?? ownKeys[move] ?? null,
+    panel: move === 'accept' ? null : { kind: 'move', move },
+  }));
+  const reply = replyOffer(detail, session);
+  const next =
+    moves.find(({ id }) => id === 'confirm-danger') ??
+    moves.find(({ id }) => forward.includes(id)) ??
+    reply ??
+    moves.find(({ id }) => !aside.includes(id)) ??
+    null;
+  const all = reply === null ? moves : [reply, ...moves];
+  return { primary: next, others: all.filter((offer) => offer !== next) };
+}
+
+function replyOffer({ requests, moves }: IncidentDetail, session: Session): Offer | null {
+  const open = requests.filter(({ status }) => status === 'open');
+  if (open.length === 0 || !hasRight(session, 'request.answer')) return null;
+  // Before a unit has it, the whole matter is answered at once instead.
+  if (moves.some(({ move }) => move === 'answer')) return null;
+  return {
+    id: 'reply',
+    name: `答复 ${open.length} 位诉求人`,
+    key: 'R',
+    panel: { kind: 'reply', requestIds: open.map(({ id }) => id) },
+  };
+}

@@ -1,0 +1,124 @@
+import type { IncidentDetail } from '#contracts/desk.ts';
+
+/** How a step with no more than a reason is asked for and sent. */
+export type ReasonStep = {
+  title: string;
+  submit: string;
+  hint: (detail: IncidentDetail) => string;
+  label: string;
+  needed: boolean;
+  path: (detail: IncidentDetail) => string;
+  body: (detail: IncidentDetail, words: string) => Record<string, unknown>;
+  done: string;
+  /** The step that takes this one back, while the rules allow it. */
+  undo?: string;
+};
+
+const withReason = (detail: IncidentDetail, reason: string) => ({ version: detail.version, reason });
+const passed = (detail: IncidentDetail, reason: string) => ({ version: detail.version, pass: true, reason });
+const failed = (detail: IncidentDetail, reason: string) => ({ version: detail.version, pass: false, reason });
+const to =
+  (move: string) =>
+  ({ id }: IncidentDetail) =>
+    `/api/incidents/${id}/${move}`;
+const report = ({ tasks }: IncidentDetail) =>
+  tasks
+    .filter(({ report: words }) => words !== null)
+    .map(({ unitName, report: words }) => `${unitName}反馈：${words}`)
+    .at(-1) ?? '承办单位没有写反馈';
+
+export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
+  refuse: {
+    title: '不予受理',
+    submit: '确认不予受理',
+    hint: () => '来电人会收到不予受理的理由；事件不再派遣，须有依据',
+    label: '理由',
+    needed: true,
+    path: to('refuse'),
+    body: withReason,
+    done: '已不予受理',
+  },
+  recall: {
+    title: '撤回派遣',
+    submit: '确认撤回',
+    hint: ({ departmentName }) => `${departmentName ?? '承办单位'}尚未签收，可以撤回后重派`,
+    label: '理由',
+    needed: true,
+    path: to('recall'),
+    body: withReason,
+    done: '已撤回，待重新派遣',
+  },
+  review: {
+    title: '审核通过',
+    submit: '通过，转核查',
+    hint: report,
+    label: '意见（可不填）',
+    needed: false,
+    path: to('review'),
+    body: passed,
+    done: '审核通过',
+  },
+  inspect: {
+    title: '核查通过',
+    submit: '通过，待结案',
+    hint: report,
+    label: '核查情况（可不填）',
+    needed: false,
+    path: to('inspect'),
+    body: passed,
+    done: '核查通过',
+  },
+  rework: {
+    title: '返工',
+    submit: '确认返工',
+    hint: report,
+    label: '哪里不到位，要做到什么',
+    needed: true,
+    path: (detail) => to(detail.status === 'to-review' ? 'review' : 'inspect')(detail),
+    body: failed,
+    done: '已退回返工',
+  },
+  close: {
+    title: '结案',
+    submit: '确认结案',
+    hint: ({ requestCount, answeredCount }) =>
+      requestCount > answeredCount
+        ? `还有 ${requestCount - answeredCount} 位来电人没有答复，结案后仍须逐单答复、回访`
+        : '来电人均已答复',
+    label: '结案说明（可不填）',
+    needed: false,
+    path: to('close'),
+    body: withReason,
+    done: '已结案',
+  },
+  reopen: {
+    title: '重开',
+    submit: '确认重开',
+    hint: ({ round }) => `按第 ${round + 1} 轮重新派遣，时限重新起算，对群众的承诺不变`,
+    label: '理由',
+    needed: true,
+    path: to('reopen'),
+    body: withReason,
+    done: '已重开',
+  },
+  urge: {
+    title: '催办',
+    submit: '发出催办',
+    hint: ({ departmentName }) => `通知${departmentName ?? '承办单位'}加快办理，并记入经过`,
+    label: '要求（可不填）',
+    needed: false,
+    path: to('urge'),
+    body: withReason,
+    done: '已催办',
+  },
+  'confirm-danger': {
+    title: '确认险情',
+    submit: '确认，停止响铃',
+    hint: ({ danger }) => `危险词：${danger.join('、')}。请先处置或移交 110、119、120，再写明如何处置`,
+    label: '如何处置，移交何处、对方坐席',
+    needed: true,
+    path: to('confirm-danger'),
+    body: ({ version }, note) => ({ version, note }),
+    done: '已确认险情',
+  },
+};

@@ -1,0 +1,114 @@
+import { useQueries } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { Incident } from '#contracts/incident.ts';
+import { apiSend, errorWords } from '../../shared/api.ts';
+import { Key } from '../../shared/marks.tsx';
+import { queryClient } from '../../shared/query.ts';
+import { SeverityMark } from '../../shared/symbols.tsx';
+import { fetchIncident } from '../incident/useIncident.ts';
+import { useKeys } from '../keys.ts';
+import { UnitPicker } from '../moves/UnitPicker.tsx';
+
+export type BulkStep = 'accept' | 'dispatch';
+type Outcome = { ok: boolean; words: string };
+
+const names: Record<BulkStep, string> = { accept: '受理', dispatch: '派遣' };
+
+/** Several matters, one step: each is taken by itself, and each refusal stands beside its matter. */
+export function BulkColumn({
+  ids,
+  step,
+  onClose,
+}: {
+  ids: readonly number[];
+  step: BulkStep;
+  onClose: () => void;
+}) {
+  const details = useQueries({
+    queries: ids.map((id) => ({ queryKey: ['incident', id], queryFn: () => fetchIncident(id) })),
+  });
+  const [unitCode, setUnitCode] = useState<string | null>(null);
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
+  const [busy, setBusy] = useState(false);
+  const rows = details.flatMap(({ data }) => (data ? [data] : []));
+  const able = rows.filter((row) => isAble(row, step, unitCode) && !outcomes.get(row.id)?.ok);
+
+  async function submit() {
+    if (busy || able.length === 0) return;
+    setBusy(true);
+    const results = new Map(outcomes);
+    for (const row of able) {
+      results.set(row.id, await takeOne(row, step, unitCode));
+      setOutcomes(new Map(results));
+    }
+    setBusy(false);
+    void queryClient.invalidateQueries({ queryKey: ['incident'] });
+    void queryClient.invalidateQueries({ queryKey: ['incidents'] });
+  }
+  useKeys({ 'ctrl+enter': () => void submit() });
+
+  return (
+    <article className="waiting">
+      <header className="call-head">
+        <h2>
+          批量{names[step]} {ids.length} 件
+        </h2>
+        <p>{step === 'dispatch' ? '不选单位时，各按职责清单的建议派遣' : '逐件受理，不能受理的会写明原因'}</p>
+      </header>
+      <div className="waiting-scroll">
+        {step === 'dispatch' && <UnitPicker suggestion={null} value={unitCode} onChange={setUnitCode} />}
+        <ul className="bulk">
+          {rows.map((row) => (
+            <li key={row.id}>
+              <SeverityMark level={row.severity} size={20} />
+              <span>
+                {row.title}
+                <small>{planOf(row, step, unitCode)}</small>
+              </span>
+              <b>{outcomes.get(row.id)?.words}</b>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="incident-foot">
+        <footer className="actions">
+          <Button onClick={onClose}>
+            返回 <Key>Esc</Key>
+          </Button>
+          <span className="actions-space" />
+          <Button type="primary" loading={busy} disabled={able.length === 0} onClick={() => void submit()}>
+            {names[step]} {able.length} 件 <Key>Ctrl Enter</Key>
+          </Button>
+        </footer>
+      </div>
+    </article>
+  );
+}
+
+function isAble({ moves, suggestion }: IncidentDetail, step: BulkStep, unitCode: string | null): boolean {
+  return (
+    moves.some(({ move }) => move === step) && (step === 'accept' || unitCode !== null || suggestion !== null)
+  );
+}
+
+function planOf(row: IncidentDetail, step: BulkStep, unitCode: string | null): string {
+  if (!row.moves.some(({ move }) => move === step)) return `现在不能${names[step]}`;
+  if (step === 'accept' || unitCode !== null) return row.categoryName;
+  return row.suggestion === null
+    ? '没有建议单位，请选定'
+    : `${row.suggestion.unitName}：${row.suggestion.basis}`;
+}
+
+async function takeOne(row: IncidentDetail, step: BulkStep, unitCode: string | null): Promise<Outcome> {
+  const unit =
+    unitCode !== null ? { unitCode } : { unitCode: row.suggestion?.unitCode, basis: row.suggestion?.basis };
+  const body = step === 'accept' ? { version: row.version } : { version: row.version, ...unit };
+  try {
+    const sent = await apiSend('POST', `/api/incidents/${row.id}/${step}`, body, Incident);
+    return { ok: true, words: step === 'accept' ? '已受理' : `已派${sent.departmentName ?? ''}` };
+  } catch (error) {
+    return { ok: false, words: errorWords(error) };
+  }
+}

@@ -1,0 +1,100 @@
+import { Input } from 'antd';
+import type { InputRef } from 'antd';
+import { useEffect, useRef } from 'react';
+import type { Ref } from 'react';
+import { formatNumber } from '../../shared/format.ts';
+import { Key } from '../../shared/marks.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../shared/states.tsx';
+import { FilterSentence } from './FilterSentence.tsx';
+import { stages } from './filter.ts';
+import type { Filter } from './filter.ts';
+import { QueueRow, rowHeight } from './QueueRow.tsx';
+import type { Queue } from './useQueue.ts';
+import { showRow, useWindow } from './useWindow.ts';
+
+type Props = {
+  queue: Queue;
+  filter: Filter;
+  districts: ReadonlyMap<string, string>;
+  counts: string;
+  selected: string | null;
+  checked: ReadonlySet<number>;
+  now: number;
+  searchField: Ref<InputRef>;
+  onFilter: (filter: Filter) => void;
+  onSelect: (key: string) => void;
+  onCheck: (id: number) => void;
+};
+
+/** 待办: what waits, the most urgent first. */
+export function QueueColumn(props: Props) {
+  const { queue, filter, selected, checked, now } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const { first, last } = useWindow(box, queue.items.length, rowHeight);
+  const at = queue.items.findIndex(({ key }) => key === selected);
+  useEffect(() => {
+    if (box.current && at >= 0) showRow(box.current, at, rowHeight);
+    // Follows the choice, not the rows that move beneath it: the eye keeps its place.
+  }, [selected]);
+  return (
+    <nav className="queue" aria-label="待办">
+      <div className="queue-head">
+        <FilterSentence filter={filter} districts={props.districts} onChange={props.onFilter} />
+        <p className="queue-counts">
+          <span>{props.counts}</span>
+          <span>
+            <Key>J</Key> <Key>K</Key> 上下 <Key>N</Key> 补录
+          </span>
+        </p>
+        <Input
+          ref={props.searchField}
+          size="small"
+          allowClear
+          placeholder="搜索编号、地点、内容"
+          suffix={filter.text === '' ? <Key>/</Key> : null}
+          defaultValue={filter.text}
+          onChange={(event) => {
+            if (event.target.value === '') props.onFilter({ ...filter, text: '' });
+          }}
+          onPressEnter={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            props.onFilter({ ...filter, text: event.currentTarget.value.trim() });
+            event.currentTarget.blur();
+          }}
+        />
+      </div>
+      <div className="queue-box" ref={box}>
+        <ul style={{ height: queue.items.length * rowHeight }}>
+          {queue.items.slice(first, last).map((item, offset) => (
+            <QueueRow
+              key={item.key}
+              item={item}
+              index={first + offset}
+              selected={item.key === selected}
+              checked={item.kind === 'incident' && checked.has(item.incident.id)}
+              checking={checked.size > 0}
+              now={now}
+              onSelect={props.onSelect}
+              onCheck={props.onCheck}
+            />
+          ))}
+        </ul>
+        <QueueState queue={queue} filter={filter} />
+      </div>
+    </nav>
+  );
+}
+
+function QueueState({ queue, filter }: { queue: Queue; filter: Filter }) {
+  if (queue.items.length > 0)
+    return queue.cut ? <p className="queue-cut">只取了最急的 {formatNumber(500)} 件，请缩小范围</p> : null;
+  if (queue.error !== null) return <ErrorState error={queue.error} onRetry={queue.reload} />;
+  if (queue.loading) return <LoadingState />;
+  if (filter.text !== '')
+    return <EmptyState title={`没有找到“${filter.text}”`}>可试编号、路名或来电中的几个字</EmptyState>;
+  return (
+    <EmptyState title={`没有${stages[filter.stage].words}的事件`}>
+      {filter.stage === 'open' ? '一切平稳。电话来件按 N 补录' : '可点上方文字更换范围'}
+    </EmptyState>
+  );
+}

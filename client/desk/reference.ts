@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import type { ReferenceKind } from '#contracts/reference.ts';
+import { BaseMap } from '#contracts/wall.ts';
+import { apiGet } from '../shared/api.ts';
+
+/** Of a row of reference data the desk needs no more than how it is called. */
+const Named = z.object({
+  items: z.array(z.object({ code: z.string(), body: z.object({ name: z.string() }) })),
+});
+const stands = { staleTime: 600_000 };
+
+export type Choice = { code: string; name: string };
+
+async function namedOf(kind: ReferenceKind): Promise<Choice[]> {
+  const { items } = await apiGet(`/api/reference/${kind}`, Named);
+  return items.map(({ code, body }) => ({ code, name: body.name }));
+}
+
+/** 类别 as they stand now. */
+export function useCategories() {
+  return useQuery({
+    queryKey: ['reference', 'category'],
+    queryFn: () => namedOf('category'),
+    ...stands,
+  });
+}
+
+/** 承办单位 as they stand now. */
+export function useUnits() {
+  return useQuery({
+    queryKey: ['reference', 'unit'],
+    queryFn: () => namedOf('unit'),
+    ...stands,
+  });
+}
+
+/** The sketch of the city under the desk's map. */
+export function useBaseMap() {
+  return useQuery({
+    queryKey: ['map', 'base'],
+    queryFn: () => apiGet('/api/map/base', BaseMap),
+    ...stands,
+  });
+}
+
+const Features = z.object({
+  features: z.array(z.object({ properties: z.object({ code: z.coerce.string(), name: z.string() }) })),
+});
+
+/** Names of the districts by code, from the map's own districts. */
+export function districtNames(base: BaseMap | undefined): ReadonlyMap<string, string> {
+  const parsed = Features.safeParse(base?.districts);
+  return new Map(
+    parsed.success ? parsed.data.features.map(({ properties: { code, name } }) => [code, name]) : [],
+  );
+}
