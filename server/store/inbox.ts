@@ -1,0 +1,35 @@
+import type { InboxItem } from '#contracts/task.ts';
+import type { Db, Scope } from '#store/db.ts';
+
+type InboxRow = Omit<InboxItem, 'createdAt' | 'readAt'> & { createdAt: Date; readAt: Date | null };
+
+const unitsOf = (scope: Scope): readonly string[] => (scope === '*' ? [] : scope.units);
+
+/** The newest messages to the units of the scope, newest first, at most `limit`. */
+export async function ofUnits(db: Db, scope: Scope, limit: number): Promise<InboxItem[]> {
+  const { rows } = await db.query<InboxRow>(
+    `select id, unit_code as "unitCode", task_id as "taskId", incident_id as "incidentId", step, title, ring,
+            created_at as "createdAt", read_at as "readAt"
+       from inbox where unit_code = any ($1) order by id desc limit $2`,
+    [unitsOf(scope), limit],
+  );
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    readAt: row.readAt?.toISOString() ?? null,
+  }));
+}
+
+/** Marks a message of the scope as read; the first reader stays. False when there is no such message. */
+export async function markRead(
+  db: Db,
+  scope: Scope,
+  read: { id: number; by: string; now: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update inbox set read_at = coalesce(read_at, $3), read_by = coalesce(read_by, $4)
+      where id = $1 and unit_code = any ($2)`,
+    [read.id, unitsOf(scope), read.now, read.by],
+  );
+  return rowCount === 1;
+}

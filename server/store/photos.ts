@@ -1,0 +1,122 @@
+import type { Db } from '#store/db.ts';
+
+export type PhotoStage = 'report' | 'before' | 'after' | 'scene';
+export type PhotoState = 'raw' | 'clean' | 'bad';
+
+export type NewPhoto = {
+  id: string;
+  taskId: number | null;
+  incidentId: number | null;
+  stage: PhotoStage;
+  bytes: Buffer;
+  /** Of the bytes as they came: the same photo sent twice is one photo. */
+  sha256: Buffer;
+  mime: string;
+  takenAt: Date | null;
+  /** WGS 84 degrees. */
+  lng: number | null;
+  lat: number | null;
+  uploadedBy: string;
+};
+
+/**
+ * Stores a photo as it came. Answers its state when the same person sent the same bytes under this id before,
+ * and null when the id belongs to something else.
+ */
+export async function addRaw(tx: Db, photo: NewPhoto, now: Date): Promise<PhotoState | null> {
+  const { rowCount } = await tx.query(
+    `insert into photo (id, task_id, incident_id, stage, bytes, sha256, mime, taken_at, geom, uploaded_at, uploaded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8,
+             case when $9::float8 is null then null else st_setsrid(st_point($9, $10), 4326) end, $11, $12)
+     on conflict (id) do nothing`,
+    [
+      photo.id,
+      photo.taskId,
+      photo.incidentId,
+      photo.stage,
+      photo.bytes,
+      photo.sha256,
+      photo.mime,
+      photo.takenAt,
+      photo.lng,
+      photo.lat,
+      now,
+      photo.uploadedBy,
+    ],
+  );
+  if (rowCount === 1) return 'raw';
+  const { rows } = await tx.query<{ state: PhotoState }>(
+    'select state from photo where id = $1 and sha256 = $2 and uploaded_by = $3',
+    [photo.id, photo.sha256, photo.uploadedBy],
+  );
+  return rows[0]?.state ?? null;
+}
+
+/** The incident of a task that the scope lets through; null for any other. */
+export async function incidentOfTask(db: Db, taskId: number): Promise<number | null> {
+  const { rows } = await db.query<{ incidentId: number }>(
+    'select incident_id as "incidentId" from task where id = $1',
+    [taskId],
+  );
+  return rows[0]?.incidentId ?? null;
+}
+
+/** How many photos a task has, or, without a task, how many of this person's no report has named yet. */
+export async function countOf(db: Db, taskId: number | null, uploadedBy: string): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from photo
+      where case when $1::bigint is null then task_id is null and event_id is null and uploaded_by = $2
+                 else task_id = $1 end`,
+    [taskId, uploadedBy],
+  );
+  return rows[0]!.n;
+}
+
+export type StoredPhoto = { id: string; state: PhotoState; mime: string; bytes: Buffer | null };
+
+/**
+ * A photo that the scope lets through: of a task of the scope, of an incident that may be read, of an event that
+ * waits for the centre's judgement, or one's own. Bytes only when it has been cleaned.
+ */
+export async function byId(db: Db, id: string, viewer: string): Promise<StoredPhoto | null> {
+  const { rows } = await db.query<StoredPhoto>(
+    `select p.id, p.state, p.mime, case when p.state = 'clean' then p.bytes end as bytes
+       from photo p left join link l on l.event_id = p.event_id
+      where p.id = $1
+        and (p.uploaded_by = $2
+             or exists (select from task t where t.id = p.task_id)
+             or exists (select from incident i where i.id in (p.incident_id, l.incident_id)
+                          and (in_scope(i.unit_code, i.district_code)
+                               or exists (select from task t where t.incident_id = i.id)))
+             or (p.event_id is not null and in_scope(null, null)))`,
+    [id, viewer],
+  );
+  return rows[0] ?? null;
+}
+
+/** Photos that nobody has looked into yet, oldest first; without any scope: for the system's own loop. */
+export async function rawPhotos(db: Db, limit: number): Promise<{ id: string; bytes: Buffer }[]> {
+  const { rows } = await db.query<{ id: string; bytes: Buffer }>(
+    `select id, bytes from photo where state = 'raw' order by uploaded_at, id limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** What became of a raw photo. Twice the same is once: only a raw one changes. `bytes` stay when it is bad. */
+export async function settle(
+  db: Db,
+  id: string,
+  result: { state: 'clean'; bytes: Buffer; mime: string } | { state: 'bad'; note: string },
+): Promise<void> {
+  if (result.state === 'clean')
+    await db.query(
+      `update photo set state = 'clean', bytes = $2, mime = $3 where id = $1 and state = 'raw'`,
+      [id, result.bytes, result.mime],
+    );
+  else
+    await db.query(`update photo set state = 'bad', note = $2 where id = $1 and state = 'raw'`, [
+      id,
+      result.note,
+    ]);
+}
