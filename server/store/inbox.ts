@@ -1,5 +1,6 @@
 import type { InboxItem } from '#contracts/task.ts';
 import type { Db, Scope } from '#store/db.ts';
+import type { Delivery } from '#store/deliveries.ts';
 
 type InboxRow = Omit<InboxItem, 'createdAt' | 'readAt'> & { createdAt: Date; readAt: Date | null };
 
@@ -32,4 +33,25 @@ export async function markRead(
     [read.id, unitsOf(scope), read.now, read.by],
   );
   return rowCount === 1;
+}
+
+/** Puts deliveries into the boxes of their units; a delivery lies in one box once. */
+export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): Promise<void> {
+  if (deliveries.length === 0) return;
+  const rows = deliveries.map(({ id, recipient, taskId, incidentId, step, body }) => ({
+    id,
+    recipient,
+    taskId,
+    incidentId,
+    step,
+    title: body.title,
+    ring: body.ring,
+  }));
+  await tx.query(
+    `insert into inbox (delivery_id, unit_code, task_id, incident_id, step, title, ring, created_at)
+     select id, recipient, "taskId", "incidentId", step, title, ring, $2
+       from json_to_recordset($1::json) as r(id bigint, recipient text, "taskId" bigint, "incidentId" bigint, step text, title text, ring boolean)
+     on conflict (delivery_id) do nothing`,
+    [JSON.stringify(rows), now],
+  );
 }

@@ -120,3 +120,40 @@ export async function settle(
       result.note,
     ]);
 }
+
+/**
+ * Gives photos to a report of a task; those sent before it, and those without a task yet. Answers the stages of the
+ * ones that are there, one for each photo; `bad` for what was no picture.
+ */
+export async function attachToTask(
+  tx: Db,
+  ids: readonly string[],
+  taskId: number,
+  incidentId: number,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<{ stage: string }>(
+    `update photo set task_id = $2, incident_id = $3
+      where id = any ($1) and (task_id = $2 or (task_id is null and event_id is null))
+      returning case when state = 'bad' then 'bad' else stage end as stage`,
+    [ids, taskId, incidentId],
+  );
+  return rows.map(({ stage }) => stage);
+}
+
+/** Gives loose photos of one person to an event that this person reports; answers their stages as above. */
+export async function attachToEvent(
+  tx: Db,
+  ids: readonly string[],
+  eventId: number,
+  uploadedBy: string,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<{ stage: string }>(
+    `update photo set event_id = $2
+      where id = any ($1) and uploaded_by = $3 and task_id is null and (event_id is null or event_id = $2)
+      returning case when state = 'bad' then 'bad' else stage end as stage`,
+    [ids, eventId, uploadedBy],
+  );
+  return rows.map(({ stage }) => stage);
+}
