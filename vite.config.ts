@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const root = path.join(import.meta.dirname, 'client');
@@ -12,49 +13,54 @@ const pages = fs
   .map((name) => path.join(root, name, 'index.html'))
   .filter((file) => fs.existsSync(file));
 
-const outDir = path.join(import.meta.dirname, 'dist/client');
+/** The files that the field page is made of; filled when the bundle is made, before the offline list is. */
+const fieldFiles = new Set(['field/index.html']);
 
-/** The field page opens without a line: its page and what that page names are kept on the phone, nothing else. */
-const fieldOffline = VitePWA({
+function addWithImports(bundle: Rolldown.OutputBundle, name: string): void {
+  const chunk = bundle[name];
+  if (fieldFiles.has(name) || chunk?.type !== 'chunk') return;
+  fieldFiles.add(name);
+  for (const file of [
+    ...(chunk.viteMetadata?.importedCss ?? []),
+    ...(chunk.viteMetadata?.importedAssets ?? []),
+  ])
+    fieldFiles.add(file);
+  for (const next of [...chunk.imports, ...chunk.dynamicImports]) addWithImports(bundle, next);
+}
+
+const listFieldFiles: Plugin = {
+  name: 'list-field-files',
+  writeBundle: (_, bundle) => {
+    const entries = Object.values(bundle).filter((one) => one.type === 'chunk' && one.isEntry);
+    const field = entries.find((one) => one.type === 'chunk' && one.facadeModuleId?.includes('/field/'));
+    if (field) addWithImports(bundle, field.fileName);
+  },
+};
+
+/** The field page works without a network: its own files, and no others, are kept on the phone. */
+const offlineField = VitePWA({
   filename: 'field-sw.js',
-  scope: '/field',
-  registerType: 'autoUpdate',
   injectRegister: false,
   manifest: false,
   workbox: {
-    inlineWorkboxRuntime: true,
-    globPatterns: ['field/index.html', 'assets/*.{js,css,svg}'],
+    globPatterns: ['**/*.{html,js,css,svg,woff2}'],
+    maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
     manifestTransforms: [
-      (entries) => {
-        const html = fs.readFileSync(path.join(outDir, 'field/index.html'), 'utf8');
-        const kept = entries.filter(({ url }) => url === 'field/index.html' || html.includes(`/${url}"`));
-        return { manifest: kept };
-      },
+      (entries) => ({ manifest: entries.filter(({ url }) => fieldFiles.has(url)), warnings: [] }),
     ],
     navigateFallback: '/field/index.html',
     navigateFallbackAllowlist: [/^\/field(\/|$)/],
-    runtimeCaching: [
-      {
-        // Photos never change under their id; the faint picture of before is wanted where there is no line.
-        urlPattern: ({ url }) => url.pathname.startsWith('/api/photos/'),
-        handler: 'CacheFirst',
-        options: {
-          cacheName: 'field-photos',
-          cacheableResponse: { statuses: [200] },
-          expiration: { maxEntries: 60, maxAgeSeconds: 3 * 24 * 60 * 60 },
-        },
-      },
-    ],
+    cleanupOutdatedCaches: true,
+    inlineWorkboxRuntime: true,
   },
 });
 
 export default defineConfig({
   root,
-  plugins: [react(), fieldOffline],
+  plugins: [react(), listFieldFiles, offlineField],
   build: {
-    outDir,
+    outDir: path.join(import.meta.dirname, 'dist/client'),
     emptyOutDir: true,
-    sourcemap: false,
     // The map and the charts are single libraries above the default of 500 kB.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: { input: pages },
