@@ -7,6 +7,9 @@ import type { Route } from '../route.ts';
 import { actorOfRequest, bearerOf } from './identify.ts';
 import type { Settings } from './settings.ts';
 
+/** The words of a refusal for want of a right. */
+export const noRight = '您的岗位没有此项权限，如确需办理请联系值班长';
+
 const nobody: Actor = { username: '', name: '', roles: [], unitCode: null, districtCode: null };
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -43,5 +46,5 @@ export async function admit(
   const actor = await actorOfRequest(parts, settings, req);
   if (actor === null) throw new Refusal('not-signed-in', '请先登录，或登录已失效');
   if (route.right === 'signed-in' ? actor.roles.length > 0 : can(actor, route.right)) return actor;
-  throw new Refusal('not-allowed', '您的岗位没有此项权限，如确需办理请联系值班长');
+  throw new Refusal('not-allowed', noRight);
 }

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+import { readCity } from '#geodata/city.ts';
+import { makePool } from '#store/db.ts';
+import { makeWake } from '#store/signal.ts';
+import { makeVault } from '#store/vault.ts';
+import { maskText } from '#text/mask.ts';
+import { makeApp } from './app.ts';
+import type { Settings } from './app.ts';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import type { Parts } from './http/route.ts';
+import { actorOfRequest } from './http/support/identify.ts';
+import { keepFresh } from './keep-fresh.ts';
+import { attachLive } from './live/attach.ts';
+import { makeLog } from './log.ts';
+
+const connections = 12;
+const stopWithinMs = 5_000;
+
+function vaultOf(config: Config): Parts['vault'] {
+  return makeVault({
+    fieldKey: config.CHENGYUN_FIELD_KEY,
+    macKey: config.CHENGYUN_MAC_KEY,
+    indexKey: config.CHENGYUN_INDEX_KEY,
+    cipher: config.CHENGYUN_CIPHER,
+  });
+}
+
+/** HTTPS with the given certificate, else plain HTTP. Slow senders are cut off before they fill the server. */
+function makeServer(config: Config): http.Server {
+  const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 };
+  if (!config.TLS_CERT || !config.TLS_KEY) return http.createServer(limits);
+  return https.createServer({
+    ...limits,
+    cert: readFileSync(config.TLS_CERT),
+    key: readFileSync(config.TLS_KEY),
+  });
+}
+
+function listen(server: http.Server, config: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`端口 ${config.PORT} 已被占用，请用 npm start -- --port 换一个`) : error);
+    });
+    server.listen(config.PORT, config.HOST, () => {
+      const { port } = server.address() as AddressInfo;
+      const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+      resolve(`${server instanceof https.Server ? 'https' : 'http'}://${host}:${port}`);
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = makeLog(config.CHENGYUN_LOG, 'server');
+  const pool = makePool(config.DATABASE_URL, connections, 'chengyun-server');
+  const redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1, connectionName: 'chengyun-server' });
+  redis.on('error', () => undefined);
+  const city = readCity(config.CITY);
+  const fresh = await keepFresh(pool, log);
+  const parts: Parts = {
+    pool,
+    vault: vaultOf(config),
+    log,
+    city,
+    reference: fresh.reference,
+    wake: makeWake(pool),
+  };
+  const settings: Settings = {
+    clientFolder: path.join(import.meta.dirname, '../dist/client'),
+    sessionSecret: config.CHENGYUN_SESSION_SECRET,
+    ingestToken: config.CHENGYUN_INGEST_TOKEN,
+    apiToken: config.CHENGYUN_API_TOKEN,
+    secure: (config.TLS_CERT !== undefined && config.TLS_KEY !== undefined) || config.CHENGYUN_PROXY_HOPS > 0,
+    proxyHops: config.CHENGYUN_PROXY_HOPS,
+    pingRedis: () => redis.ping(),
+    cityTime: fresh.cityTime,
+  };
+  const server = makeServer(config).on('request', await makeApp(parts, settings));
+  const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
+  console.log(`ready ${await listen(server, config)}`);
+
+  const stop = async (): Promise<void> => {
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    const closed = new Promise((resolve) => server.close(resolve));
+    await live.close();
+    server.closeIdleConnections();
+    await closed;
+    fresh.close();
+    redis.disconnect();
+    await pool.end();
+  };
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
+// What nobody caught leaves an unknown state: say so, end, and be started again.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    console.error(maskText(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    process.exit(1);
+  });
+}
+await main();
