@@ -29,6 +29,11 @@ const Config = z.object({
   CHENGYUN_CIPHER: z.enum(['sm4', 'aes']).default('sm4'),
   /** How many proxies stand in front and end TLS; their X-Forwarded-* are believed. */
   CHENGYUN_PROXY_HOPS: z.coerce.number().int().min(0).max(4).default(0),
+  /** Prefix of the queues in Redis, so that several cities may share one. */
+  CHENGYUN_QUEUE: z
+    .string()
+    .regex(/^[A-Za-z0-9_{}-]{1,40}$/)
+    .default('{chengyun}'),
   CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
   /** How many batches of the merge loop may run side by side. */
   CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),

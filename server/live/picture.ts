@@ -4,6 +4,9 @@ import type { Actor, Scope } from '#contracts/people.ts';
 import { can, scopeOf } from '#domain/rights.ts';
 import type { LiveRow, Seen, StoredFrame } from '#store/frames.ts';
 
+/** A row and who may see it. */
+export type SeenRow = Pick<LiveRow, 'row' | 'seen'>;
+
 /** What one kind of client may see. Clients with the same key get the very same bytes. */
 export type View = {
   key: string;
@@ -29,18 +32,12 @@ export function epochFor(epoch: string, view: View): string {
   return `${epoch}.${createHash('sha256').update(view.key).digest('hex').slice(0, 8)}`;
 }
 
-export const seenOf = (row: FrameRow): Seen => ({
-  unit: row.departmentCode,
-  district: row.districtCode,
-  wall: row.wall,
-});
-
 /** Whether a row with these facts may be seen at all in this view. */
 export function isSeen({ scope, wall }: View, facts: Seen): boolean {
   if (wall && facts.wall === 'never') return false;
   if (scope === '*') return true;
   return (
-    (facts.unit !== null && scope.units.includes(facts.unit)) ||
+    facts.units.some((unit) => scope.units.includes(unit)) ||
     (facts.district !== null && scope.districts.includes(facts.district))
   );
 }
@@ -51,24 +48,22 @@ export function shownAs(view: View, row: FrameRow): FrameRow {
   return { ...row, lng: null, lat: null, locationAccuracyM: null, address: null, gridCode: null };
 }
 
-/** The rows of a snapshot in this view. */
-export function pictureOf(view: View, rows: readonly FrameRow[]): FrameRow[] {
-  return rows.filter((row) => isSeen(view, seenOf(row))).map((row) => shownAs(view, row));
+/** The rows of a snapshot or frame in this view. */
+export function pictureOf(view: View, rows: readonly SeenRow[]): FrameRow[] {
+  return rows.filter(({ seen }) => isSeen(view, seen)).map(({ row }) => shownAs(view, row));
 }
-
-const hasLeft = (view: View, { row, before }: LiveRow): boolean =>
-  before !== null && isSeen(view, before) && !isSeen(view, seenOf(row));
 
 /** The frame as clients of this view receive it: every number, its own rows only, and what has left it. */
 export function cut(frame: StoredFrame, view: View): Frame {
-  const rows = frame.rows.map(({ row }) => row);
-  const left = frame.rows.filter((entry) => hasLeft(view, entry));
+  const left = frame.rows.filter(
+    ({ before, seen }) => before !== null && isSeen(view, before) && !isSeen(view, seen),
+  );
   const readings = view.readings && frame.readings ? { readings: frame.readings } : {};
   return {
     epoch: epochFor(frame.epoch, view),
     no: frame.no,
     at: frame.at,
-    upserts: pictureOf(view, rows),
+    upserts: pictureOf(view, frame.rows),
     removals: left.map(({ row }) => row.id),
     ...readings,
   };

@@ -1,4 +1,4 @@
-import type { LatestValue } from '#store/frames.ts';
+import type { LatestValue } from '#store/feed.ts';
 
 /** Contracts/live.ts: u32 count, u32 zero, k × u32 series number, k × f32 value, k × u8 state; little endian. */
 export function encodeReadings(values: readonly LatestValue[]): ArrayBuffer {

@@ -35,7 +35,10 @@ export async function markRead(
   return rowCount === 1;
 }
 
-/** Puts deliveries into the boxes of their units; a delivery lies in one box once. */
+/**
+ * Puts deliveries into the boxes of their units; a delivery lies in one box once. In the transaction that marks them
+ * sent this is exactly once. Screens hear of it by the change rows.
+ */
 export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   const rows = deliveries.map(({ id, recipient, taskId, incidentId, step, body }) => ({
@@ -48,10 +51,12 @@ export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): P
     ring: body.ring,
   }));
   await tx.query(
-    `insert into inbox (delivery_id, unit_code, task_id, incident_id, step, title, ring, created_at)
-     select id, recipient, "taskId", "incidentId", step, title, ring, $2
-       from json_to_recordset($1::json) as r(id bigint, recipient text, "taskId" bigint, "incidentId" bigint, step text, title text, ring boolean)
-     on conflict (delivery_id) do nothing`,
+    `with put as (
+       insert into inbox (delivery_id, unit_code, task_id, incident_id, step, title, ring, created_at)
+       select id, recipient, "taskId", "incidentId", step, title, ring, $2
+         from json_to_recordset($1::json) as r(id bigint, recipient text, "taskId" bigint, "incidentId" bigint, step text, title text, ring boolean)
+       on conflict (delivery_id) do nothing returning id)
+     insert into change (entity, entity_id, version, at) select 'inbox', id, 1, $2::timestamptz from put`,
     [JSON.stringify(rows), now],
   );
 }

@@ -76,7 +76,7 @@ create index on frame (made_at);
 create table shown (
   incident_id bigint primary key,
   version integer not null,
-  unit_code text,
+  units text[] not null,
   district_code text,
   wall text not null
 ) with (fillfactor = 70);

@@ -1,0 +1,97 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Server } from 'socket.io';
+import type { ClientToServer, ServerToClient } from '#contracts/live.ts';
+import type { Actor } from '#contracts/people.ts';
+import { can } from '#domain/rights.ts';
+import type { Parts } from '#server/http/route.ts';
+import type { LiveSocket } from './clients.ts';
+import { startFollower } from './follower.ts';
+import { breakOff, recheck, sendBeats, sendFrame, sendNudges, tendSlow, tokenOf, welcome } from './hall.ts';
+import type { Auth, Hall } from './hall.ts';
+import { startPublisher } from './publisher.ts';
+import { makeGallery, readPicture } from './snapshots.ts';
+
+const largestMessageBytes = 64 * 1024;
+const messagesPerSecond = 20;
+const beatEveryMs = 2_000;
+const tendEveryMs = 500;
+const nudgeEveryMs = 1_000;
+const recheckEveryMs = 5_000;
+
+/** Pages of other sites may not open our socket with a visitor's cookie; programs send no origin. */
+function isOwnOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+/** Lets in whoever may read the feed, and cuts off whoever sends too much. */
+function guard(hall: Hall): void {
+  const admitted = new WeakMap<LiveSocket, Actor>();
+  const limiter = new RateLimiterMemory({ points: messagesPerSecond, duration: 1 });
+  hall.space.use(async (socket, next) => {
+    const actor = await hall.auth(socket.request, tokenOf(socket)).catch(() => null);
+    if (actor === null) return next(new Error('not-signed-in'));
+    if (!can(actor, 'live.read')) return next(new Error('not-allowed'));
+    admitted.set(socket, actor);
+    next();
+  });
+  hall.space.on('connection', (socket) => {
+    const actor = admitted.get(socket);
+    if (!actor) return void socket.disconnect(true);
+    socket.use((_event, next) => {
+      limiter.consume(socket.id).then(
+        () => next(),
+        () => socket.disconnect(true),
+      );
+    });
+    welcome(hall, socket, actor);
+  });
+}
+
+/**
+ * The live feed of this server (CONTRACT §5): namespace /live on `server`, and this server's share in publishing.
+ * `auth` is asked at the handshake and again every five seconds; it must not prolong a session.
+ */
+export async function attachLive(
+  server: HttpServer,
+  parts: Parts,
+  auth: Auth,
+): Promise<{ close: () => Promise<void> }> {
+  const io = new Server<ClientToServer, ServerToClient>(server, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: largestMessageBytes,
+    allowRequest: (request, decide) => decide(null, isOwnOrigin(request)),
+  });
+  const follower = startFollower(parts.pool, {
+    onFrame: (frame) => sendFrame(hall, frame),
+    onBreak: () => breakOff(hall),
+  });
+  const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference()));
+  const hall: Hall = {
+    space: io.of('/live'),
+    stage: { follower, picture, log: parts.log },
+    auth,
+    clients: new Map(),
+    nudges: new Set(),
+  };
+  guard(hall);
+  const publisher = startPublisher(parts);
+  const timers = [
+    setInterval(() => sendBeats(hall), beatEveryMs),
+    setInterval(() => tendSlow(hall), tendEveryMs),
+    setInterval(() => sendNudges(hall), nudgeEveryMs),
+    setInterval(() => void recheck(hall), recheckEveryMs),
+  ];
+  // So that the first hello finds a ring.
+  await follower.reach(0);
+  return {
+    close: async () => {
+      timers.forEach(clearInterval);
+      hall.space.disconnectSockets(true);
+      io.engine.close();
+      await publisher.close();
+      await follower.close();
+    },
+  };
+}

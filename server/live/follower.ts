@@ -1,0 +1,106 @@
+import type { Pool } from '#store/db.ts';
+import { firstKept, framesAfter, readHead } from '#store/feed.ts';
+import type { StoredFrame } from '#store/frames.ts';
+import { listen } from '#store/signal.ts';
+import { makeRing } from './ring.ts';
+import type { Ring } from './ring.ts';
+
+/** How a server hears the numbered frames: from PostgreSQL, whoever published them. */
+export type Follower = {
+  ring: Ring;
+  /** City time of the last look at the feed, when the feed is alive and its head was reached; else null. */
+  aliveAt: () => string | null;
+  /** Resolves when this server has frame `no`, or has given up waiting for it. */
+  reach: (no: number) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+type Hear = {
+  /** A frame, in order, none left out. */
+  onFrame: (frame: StoredFrame) => void;
+  /** Numbers do not follow any more (new epoch, or too far behind): everybody needs a snapshot. */
+  onBreak: () => void;
+};
+
+const lookEveryMs = 200;
+const framesPerLook = 500;
+const framesAtStart = 3_000;
+/** After this long without an answer of the database nobody is told that all is well. */
+const staleAfterMs = 3_000;
+
+/** Follows the feed into a ring of its own; NOTIFY hurries it, looking five times a second is what it relies on. */
+export function startFollower(pool: Pool, { onFrame, onBreak }: Hear): Follower {
+  const ring = makeRing();
+  let heard: { at: string; ms: number } | null = null;
+  let begun = false;
+  let closed = false;
+  let timer: NodeJS.Timeout | null = null;
+  let queue: Promise<void> = Promise.resolve();
+  let queued = false;
+
+  /** Takes the frames behind the ring's head; how many came. */
+  const takeFrames = async (): Promise<number> => {
+    let taken = 0;
+    for (;;) {
+      const frames = await framesAfter(pool, ring.head(), framesPerLook);
+      taken += frames.length;
+      for (const frame of frames) {
+        if (ring.push(frame)) onFrame(frame);
+        else onBreak();
+      }
+      if (closed || frames.length < framesPerLook) return taken;
+    }
+  };
+  const look = async (): Promise<void> => {
+    const known = ring.head();
+    const feed = await readHead(pool);
+    if (!begun) {
+      const first = await firstKept(pool, framesAtStart);
+      ring.restart(feed.epoch, first === null ? feed.head : first - 1);
+      begun = true;
+    }
+    const taken = await takeFrames();
+    // A new epoch that has no frame yet, or a database that was set back.
+    if (taken === 0 && (ring.epoch() !== feed.epoch || feed.head < known)) {
+      ring.restart(feed.epoch, feed.head);
+      onBreak();
+    }
+    const reached = ring.epoch() === feed.epoch && ring.head() >= feed.head;
+    heard = feed.alive && reached ? { at: feed.at, ms: performance.now() } : null;
+  };
+  /** One look at a time, and at most one waiting behind it. */
+  const request = (): Promise<void> => {
+    if (queued) return queue;
+    queued = true;
+    queue = queue.then(() => {
+      queued = false;
+      return closed ? undefined : look().catch(() => undefined);
+    });
+    return queue;
+  };
+  const keepLooking = (): void => {
+    void request().then(() => {
+      if (!closed) timer = setTimeout(keepLooking, lookEveryMs);
+    });
+  };
+  const hints = listen(pool, (topic) => {
+    if (topic === 'frame') void request();
+  });
+  keepLooking();
+  return {
+    ring,
+    aliveAt: () => (heard !== null && performance.now() - heard.ms < staleAfterMs ? heard.at : null),
+    reach: async (no) => {
+      for (let tries = 0; tries < 20 && ring.head() < no && !closed; tries += 1) {
+        await request();
+        if (ring.head() < no) await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    close: async () => {
+      closed = true;
+      if (timer !== null) clearTimeout(timer);
+      await hints.close();
+      await queue;
+    },
+  };
+}

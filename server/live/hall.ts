@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import { Hello } from '#contracts/live.ts';
+import type { Nudge } from '#contracts/live.ts';
+import type { Actor } from '#contracts/people.ts';
+import { can } from '#domain/rights.ts';
+import type { StoredFrame } from '#store/frames.ts';
+import { drainedBytes, liveViews, mostWaitingBytes, roomOf, waitingBytes } from './clients.ts';
+import type { Client, LiveSocket, LiveSpace } from './clients.ts';
+import { liveClients, slowClients } from './metrics.ts';
+import { cut, epochFor, viewOf } from './picture.ts';
+import { sendPicture, startClient, stopFrames } from './start-client.ts';
+import type { Stage } from './start-client.ts';
+
+/** Who is behind a handshake: its session cookie, or the token it brought. Null: nobody who may be here. */
+export type Auth = (request: IncomingMessage, token?: string) => Promise<Actor | null>;
+
+/** All sockets of this server and what is due to them. */
+export type Hall = {
+  space: LiveSpace;
+  stage: Stage;
+  auth: Auth;
+  clients: Map<string, Client>;
+  nudges: Set<Nudge>;
+};
+
+const nudgeRoom = 'nudges';
+const helloWithinMs = 10_000;
+
+/** A socket that was let in: waits for its hello. */
+export function welcome({ clients, stage }: Hall, socket: LiveSocket, actor: Actor): void {
+  const client: Client = {
+    socket,
+    actor,
+    token: tokenOf(socket),
+    wanted: null,
+    view: null,
+    state: 'new',
+    turn: 0,
+  };
+  clients.set(socket.id, client);
+  liveClients.set(clients.size);
+  const silent = setTimeout(() => {
+    if (client.wanted === null) socket.disconnect(true);
+  }, helloWithinMs);
+  socket.on('disconnect', () => {
+    clearTimeout(silent);
+    clients.delete(socket.id);
+    liveClients.set(clients.size);
+  });
+  socket.on('hello', (raw) => {
+    const hello = Hello.safeParse(raw);
+    if (!hello.success) return void socket.disconnect(true);
+    const { view } = hello.data;
+    // A picture is on its way already; asking again would only start it over.
+    if (client.state === 'loading' && client.wanted === view) return;
+    if (view === 'desk' || view === 'field') void socket.join(nudgeRoom);
+    void startClient(stage, client, hello.data);
+  });
+}
+
+/** The token of the handshake, if it brought one. */
+export function tokenOf(socket: LiveSocket): string | undefined {
+  const token: unknown = socket.handshake.auth['token'];
+  return typeof token === 'string' ? token : undefined;
+}
+
+/** One frame to everybody who is live, each view cut and encoded once; who cannot take more is taken off. */
+export function sendFrame({ clients, space, nudges }: Hall, frame: StoredFrame): void {
+  for (const client of clients.values()) {
+    if (client.state !== 'live' || waitingBytes(client.socket) <= mostWaitingBytes) continue;
+    stopFrames(client);
+    client.state = 'behind';
+    slowClients.inc();
+  }
+  for (const view of liveViews(clients.values())) space.to(roomOf(view)).emit('frame', cut(frame, view));
+  for (const nudge of frame.nudges) nudges.add(nudge);
+}
+
+/** Numbers do not follow: everybody needs a new picture. */
+export function breakOff({ clients, stage }: Hall): void {
+  for (const client of clients.values()) if (client.state === 'live') void sendPicture(stage, client);
+}
+
+/** The head, to everybody who is live; silence when the feed itself is not alive, so that screens show it. */
+export function sendBeats({ clients, space, stage: { follower } }: Hall): void {
+  const at = follower.aliveAt();
+  if (at === null) return;
+  const no = follower.ring.head();
+  for (const view of liveViews(clients.values()))
+    space.to(roomOf(view)).emit('beat', { epoch: epochFor(follower.ring.epoch(), view), no, at });
+}
+
+/** Slow clients that have drained get a new picture. */
+export function tendSlow({ clients, stage }: Hall): void {
+  for (const client of clients.values())
+    if (client.state === 'behind' && waitingBytes(client.socket) < drainedBytes)
+      void sendPicture(stage, client);
+}
+
+/** Each kind of nudge that fell due since the last call, once. */
+export function sendNudges({ nudges, space }: Hall): void {
+  for (const what of nudges) space.to(nudgeRoom).emit('nudge', what);
+  nudges.clear();
+}
+
+/** Whoever signed out or lost the right goes; whoever may see other rows now gets a new epoch (CONTRACT §5). */
+export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
+  const asked = new Map<string, Promise<Actor | null | 'unknown'>>();
+  for (const client of [...clients.values()]) {
+    const { request } = client.socket;
+    const key = client.token ?? `cookie ${request.headers.cookie ?? ''}`;
+    // A database that is away signs nobody out.
+    const answer = asked.get(key) ?? auth(request, client.token).catch(() => 'unknown' as const);
+    asked.set(key, answer);
+    const actor = await answer;
+    if (actor === 'unknown' || !client.socket.connected) continue;
+    if (actor === null || !can(actor, 'live.read')) {
+      client.socket.disconnect(true);
+      continue;
+    }
+    client.actor = actor;
+    const view = client.wanted && viewOf(actor, client.wanted);
+    if (!view || view.key === client.view?.key) continue;
+    stopFrames(client);
+    client.view = view;
+    void sendPicture(stage, client);
+  }
+}

@@ -1,0 +1,194 @@
+import { doneStatuses } from '#contracts/incident.ts';
+import type { FrameRow } from '#contracts/live.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { Logger } from '#server/log.ts';
+import { connectDirect } from '#store/direct.ts';
+import { cityNow } from '#store/db.ts';
+import type { Db, Pool } from '#store/db.ts';
+import {
+  changesAfter,
+  openFeed,
+  pruneFeed,
+  publishFrame,
+  seeAllTasks,
+  shownRows,
+  touchFeed,
+  tryLead,
+} from '#store/frames.ts';
+import type { Change, Cursor, Feed, LiveRow, Seen, ShownRow } from '#store/frames.ts';
+import { listen } from '#store/signal.ts';
+import { foldChanges, readyPrefix } from './fold.ts';
+import { blockedSeconds } from './metrics.ts';
+import { watchReadings } from './reading-watch.ts';
+import type { ReadingWatch } from './reading-watch.ts';
+import { liveRows } from './rows.ts';
+
+/** Frames come at most this often (CONTRACT §5); without a hint the feed is looked at this often, too. */
+const tickMs = 100;
+const changesPerFrame = 1_000;
+const touchEveryMs = 1_000;
+const pruneEveryMs = 60_000;
+/** Changes held back this long by an older transaction are an outage that screens must show. */
+const blockedLimitMs = 5_000;
+
+type Lead = {
+  db: Db;
+  feed: Feed;
+  /** What the picture holds, as published: whom a row leaves is decided against it. */
+  shown: Map<number, ShownRow>;
+  readings: ReadingWatch;
+  blockedSince: number | null;
+  touchedAt: number;
+  prunedAt: number;
+};
+
+export type PublisherParts = { pool: Pool; log: Logger; reference: () => Reference };
+
+/**
+ * The publisher of the live feed: of all servers one leads, by a session lock on its own connection, and everything
+ * it writes goes through that connection, so that losing the lock is losing the ability to write (reliability §8).
+ */
+export function startPublisher(parts: PublisherParts): { close: () => Promise<void> } {
+  let closed = false;
+  let wake = (): void => undefined;
+  const nap = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const hints = listen(parts.pool, (topic) => {
+    if (topic === 'change') wake();
+  });
+  const isClosed = (): boolean => closed;
+
+  const run = async (): Promise<void> => {
+    while (!closed) {
+      await lead(parts, { nap, isClosed }).catch((error: unknown) => {
+        parts.log.warn({ err: error }, 'the publisher lost its lead');
+      });
+      if (!closed) await nap(500);
+    }
+  };
+  const running = run();
+  return {
+    close: async () => {
+      closed = true;
+      wake();
+      await hints.close();
+      await running;
+    },
+  };
+}
+
+type Pace = { nap: (ms: number) => Promise<void>; isClosed: () => boolean };
+
+/** Leads until closed or until the connection or the feed is lost. */
+async function lead(parts: PublisherParts, { nap, isClosed }: Pace): Promise<void> {
+  // A frozen leader is cut off after ten seconds; a working one speaks ten times a second.
+  const db = await connectDirect(parts.pool, 'chengyun-publisher', 10);
+  try {
+    await seeAllTasks(db);
+    while (!(await tryLead(db))) {
+      await nap(500);
+      if (isClosed()) return;
+    }
+    const state: Lead = {
+      db,
+      feed: await openFeed(db),
+      shown: new Map((await shownRows(db)).map((row) => [row.id, row])),
+      readings: watchReadings(parts.pool),
+      blockedSince: null,
+      touchedAt: -Infinity,
+      prunedAt: performance.now(),
+    };
+    parts.log.info({ epoch: state.feed.epoch, no: state.feed.head }, 'publishing the live feed');
+    try {
+      while (!isClosed()) {
+        const began = performance.now();
+        const published = await tick(state, parts.reference());
+        // Woken early only when nothing went out in this interval: at most one frame each 100 ms.
+        await prune(state);
+        const rest = Math.max(1, tickMs - (performance.now() - began));
+        if (published) await new Promise((resolve) => setTimeout(resolve, rest));
+        else await nap(rest);
+      }
+    } finally {
+      state.readings.close();
+    }
+  } finally {
+    await db.end().catch(() => undefined);
+  }
+}
+
+/** One look at the feed; true when a frame went out. */
+async function tick(lead: Lead, reference: Reference): Promise<boolean> {
+  const changes = await changesAfter(lead.db, lead.feed.cursor, changesPerFrame);
+  const ready = readyPrefix(changes);
+  const stuck = noteBlocked(lead, changes.length > 0 && ready.length === 0);
+  // While rows are stuck readings wait too: a screen must not look fresh by half (law 9).
+  const readings = stuck ? null : lead.readings.take();
+  if (ready.length === 0 && readings === null) {
+    if (!stuck) await touch(lead);
+    return false;
+  }
+  const { incidentIds, nudges } = foldChanges(ready);
+  const rows = await newerRows(lead, incidentIds, reference);
+  const shown = rows
+    .filter(({ row }) => !isDone(row))
+    .map(({ row, seen }): ShownRow => ({ id: row.id, version: row.version, ...seen }));
+  const gone = rows.filter(({ row }) => isDone(row)).map(({ row }) => row.id);
+  const cursor = cursorAfter(ready, lead.feed.cursor);
+  const no = await publishFrame(lead.db, { feed: lead.feed, cursor, rows, nudges, readings, shown, gone });
+  if (no === null) throw new Error('the feed moved under its publisher');
+  for (const row of shown) lead.shown.set(row.id, row);
+  for (const id of gone) lead.shown.delete(id);
+  lead.feed = { ...lead.feed, head: no, cursor };
+  lead.touchedAt = performance.now();
+  return true;
+}
+
+const seenOf = ({ units, district, wall }: ShownRow): Seen => ({ units, district, wall });
+const isDone = (row: FrameRow): boolean => doneStatuses.includes(row.status);
+
+const cursorAfter = (ready: readonly Change[], before: Cursor): Cursor => {
+  const last = ready.at(-1);
+  return last ? { xid: last.xid, seq: last.seq } : before;
+};
+
+/** The current rows, without those that the feed has already shown in this version. */
+async function newerRows(lead: Lead, ids: readonly number[], reference: Reference): Promise<LiveRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await liveRows(lead.db, ids, reference, await cityNow(lead.db));
+  return rows.flatMap(({ row, seen }) => {
+    const before = lead.shown.get(row.id);
+    if (before && before.version >= row.version) return [];
+    return [{ row, seen, before: before ? seenOf(before) : null }];
+  });
+}
+
+/** Notes since when nothing can be taken; true when that has lasted too long. */
+function noteBlocked(lead: Lead, blocked: boolean): boolean {
+  const now = performance.now();
+  lead.blockedSince = blocked ? (lead.blockedSince ?? now) : null;
+  const heldMs = lead.blockedSince === null ? 0 : now - lead.blockedSince;
+  blockedSeconds.set(heldMs / 1000);
+  return heldMs > blockedLimitMs;
+}
+
+/** Says that the publisher is at work, once a second when no frame has said so. */
+async function touch(lead: Lead): Promise<void> {
+  const now = performance.now();
+  if (now - lead.touchedAt < touchEveryMs) return;
+  if (!(await touchFeed(lead.db, lead.feed))) throw new Error('the feed moved under its publisher');
+  lead.touchedAt = now;
+}
+
+async function prune(lead: Lead): Promise<void> {
+  const now = performance.now();
+  if (now - lead.prunedAt < pruneEveryMs) return;
+  await pruneFeed(lead.db, lead.feed);
+  lead.prunedAt = now;
+}

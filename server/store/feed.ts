@@ -1,0 +1,79 @@
+import type { LiveRow, StoredFrame } from '#store/frames.ts';
+import type { Nudge } from '#contracts/live.ts';
+import type { Db } from '#store/db.ts';
+
+/** The feed as every server follows it. */
+export type Head = {
+  epoch: string;
+  head: number;
+  /** False when no publisher has been at work for four seconds: then nobody may be told that all is well (law 9). */
+  alive: boolean;
+  /** City time. */
+  at: string;
+};
+
+export async function readHead(db: Db): Promise<Head> {
+  const { rows } = await db.query<{ epoch: string; head: number; alive: boolean; at: Date }>(
+    `select epoch, head, alive_at > steady_now() - interval '4 seconds' as alive, city_now() as at from feed`,
+  );
+  const { epoch, head, alive, at } = rows[0]!;
+  return { epoch, head, alive, at: at.toISOString() };
+}
+
+type Row = {
+  no: number;
+  epoch: string;
+  at: Date;
+  body: { rows: LiveRow[]; nudges: Nudge[] };
+  readings: Buffer | null;
+};
+
+function toFrame({ no, epoch, at, body, readings }: Row): StoredFrame {
+  // A copy of its own: the driver's buffers are windows into larger ones.
+  const block = readings ? new Uint8Array(readings).buffer : null;
+  return { no, epoch, at: at.toISOString(), rows: body.rows, nudges: body.nudges, readings: block };
+}
+
+/** The frames after `no`, in order, at most `limit`. One writer gives the numbers, so nothing appears in between later. */
+export async function framesAfter(db: Db, no: number, limit: number): Promise<StoredFrame[]> {
+  const { rows } = await db.query<Row>(
+    'select no, epoch, at, body, readings from frame where no > $1 order by no limit $2',
+    [no, limit],
+  );
+  return rows.map(toFrame);
+}
+
+/** Where a server that starts may begin, so that its ring holds at most `most` frames and no more than is kept. */
+export async function firstKept(db: Db, most: number): Promise<number | null> {
+  const { rows } = await db.query<{ no: number | null }>(
+    'select greatest(min(no), max(no) - $1 + 1) as no from frame',
+    [most],
+  );
+  return rows[0]!.no;
+}
+
+/** A series as screens show it. */
+export type LatestValue = { no: number; value: number; over: boolean };
+
+/** Which writes of `latest` a reader has certainly seen: all of transactions below it. */
+export type Horizon = string;
+
+/**
+ * The latest values written since `horizon` (null: all), and the next horizon. Rows are told by the transaction that
+ * wrote them, not by a time: a batch that commits late with an early receipt time is not missed. Some come twice.
+ */
+export async function latestSince(
+  db: Db,
+  horizon: Horizon | null,
+): Promise<{ values: LatestValue[]; horizon: Horizon }> {
+  // xmin is 32 bit and wraps: it is at or after the horizon when it lies in the half circle that begins there.
+  const { rows } = await db.query<{ horizon: Horizon; values: LatestValue[] | null }>(
+    `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+            (select json_agg(json_build_object('no', series_no, 'value', value, 'over', over_since is not null))
+               from latest
+              where $1::bigint is null
+                 or ((xmin::text::bigint - $1 % 4294967296 + 4294967296) % 4294967296) < 2147483648) as values`,
+    [horizon],
+  );
+  return { values: rows[0]!.values ?? [], horizon: rows[0]!.horizon };
+}

@@ -1,0 +1,75 @@
+import { readMark } from '#store/city-mark.ts';
+import { cityNow, failureKind, inTransaction } from '#store/db.ts';
+import { claim, markSent, postpone, recipientOf, retryLater } from '#store/deliveries.ts';
+import { makeCircuit } from '#workers/circuit.ts';
+import type { Circuit } from '#workers/circuit.ts';
+import { makeGather } from '#workers/gather.ts';
+import { settle } from '#workers/settle.ts';
+import type { Channel, Job, Work } from '#workers/work.ts';
+
+type Inside = Extract<Channel, { kind: 'inside' }>;
+type Outside = Extract<Channel, { kind: 'outside' }>;
+
+/** 送达: what a queue brings is only a number; PostgreSQL decides who may send it, and once (law 7). */
+export const job: Job = {
+  id: 'deliver',
+  title: '送达',
+  kind: 'queued',
+  handler: (work, channel) => {
+    if (channel.kind === 'inside')
+      return makeGather((ids: readonly number[]) => deliverInside(work, channel, ids), {
+        waitMs: 4,
+        most: 100,
+      });
+    const circuit = makeCircuit(() => performance.now());
+    return (id) => deliverOutside(work, { channel, circuit }, id);
+  },
+};
+
+/** Effect and mark in one transaction: exactly once. One bad delivery does not hold up its neighbours. */
+async function deliverInside(work: Work, channel: Inside, ids: readonly number[]): Promise<void> {
+  try {
+    await inTransaction(work.pool, '*', async (tx) => {
+      const deliveries = await claim(tx, ids);
+      if (deliveries.length === 0) return;
+      const now = await cityNow(tx);
+      await channel.put(tx, deliveries, now);
+      await markSent(tx, deliveries, now);
+    });
+    work.wake('change');
+  } catch (error) {
+    if (failureKind(error) === 'away') throw error;
+    if (ids.length === 1) return countFailure(work, ids[0]!, error);
+    for (const id of ids) await deliverInside(work, channel, [id]);
+  }
+}
+
+/** The rollback took the attempt with it, so it is counted by itself. */
+async function countFailure(work: Work, id: number, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  for (const delivery of await claim(work.pool, [id]))
+    await settle(work, delivery, { kind: 'again', reason });
+}
+
+async function deliverOutside(
+  work: Work,
+  { channel, circuit }: { channel: Outside; circuit: Circuit },
+  id: number,
+): Promise<void> {
+  const recipient = await recipientOf(work.pool, id);
+  if (recipient === null) return;
+  const pass = circuit.enter(recipient);
+  if (!pass.go) return postpone(work.pool, id, pass.waitSeconds);
+  let answered = true;
+  try {
+    const [delivery] = await claim(work.pool, [id]);
+    if (!delivery) return;
+    const outcome = await channel.send(work, delivery, await readMark(work.pool));
+    if (work.stopping.aborted && outcome.kind === 'again')
+      return await retryLater(work.pool, delivery, { reason: outcome.reason, waitSeconds: 0, counts: false });
+    answered = outcome.kind !== 'again';
+    await settle(work, delivery, outcome);
+  } finally {
+    circuit.leave(recipient, answered);
+  }
+}

@@ -1,0 +1,67 @@
+import { addDeliveries } from '#store/outgoing.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import { bury, markSent, mostAttempts, retryLater } from '#store/deliveries.ts';
+import type { Delivery } from '#store/deliveries.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { Outcome, Work } from '#workers/work.ts';
+
+/** Seconds until the next attempt: 2, 4, 8 ... with a scatter of a half, so that many failures do not return as one. */
+export function backoffSeconds(attempts: number, random: number): number {
+  return Math.min(300, 2 ** attempts) * (0.75 + random / 2);
+}
+
+/** 运行管理中心: who hears of what could not be delivered and of every deadline that passed. */
+export function centreOf(reference: Reference): string | null {
+  const centres = [...reference.unit.values()].filter((unit) => unit.type === 'center');
+  return centres.sort((a, b) => a.level - b.level || a.code.localeCompare(b.code))[0]?.code ?? null;
+}
+
+/** Writes what became of an attempt, as long as the claim holds: who woke up too late changes nothing. */
+export async function settle(work: Work, delivery: Delivery, outcome: Outcome): Promise<void> {
+  const last = delivery.attempts >= mostAttempts;
+  if (outcome.kind === 'again' && !last) {
+    const waitSeconds = backoffSeconds(delivery.attempts, Math.random());
+    return retryLater(work.pool, delivery, { reason: outcome.reason, waitSeconds, counts: true });
+  }
+  await inTransaction(work.pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    if (outcome.kind === 'sent') await markSent(tx, [delivery], now);
+    else await buryAndTell(tx, work, { delivery, outcome, now });
+  });
+  if (outcome.kind !== 'sent') {
+    work.log.error({ delivery: delivery.id, channel: delivery.channel, outcome }, 'a delivery was given up');
+    work.wake('delivery');
+  }
+}
+
+/** 死信: the delivery ends with its reason, and the centre's own inbox says so. */
+export async function buryAndTell(
+  tx: Db,
+  work: Work,
+  { delivery, outcome, now }: { delivery: Delivery; outcome: Exclude<Outcome, { kind: 'sent' }>; now: Date },
+): Promise<void> {
+  const state = outcome.kind === 'refused' ? 'refused' : 'dead';
+  if (!(await bury(tx, delivery, state, outcome.reason))) return;
+  const reference = work.reference();
+  const centre = centreOf(reference);
+  // What was meant for the centre's inbox itself cannot be reported there.
+  if (centre === null || (delivery.channel === 'inbox' && delivery.recipient === centre)) return;
+  const unit = reference.unit.get(delivery.recipient)?.name ?? delivery.recipient;
+  const { taskId, incidentId, body } = delivery;
+  const title = `送达失败：${unit}，${body.title}（${outcome.reason}）`;
+  await addDeliveries(
+    tx,
+    [
+      {
+        taskId,
+        incidentId,
+        step: `dead-${delivery.id}`,
+        recipient: centre,
+        channel: 'inbox',
+        body: { title, ring: body.severity === 1, severity: body.severity },
+      },
+    ],
+    now,
+  );
+}

@@ -1,0 +1,44 @@
+import type { Parts } from '#server/http/route.ts';
+import type { Mark } from '#store/city-mark.ts';
+import type { Delivery } from '#store/deliveries.ts';
+import type { Db } from '#store/db.ts';
+import type { Topic } from '#store/signal.ts';
+
+/** What jobs and channels may use; made once by main.ts and passed in. */
+export type Work = Pick<Parts, 'pool' | 'log' | 'reference' | 'wake'> & {
+  /** The secret that signs what goes to a unit's own system. */
+  webhookSecret: (unitCode: string) => string;
+  /** Ends when the process is told to stop: whoever waits for a network lets go. */
+  stopping: AbortSignal;
+};
+
+/** What became of one attempt. `refused`: it must not leave from here; `dead`: it never will; `again`: later. */
+export type Outcome =
+  | { kind: 'sent' }
+  | { kind: 'again'; reason: string }
+  | { kind: 'dead'; reason: string }
+  | { kind: 'refused'; reason: string };
+
+/**
+ * A way to reach a department or a phone. The id is the file name. `inside` delivers within the database, in the very
+ * transaction that marks it sent; `outside` speaks to another system and must end within ten seconds.
+ */
+export type Channel = { id: string; title: string } & (
+  | { kind: 'inside'; put: (tx: Db, deliveries: readonly Delivery[], now: Date) => Promise<void> }
+  | { kind: 'outside'; send: (work: Work, delivery: Delivery, mark: Mark) => Promise<Outcome> }
+);
+
+/**
+ * A job of the workers. The id is the file name. `queued` handles deliveries of one channel as the queue brings them;
+ * `periodic` runs by the clock, `alone` by one worker of all in each period, and at once when `wokenBy` is heard.
+ */
+export type Job = { id: string; title: string } & (
+  | { kind: 'queued'; handler: (work: Work, channel: Channel) => (deliveryId: number) => Promise<void> }
+  | {
+      kind: 'periodic';
+      everySeconds: number;
+      alone: boolean;
+      wokenBy?: Topic;
+      run: (work: Work) => Promise<void>;
+    }
+);
