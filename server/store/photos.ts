@@ -134,7 +134,7 @@ export async function attachToTask(
   if (ids.length === 0) return [];
   const { rows } = await tx.query<{ stage: string }>(
     `update photo set task_id = $2, incident_id = $3
-      where id = any ($1) and (task_id = $2 or (task_id is null and event_id is null))
+      where id = any ($1::uuid[]) and (task_id = $2 or (task_id is null and event_id is null))
       returning case when state = 'bad' then 'bad' else stage end as stage`,
     [ids, taskId, incidentId],
   );
@@ -151,7 +151,7 @@ export async function attachToEvent(
   if (ids.length === 0) return [];
   const { rows } = await tx.query<{ stage: string }>(
     `update photo set event_id = $2
-      where id = any ($1) and uploaded_by = $3 and task_id is null and (event_id is null or event_id = $2)
+      where id = any ($1::uuid[]) and uploaded_by = $3 and task_id is null and (event_id is null or event_id = $2)
       returning case when state = 'bad' then 'bad' else stage end as stage`,
     [ids, eventId, uploadedBy],
   );
