@@ -61,6 +61,8 @@ export default defineConfig({
   build: {
     outDir: path.join(import.meta.dirname, 'dist/client'),
     emptyOutDir: true,
+    // Fonts stay files: the content policy of the pages takes none from data addresses.
+    assetsInlineLimit: 0,
     // The map and the charts are single libraries above the default of 500 kB.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: { input: pages },
