@@ -63,8 +63,9 @@ export async function makeApp(parts: Parts, settings: Settings): Promise<Express
     next();
   });
   app.use(['/field', '/api/field'], fieldOverTls);
-  // Doors know no cookie: they need no session.
-  app.use(/^\/api\/(?!ingest\/)/u, sessionMiddleware(parts.pool, settings));
+  const session = sessionMiddleware(parts.pool, settings);
+  // Each call of a page prolongs its session; doors know no cookie.
+  app.use('/api', (req, res, next) => (req.path.startsWith('/ingest/') ? next() : session(req, res, next)));
   mountRoutes(app, await allRoutes(settings), parts, settings);
   app.use('/api', () => {
     throw new Refusal('not-found', '没有这个接口');

@@ -15,7 +15,9 @@ import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './http/route.ts';
 import { actorOfRequest } from './http/support/identify.ts';
+import { makeDoors } from './ingest/doors.ts';
 import { keepFresh } from './keep-fresh.ts';
+import { keepGazetteer } from './keep-gazetteer.ts';
 import { attachLive } from './live/attach.ts';
 import { makeLog } from './log.ts';
 
@@ -64,13 +66,20 @@ async function main(): Promise<void> {
   redis.on('error', () => undefined);
   const city = readCity(config.CITY);
   const fresh = await keepFresh(pool, log);
+  const names = await keepGazetteer(pool, city);
+  const wake = makeWake(pool);
+  const vault = vaultOf(config);
+  const bounds = city.bounds === 'none' ? null : city.bounds;
+  const doors = makeDoors({ pool, vault, bounds, reference: fresh.reference, wake });
   const parts: Parts = {
     pool,
-    vault: vaultOf(config),
+    vault,
     log,
     city,
     reference: fresh.reference,
-    wake: makeWake(pool),
+    doors: doors.doors,
+    gazetteer: names.gazetteer,
+    wake,
   };
   const settings: Settings = {
     clientFolder: path.join(import.meta.dirname, '../dist/client'),
@@ -92,6 +101,8 @@ async function main(): Promise<void> {
     await live.close();
     server.closeIdleConnections();
     await closed;
+    await doors.close();
+    names.close();
     fresh.close();
     redis.disconnect();
     await pool.end();
