@@ -69,8 +69,7 @@ async function main(): Promise<void> {
   const names = await keepGazetteer(pool, city);
   const wake = makeWake(pool);
   const vault = vaultOf(config);
-  const bounds = city.bounds === 'none' ? null : city.bounds;
-  const doors = makeDoors({ pool, vault, bounds, reference: fresh.reference, wake });
+  const doors = makeDoors({ pool, vault, bounds: city.bounds, reference: fresh.reference, wake });
   const parts: Parts = {
     pool,
     vault,

@@ -60,6 +60,8 @@ export const FollowUpBody = z.object({
   result: z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached']),
   solved: z.boolean(),
   note: z.string().trim().max(500).default(''),
+  /** Another incident of the same problem is open there: ask (409 `taken`), or keep the reopened one apart. */
+  whenOpenNearby: z.enum(['ask', 'apart']).default('ask'),
 });
 
 /** POST /api/requests/:id/reveal: the full name and number, for a stated reason, audited. */

@@ -7,6 +7,8 @@ import type { City } from '#contracts/city.ts';
 import type { Pool, Scope } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import type { Logger } from '#server/log.ts';
+import type { Door } from '#server/ingest/doors.ts';
+import type { Gazetteer } from '#text/gazetteer.ts';
 
 /** What every handler may use; made once in app.ts and passed in. */
 export type Parts = {
@@ -16,6 +18,10 @@ export type Parts = {
   city: City;
   /** The reference data as of the last change, kept fresh by the server. */
   reference: () => Reference;
+  /** The ingest doors of this server. */
+  doors: ReadonlyMap<string, Door>;
+  /** Names of places, for what is typed at the desk. */
+  gazetteer: () => Gazetteer;
   /** Tells the loops that a topic has work; a hint only. */
   wake: (topic: 'waiting' | 'change' | 'delivery' | 'deadline') => void;
 };

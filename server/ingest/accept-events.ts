@@ -163,7 +163,7 @@ function toRow({ draft, bodyHash: hash }: EventItem & { draft: Draft }, vault: V
     severity: draft.severity,
     history: draft.history,
     flags: draft.flags,
-    detail: draft.detail,
+    detail: draft.title === null ? draft.detail : { ...draft.detail, title: mask(draft.title) },
     sealed: sealedBytes?.toString('hex') ?? null,
   };
 }

@@ -21,6 +21,7 @@ import { makeFreshness } from './freshness.ts';
 import { makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
 import { readReading } from './read-readings.ts';
+import { makeQuota } from './quota.ts';
 import { makeSeriesBook } from './series-book.ts';
 
 export type DoorParts = {
@@ -43,11 +44,34 @@ export function makeDoors(parts: DoorParts): { doors: Map<string, Door>; close: 
   for (const source of [camera, hotline, report]) doors.set(source.id, eventDoor(parts, source));
   doors.set('sensor', readingDoor(parts));
   for (const source of [vessel, vehicle]) doors.set(source.id, positionDoor(parts, source));
+  const quota = makeQuota();
   for (const [id, door] of doors) {
     const { take } = door;
-    door.take = async (items, bytes) => freshness.count(id, await take(items, bytes));
+    door.take = async (items, bytes) => {
+      const over = await quota.past(id, items);
+      const answer = over.size === 0 ? await take(items, bytes) : await takeWithin(take, items, bytes, over);
+      return freshness.count(id, answer);
+    };
   }
   return { doors, close: freshness.close };
+}
+
+/** Takes what is within the quota; the rest of the request is named with code `quota` and not stored: it may be sent again. */
+async function takeWithin(
+  take: Door['take'],
+  items: readonly unknown[],
+  bytes: number,
+  over: ReadonlySet<number>,
+): Promise<DoorAnswer> {
+  const kept = items.flatMap((_, index) => (over.has(index) ? [] : [index]));
+  const answer = await take(
+    kept.map((index) => items[index]),
+    bytes,
+  );
+  const quarantined = answer.quarantined.map((one) => ({ ...one, index: kept[one.index]! }));
+  for (const index of over)
+    quarantined.push({ index, code: 'quota', message: '该数据源超出每分钟配额，本条未收，请稍后重发' });
+  return { ...answer, quarantined: quarantined.sort((a, b) => a.index - b.index) };
 }
 
 function eventDoor(parts: DoorParts, source: Source): Door {

@@ -75,7 +75,7 @@ export function makeGatherer<Item, Answer>(
   return function add(items: readonly Item[], bytes: number): Promise<Answer> {
     if (held.items + items.length > limits.mostItems || held.bytes + bytes > limits.mostBytes) {
       return Promise.reject(
-        new Refusal('unavailable', '接收缓冲已满，请稍后重发，本次未收下任何一条', { retryAfter: 2 }),
+        new Refusal('unavailable', '接收缓冲已满，请稍后重发，本次未收下任何一条', { retryAfterSeconds: 2 }),
       );
     }
     held = { items: held.items + items.length, bytes: held.bytes + bytes };

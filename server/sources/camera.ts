@@ -81,6 +81,7 @@ function toDraft(alert: Alert, { now, bounds, reference }: Reading): Parsed {
     ...times,
     flags,
     categoryCode: kind.categoryCode,
+    title: null,
     body: `${kind.name}${alert.phase === 'end' ? '（结束）' : ''}`,
     address: null,
     lng: at?.lng ?? null,

@@ -62,6 +62,7 @@ function toDraft(ticket: Ticket, { now, bounds, reference }: Reading): Parsed {
     ...times,
     flags,
     categoryCode: category && reference.category.has(category) ? category : null,
+    title: ticket.title ?? null,
     body: ticket.text,
     address: ticket.address ?? null,
     lng: at?.lng ?? null,

@@ -69,6 +69,7 @@ function toDraft(report: Report, { now, bounds, reference }: Reading): Parsed {
     ...times,
     flags,
     categoryCode: known ? report.categoryCode! : null,
+    title: null,
     body: report.text,
     address: report.address ?? null,
     lng: at?.lng ?? null,

@@ -14,6 +14,8 @@ export type Draft = {
   observedAt: Date;
   history: boolean;
   categoryCode: string | null;
+  /** The caller's own heading, when there is one; masked before it is stored. */
+  title: string | null;
   body: string;
   address: string | null;
   lng: number | null;

@@ -121,3 +121,13 @@ export async function conservation(
   );
   return rows[0]!;
 }
+
+/** Puts an event that was set apart back before the merge. */
+export async function requeue(tx: Db, eventId: number, now: Date): Promise<void> {
+  await tx.query(
+    `insert into waiting (event_id, accepted_on, since)
+     select e.id, e.accepted_on, $2 from event e where e.id = $1 and not exists (select from link where event_id = $1)
+     on conflict do nothing`,
+    [eventId, now],
+  );
+}

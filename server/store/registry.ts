@@ -116,3 +116,12 @@ export async function listDevices(
   );
   return rows;
 }
+
+/** Which of these devices have items waiting in quarantine because they were unknown. */
+export async function withQuarantine(db: Db, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct device_id as id from quarantine where state = 'open' and code = 'unknown-device' and device_id = any ($1)`,
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}

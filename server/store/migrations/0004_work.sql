@@ -21,6 +21,8 @@ create table incident (
   accuracy_m integer,
   reanchored boolean not null default false,
   net geometry(Polygon, 4326),
+  -- Where a report belongs to it: half-size R, more when the anchor is vague.
+  reach geometry(Polygon, 4326),
   address text,
   district_code text,
   town_code text,
@@ -50,7 +52,8 @@ create table incident (
 ) with (fillfactor = 70);
 alter table incident add check (status <> 'merged' or merged_into is not null);
 create index incident_near on incident using gist (anchor);
-create index incident_open_near on incident using gist (family_code, anchor) where open;
+create index incident_open_reach on incident using gist (family_code, reach) where open;
+create index incident_reach on incident using gist (family_code, reach) where not open;
 create index incident_status on incident (status, id desc);
 create index incident_unit on incident (unit_code, id desc);
 create index incident_opened on incident (opened_at desc, id desc);

@@ -1,0 +1,29 @@
+import type { Category, Reference } from '#contracts/reference.ts';
+import { deadlineAfter } from './deadline.ts';
+
+export type Clock = {
+  startedAt: Date;
+  dueAt: Date;
+  amount: number;
+  unit: string;
+  calendarVersion: string;
+  limitVersion: string;
+  flags: string[];
+};
+
+/** 时限: the promise that a category's limit makes at `start`, frozen with the versions that made it; null when it has none. */
+export function clockOf(reference: Reference, category: Category, which: 'promise' | 'unit' | 'sign' | 'dispatch', start: Date): Clock | null {
+  const limits = category.limits.find((one) => one.condition === 'default') ?? category.limits[0];
+  const limit = limits?.[which];
+  if (!limit) return null;
+  const { dueAt, flags } = deadlineAfter(start, limit, reference.calendar);
+  return {
+    startedAt: start,
+    dueAt,
+    amount: limit.amount,
+    unit: limit.unit,
+    calendarVersion: reference.calendar.version,
+    limitVersion: String(reference.version),
+    flags,
+  };
+}

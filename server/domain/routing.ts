@@ -1,0 +1,38 @@
+import type { Reference, Route } from '#contracts/reference.ts';
+import { dateText, dayOf } from './calendar.ts';
+
+const books = new WeakMap<Reference, Map<string, Route[]>>();
+
+/** A reference is never changed in place: its routes are put in order once. The newest that is in effect comes first. */
+function routesOf(ref: Reference, categoryCode: string): Route[] {
+  let book = books.get(ref);
+  if (!book) {
+    book = new Map();
+    for (const route of ref.route.values()) {
+      const list = book.get(route.categoryCode);
+      if (list) list.push(route);
+      else book.set(route.categoryCode, [route]);
+    }
+    for (const list of book.values())
+      list.sort((a, b) => b.effectiveOn.localeCompare(a.effectiveOn) || a.code.localeCompare(b.code));
+    books.set(ref, book);
+  }
+  return book.get(categoryCode) ?? [];
+}
+
+/**
+ * Who should have it, and why (权属与职责清单): the item of the district before the city-wide one, the newest that is
+ * in effect on the day of `on`. Null: nobody is named, so a dispatcher decides.
+ */
+export function routeFor(
+  ref: Reference,
+  categoryCode: string,
+  districtCode: string | null,
+  on: Date,
+): { unitCode: string; basis: string } | null {
+  const today = dateText(dayOf(on));
+  const inEffect = routesOf(ref, categoryCode).filter((route) => route.effectiveOn <= today);
+  const own = districtCode === null ? undefined : inEffect.find((r) => r.districtCode === districtCode);
+  const found = own ?? inEffect.find((r) => r.districtCode === null);
+  return found ? { unitCode: found.unitCode, basis: found.basis } : null;
+}

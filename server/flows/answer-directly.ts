@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { moveBodies } from '#contracts/desk.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import { stopDeadlines } from '#store/outgoing.ts';
+import * as requests from '#store/requests.ts';
+import { moveIncident } from './flow.ts';
+import type { By, FlowParts } from './flow.ts';
+
+/** 即时答复办结: consultations need no task, no inspection, no photo; every open request of it is answered with the words. */
+export async function answerDirectly(
+  parts: FlowParts,
+  by: By,
+  id: number,
+  body: z.output<typeof moveBodies.answer>,
+): Promise<IncidentRow> {
+  return moveIncident(parts, by, { id, version: body.version, move: 'answer' }, async ({ tx, now }) => {
+    const open = (await requests.ofIncident(tx, id))
+      .filter((row) => row.status === 'open')
+      .map((row) => row.id);
+    await requests.lock(tx, open);
+    await requests.answer(tx, open, body.text, by.actor.name, now);
+    await stopDeadlines(tx, 'request', open, { kind: 'promise', stage: null }, now);
+    await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
+    const { answered, all } = await requests.tally(tx, id);
+    const words = `即时答复办结：${body.text.slice(0, 60)}${body.text.length > 60 ? '…' : ''}`;
+    return { words, patch: { closed_at: now, answered_count: answered, request_count: all } };
+  });
+}

@@ -1,0 +1,52 @@
+import { Refusal } from '#contracts/errors.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import * as links from '#store/links.ts';
+import { stopDeadlines } from '#store/outgoing.ts';
+import * as requests from '#store/requests.ts';
+import { note } from './flow.ts';
+import type { By, FlowParts } from './flow.ts';
+
+/** 答复: one draft, signed by a named person, answers several callers; each keeps an answer and a clock of its own. */
+export async function answerRequests(
+  parts: FlowParts,
+  by: By,
+  ids: readonly number[],
+  text: string,
+): Promise<number[]> {
+  const incidentIds = await inTransaction(parts.pool, by.scope, async (tx) => {
+    const now = await cityNow(tx);
+    const rows = await lockRequests(tx, ids);
+    for (const row of rows) {
+      if (row.status !== 'open')
+        throw new Refusal('wrong-status', `诉求 ${row.ticketNo} 已答复，不能重复答复`);
+    }
+    await requests.answer(tx, ids, text, by.actor.name, now);
+    await stopDeadlines(tx, 'request', ids, { kind: 'promise', stage: null }, now);
+    const touched = [
+      ...new Set(rows.flatMap((row) => (row.incidentId === null ? [] : [row.incidentId]))),
+    ].sort((a, b) => a - b);
+    for (const incidentId of touched) {
+      const mine = rows.filter((row) => row.incidentId === incidentId);
+      const row = await links.recount(tx, incidentId, now);
+      const words = `答复 ${mine.length} 位诉求人：${text.slice(0, 60)}${text.length > 60 ? '…' : ''}`;
+      await note(
+        tx,
+        by.actor,
+        { row, from: row.status, move: 'answer', now },
+        { words, detail: { requestIds: mine.map((one) => one.id) } },
+      );
+    }
+    return touched;
+  });
+  parts.wake('change');
+  return incidentIds;
+}
+
+/** Locks the incidents first, then the requests: the same order everywhere. Throws Refusal when one is out of sight. */
+export async function lockRequests(tx: Db, ids: readonly number[]): Promise<requests.RequestRow[]> {
+  await requests.lockTheirIncidents(tx, ids);
+  const rows = await requests.lock(tx, ids);
+  if (rows.length < new Set(ids).size) throw new Refusal('not-found', '有诉求单不存在，或不在您的管辖范围内');
+  return rows;
+}

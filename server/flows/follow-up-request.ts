@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import { doneStatuses } from '#contracts/incident.ts';
+import { FollowUpBody, followUpNames } from '#contracts/request.ts';
+import { clockOf } from '#domain/limits.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import * as links from '#store/links.ts';
+import { addDeadlines } from '#store/outgoing.ts';
+import * as requests from '#store/requests.ts';
+import type { RequestRow } from '#store/requests.ts';
+import { lockRequests } from './answer-requests.ts';
+import { finish, lockIncident, note } from './flow.ts';
+import type { By, FlowParts, Step } from './flow.ts';
+import { lockPlace, reopen } from './reopen-incident.ts';
+
+type Said = z.output<typeof FollowUpBody>;
+
+/**
+ * 回访: what the caller said of the answer. "Not solved" opens a new round for this caller alone; the other requests of
+ * the incident are not touched (practice, rule 1).
+ */
+export async function followUpRequest(parts: FlowParts, by: By, id: number, said: Said): Promise<void> {
+  await inTransaction(parts.pool, by.scope, async (tx) => {
+    const before = await requests.byId(tx, id);
+    if (!before) throw new Refusal('not-found', '没有找到该诉求单，或不在您的管辖范围内');
+    if (before.incidentId) await lockPlace(tx, parts, before.incidentId);
+    const [request] = await lockRequests(tx, [id]);
+    if (request!.status !== 'answered')
+      throw new Refusal('wrong-status', '该诉求尚未答复或已回访，不能登记回访');
+    const again = !said.solved && said.result !== 'unreached';
+    const now = await cityNow(tx);
+    await requests.follow(
+      tx,
+      id,
+      { result: said.result, solved: said.solved, note: said.note, by: by.actor.name, reopened: again },
+      now,
+    );
+    if (request!.incidentId === null) return;
+    await links.recount(tx, request!.incidentId, now);
+    const incident = await lockIncident(tx, request!.incidentId, null);
+    const step = { tx, now, incident, reference: parts.reference() };
+    if (again) await openRound(step, by, request!, said);
+    else await settle(step, by, request!, said);
+  });
+  parts.wake('change');
+  parts.wake('delivery');
+}
+
+async function openRound(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {
+  const { tx, now, incident, reference } = step;
+  const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'promise', now);
+  const subject = { subject: 'request' as const, subjectId: request.id, incidentId: incident.id };
+  if (clock)
+    await addDeadlines(tx, [{ ...subject, kind: 'promise', stage: '', seq: request.round + 1, ...clock }]);
+  if (clock) await requests.promise(tx, request.id, clock.dueAt);
+  const reason = `诉求 ${request.ticketNo} 回访“${followUpNames[said.result]}，未解决”${said.note ? `：${said.note}` : ''}`;
+  if (doneStatuses.includes(incident.status)) {
+    await reopen(step, by.actor, { reason, whenOpenNearby: said.whenOpenNearby, words: '回访未解决，重开' });
+  } else {
+    await note(
+      tx,
+      by.actor,
+      { row: incident, from: incident.status, move: 'follow-up', now },
+      { words: `${reason}，案件仍在办` },
+    );
+  }
+}
+
+/** The incident is 回访中 while answered callers still wait for their call, and closed again with the last of them. */
+async function settle(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {
+  const { tx, now, incident } = step;
+  const { unsettled } = await requests.tally(tx, incident.id);
+  const words = `回访诉求 ${request.ticketNo}：${followUpNames[said.result]}${said.note ? `，${said.note}` : ''}`;
+  const detail = { requestId: request.id };
+  if (incident.status === 'closed' && unsettled > 0)
+    await finish(
+      tx,
+      by.actor,
+      { incident, move: 'begin-follow-up', to: 'follow-up', now },
+      { words, detail },
+    );
+  else if (incident.status === 'follow-up' && unsettled === 0)
+    await finish(
+      tx,
+      by.actor,
+      { incident, move: 'end-follow-up', to: 'closed', now },
+      { words: `${words}；全部诉求回访完毕`, detail },
+    );
+  else
+    await note(
+      tx,
+      by.actor,
+      { row: incident, from: incident.status, move: 'follow-up', now },
+      { words, detail },
+    );
+}

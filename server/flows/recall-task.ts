@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import type { moveBodies } from '#contracts/desk.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import { addDeliveries, stopDeadlines } from '#store/outgoing.ts';
+import * as tasks from '#store/tasks.ts';
+import { moveIncident } from './flow.ts';
+import type { By, FlowParts, Step } from './flow.ts';
+
+/** 撤回: only before it is signed (practice, rule 14); the unit is told that the task is void. */
+export async function recallTask(
+  parts: FlowParts,
+  by: By,
+  id: number,
+  body: z.output<typeof moveBodies.recall>,
+): Promise<IncidentRow> {
+  return moveIncident(parts, by, { id, version: body.version, move: 'recall' }, async (step) => {
+    await voidTask(step, body.reason);
+    return {
+      words: `撤回派遣：${body.reason}`,
+      reason: body.reason,
+      patch: { unit_code: null, basis: null },
+    };
+  });
+}
+
+/** Ends the open host task without effect and tells its unit. Throws Refusal when there is none. */
+export async function voidTask({ tx, now, incident }: Step, reason: string): Promise<void> {
+  const task = await tasks.lockOpenHost(tx, incident.id);
+  if (!task) throw new Refusal('wrong-status', '该案件没有在办工单');
+  await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason });
+  await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
+  const body = { title: `已撤回：${incident.title}`, ring: false, severity: incident.severity };
+  await addDeliveries(
+    tx,
+    [
+      {
+        taskId: task.id,
+        incidentId: incident.id,
+        step: 'recall',
+        recipient: task.unitCode,
+        channel: 'inbox',
+        body,
+      },
+    ],
+    now,
+  );
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { clockOf } from '#domain/limits.ts';
+import type { ReturnBody } from '#contracts/task.ts';
+import { addDeadlines, addDeliveries, stopDeadlines } from '#store/outgoing.ts';
+import * as tasks from '#store/tasks.ts';
+import { assertCan, finish } from './flow.ts';
+import type { By, FlowParts } from './flow.ts';
+import { takeStep } from './task-step.ts';
+import type { StepAnswer, TaskStep } from './task-step.ts';
+
+/** 退单: with a reason, back to the desk; the caller's promise runs on, the desk's dispatching clock starts again. */
+export async function returnTask(
+  parts: FlowParts,
+  by: By,
+  id: number,
+  body: z.output<typeof ReturnBody>,
+): Promise<StepAnswer> {
+  return takeStep(parts, by, id, body, ['to-sign', 'handling'], async (step) => {
+    const { tx, now, incident, task, reference } = step;
+    assertCan('return', incident);
+    const saved = await tasks.save(tx, id, {
+      status: 'returned',
+      returned_at: now,
+      return_reason: body.reason,
+      ended_at: now,
+    });
+    await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
+    await restartDispatchClock(step);
+    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const times = incident.returnCount + 1;
+    const words = `${unit}退单：${body.reason}${times >= 2 ? `（第 ${times} 次退单，须值班长裁定，首接单位先办）` : ''}`;
+    await finish(
+      tx,
+      by.actor,
+      { incident, move: 'return', to: 'to-dispatch', now },
+      { words, reason: body.reason, patch: { unit_code: null, basis: null, return_count: times } },
+    );
+    const told = {
+      title: `${unit}退单：${incident.title}`,
+      ring: incident.severity <= 2,
+      severity: incident.severity,
+    };
+    const centre = [...reference.unit.values()].find((one) => one.type === 'center')?.code;
+    if (centre)
+      await addDeliveries(
+        tx,
+        [
+          {
+            taskId: id,
+            incidentId: incident.id,
+            step: 'returned',
+            recipient: centre,
+            channel: 'inbox',
+            body: told,
+          },
+        ],
+        now,
+      );
+    return saved;
+  });
+}
+
+async function restartDispatchClock({ tx, now, incident, reference }: TaskStep): Promise<void> {
+  const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'dispatch', now);
+  if (!clock) return;
+  const subject = { subject: 'incident' as const, subjectId: incident.id, incidentId: incident.id };
+  await addDeadlines(tx, [
+    { ...subject, kind: 'stage', stage: 'dispatch', seq: incident.returnCount + 2, ...clock },
+  ]);
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import type { moveBodies } from '#contracts/desk.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import { addDeadlines, addDeliveries, deadlinesOf } from '#store/outgoing.ts';
+import * as tasks from '#store/tasks.ts';
+import { moveIncident } from './flow.ts';
+import type { By, Done, FlowParts, Step } from './flow.ts';
+
+/** 审核: passes the unit's report on to inspection, or sends it back for rework. */
+export async function reviewReport(
+  parts: FlowParts,
+  by: By,
+  id: number,
+  body: z.output<typeof moveBodies.review>,
+): Promise<IncidentRow> {
+  const move = body.pass ? 'review' : 'rework';
+  return moveIncident(parts, by, { id, version: body.version, move }, async (step) => {
+    if (!body.pass) return rework(step, body.reason, '审核不通过');
+    return { words: `审核通过${body.reason ? `：${body.reason}` : ''}`, reason: body.reason || null };
+  });
+}
+
+/** 核查: passes to closing, or sends back for rework. */
+export async function inspectIncident(
+  parts: FlowParts,
+  by: By,
+  id: number,
+  body: z.output<typeof moveBodies.inspect>,
+): Promise<IncidentRow> {
+  const move = body.pass ? 'inspect' : 'rework';
+  return moveIncident(parts, by, { id, version: body.version, move }, async (step) => {
+    if (!body.pass) return rework(step, body.reason, '核查不通过');
+    return { words: `核查通过${body.reason ? `：${body.reason}` : ''}`, reason: body.reason || null };
+  });
+}
+
+/** 返工: the same task goes on with the time that it had left; everything done so far is kept. */
+async function rework(step: Step, reason: string, what: string): Promise<Done> {
+  if (reason.trim().length < 4) throw new Refusal('bad-input', `${what}须写明理由，至少 4 个字`);
+  const { tx, now, incident } = step;
+  const task = await tasks.lockOpenHost(tx, incident.id);
+  if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
+  await tasks.save(tx, task.id, { status: 'handling' });
+  await resumeUnitClock(step, task.id);
+  const body = {
+    title: `退回返工：${incident.title}`,
+    ring: incident.severity <= 2,
+    severity: incident.severity,
+  };
+  const step_ = `rework-${incident.reworkCount + 1}`;
+  await addDeliveries(
+    tx,
+    [
+      {
+        taskId: task.id,
+        incidentId: incident.id,
+        step: step_,
+        recipient: task.unitCode,
+        channel: 'inbox',
+        body,
+      },
+    ],
+    now,
+  );
+  return { words: `${what}，返工：${reason}`, reason, patch: { rework_count: incident.reworkCount + 1 } };
+}
+
+async function resumeUnitClock({ tx, now, incident }: Step, taskId: number): Promise<void> {
+  const own = (await deadlinesOf(tx, incident.id)).filter(
+    (one) => one.subject === 'task' && one.subjectId === taskId && one.kind === 'unit',
+  );
+  const last = own.at(-1);
+  if (!last?.stoppedAt) return;
+  const left = Math.max(0, last.dueAt.getTime() - last.stoppedAt.getTime());
+  const again = {
+    subject: 'task' as const,
+    subjectId: taskId,
+    incidentId: incident.id,
+    kind: 'unit' as const,
+    stage: '',
+    seq: own.length + 1,
+  };
+  const clock = {
+    startedAt: now,
+    dueAt: new Date(now.getTime() + left),
+    amount: left / 3_600_000,
+    unit: 'urgent-hour',
+  };
+  await addDeadlines(tx, [
+    { ...again, ...clock, calendarVersion: 'rework', limitVersion: 'rework', flags: ['rework'] },
+  ]);
+}

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import type { moveBodies } from '#contracts/desk.ts';
+import { Refusal } from '#contracts/errors.ts';
+import { doneStatuses } from '#contracts/incident.ts';
+import type { Category, Family } from '#contracts/reference.ts';
+import { boxAround } from '#domain/geo.ts';
+import { clockOf } from '#domain/limits.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import * as incidents from '#store/incidents.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import * as links from '#store/links.ts';
+import type { EventRow } from '#store/links.ts';
+import * as merging from '#store/merging.ts';
+import { addDeadlines } from '#store/outgoing.ts';
+import { lockIncident, note } from './flow.ts';
+import type { By, FlowParts, Step } from './flow.ts';
+import { lockPlace } from './reopen-incident.ts';
+
+type Body = z.output<typeof moveBodies.split>;
+
+/** 拆分: events that are another matter become an incident of their own, outside the net; the machine never joins them again. */
+export async function splitIncident(parts: FlowParts, by: By, id: number, body: Body): Promise<IncidentRow> {
+  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
+    await lockPlace(tx, parts, id);
+    const incident = await lockIncident(tx, id, null);
+    if (doneStatuses.includes(incident.status))
+      throw new Refusal('wrong-status', '案件已办结，不能拆分；可先重开');
+    const events = await links.splitEvents(tx, id, body.eventIds);
+    if (events.length < new Set(body.eventIds).size)
+      throw new Refusal('not-found', '所选来件不属于该案件，可能已被他人拆出');
+    if (events.length === incident.eventCount)
+      throw new Refusal('bad-input', '至少须留下一个来件，不能全部拆出');
+    const step = { tx, now: await cityNow(tx), incident, reference: parts.reference() };
+    const newId = await openFor(step, parts, events);
+    await links.move(
+      tx,
+      body.eventIds,
+      id,
+      newId,
+      { actor: by.actor.username, reason: `${by.actor.name}拆出：${body.reason}` },
+      step.now,
+    );
+    return tell(step, by, newId, events, body.reason);
+  });
+  parts.wake('change');
+  return saved;
+}
+
+async function openFor(
+  { tx, now, incident, reference }: Step,
+  parts: FlowParts,
+  events: readonly EventRow[],
+): Promise<number> {
+  const first = events.find((event) => event.lng !== null) ?? events[0]!;
+  const category: Category =
+    reference.category.get(first.categoryCode) ?? reference.category.get(incident.categoryCode)!;
+  const family: Family = reference.family.get(category.familyCode)!;
+  const at = first.lng === null ? pointOf(incident) : { lng: first.lng, lat: first.lat! };
+  const { day, first: number } = await incidents.takeNumbers(parts.pool, now, 1);
+  const due = clockOf(reference, category, 'dispatch', now);
+  const [id] = await merging.open(
+    tx,
+    [
+      {
+        no: incidents.printedNo(day, number),
+        status: 'received',
+        categoryCode: category.code,
+        familyCode: family.code,
+        severity: category.severity,
+        title: `${(first.address ?? incident.address ?? '').slice(0, 20)}${category.name}`,
+        lng: at?.lng ?? null,
+        lat: at?.lat ?? null,
+        accuracyM: at ? (first.accuracyM ?? incident.locationAccuracyM) : null,
+        net: at ? boxAround(at, family.radiusM * 0.35) : null,
+        reach: at ? boxAround(at, family.radiusM) : null,
+        address: first.address ?? incident.address,
+        districtCode: incident.districtCode,
+        townCode: incident.townCode,
+        unitCode: null,
+        basis: null,
+        openedAt: events[0]!.observedAt,
+        lastEventAt: events.at(-1)!.observedAt,
+        dueAt: due?.dueAt ?? null,
+        closedAt: null,
+        eventCount: events.length,
+        sources: {},
+        requestCount: 0,
+        danger: [],
+        dangerEventId: null,
+        auto: false,
+        wall: category.wall,
+        recurrenceOf: null,
+        quiet: false,
+      },
+    ],
+    now,
+  );
+  const subject = {
+    subject: 'incident' as const,
+    subjectId: id!,
+    incidentId: id!,
+    kind: 'stage' as const,
+    stage: 'dispatch',
+    seq: 1,
+  };
+  if (due) await addDeadlines(tx, [{ ...subject, ...due }]);
+  return id!;
+}
+
+function pointOf(incident: IncidentRow): { lng: number; lat: number } | null {
+  return incident.lng === null || incident.lat === null ? null : { lng: incident.lng, lat: incident.lat };
+}
+
+/** Both are counted again, and both timelines say what a person decided. */
+async function tell(
+  { tx, now, incident }: Step,
+  by: By,
+  newId: number,
+  events: readonly EventRow[],
+  reason: string,
+): Promise<IncidentRow> {
+  const opened = await links.recount(tx, newId, now);
+  const left = await links.recount(tx, incident.id, now);
+  const detail = { eventIds: events.map((event) => event.eventId) };
+  await note(
+    tx,
+    by.actor,
+    { row: opened, from: null, move: 'split', now },
+    {
+      words: `自案件 ${incident.no} 拆出 ${events.length} 个来件：${reason}`,
+      reason,
+      detail: { ...detail, from: incident.id },
+    },
+  );
+  await note(
+    tx,
+    by.actor,
+    { row: left, from: left.status, move: 'split', now },
+    {
+      words: `拆出 ${events.length} 个来件，另立案件 ${opened.no}：${reason}`,
+      reason,
+      detail: { ...detail, to: newId },
+    },
+  );
+  return opened;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import { AnswerBody, CityRequest, FollowUpBody, RevealBody, Revealed } from '#contracts/request.ts';
+import { answerRequests } from '#flows/answer-requests.ts';
+import { followUpRequest } from '#flows/follow-up-request.ts';
+import { revealPerson } from '#flows/reveal-person.ts';
+import { cityNow, inSnapshot } from '#store/db.ts';
+import * as requests from '#store/requests.ts';
+import { idOf } from './support/ids.ts';
+import { route } from './route.ts';
+import type { Call } from './route.ts';
+import { maskedRequests } from './support/detail.ts';
+
+async function oneRequest(
+  call: Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'vault'>,
+  id: number,
+): Promise<CityRequest> {
+  return inSnapshot(call.pool, call.scope, async (tx) => {
+    const row = await requests.byId(tx, id);
+    if (!row) throw new Refusal('not-found', '没有找到该诉求单，或不在您的管辖范围内');
+    const [masked] = await maskedRequests(tx, call, [row]);
+    return masked!;
+  });
+}
+
+export const routes = [
+  route({
+    method: 'get',
+    path: '/api/requests/:id',
+    right: 'request.read',
+    summary: '诉求单',
+    answer: CityRequest,
+    handle: async (call) => oneRequest(call, idOf(call.params)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/requests/answer',
+    right: 'request.answer',
+    summary: '答复诉求人（一份拟稿，逐单留存）',
+    body: AnswerBody,
+    answer: z.object({ answered: z.number().int() }),
+    handle: async (call) => {
+      await answerRequests(call, call, call.body.requestIds, call.body.text);
+      return { answered: call.body.requestIds.length };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/requests/:id/follow-up',
+    right: 'request.follow-up',
+    summary: '登记回访',
+    body: FollowUpBody,
+    answer: CityRequest,
+    handle: async (call) => {
+      await followUpRequest(call, call, idOf(call.params), call.body);
+      return oneRequest(call, idOf(call.params));
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/requests/:id/reveal',
+    right: 'person.reveal',
+    summary: '查看诉求人联系方式（留痕）',
+    body: RevealBody,
+    answer: Revealed,
+    handle: async (call) => {
+      const now = await cityNow(call.pool);
+      return revealPerson(call, {
+        actor: call.actor,
+        scope: call.scope,
+        requestId: idOf(call.params),
+        reason: call.body.reason,
+        now,
+      });
+    },
+  }),
+];

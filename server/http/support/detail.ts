@@ -1,0 +1,146 @@
+import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Deadline } from '#contracts/incident.ts';
+import type { CityRequest } from '#contracts/request.ts';
+import type { Task } from '#contracts/task.ts';
+import { moves, movesFrom } from '#domain/lifecycle.ts';
+import { can } from '#domain/rights.ts';
+import { routeFor } from '#domain/routing.ts';
+import { cityNow, inSnapshot } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import * as history from '#store/history.ts';
+import * as incidents from '#store/incidents.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import * as links from '#store/links.ts';
+import { deadlinesOf } from '#store/outgoing.ts';
+import type { DeadlineRow } from '#store/outgoing.ts';
+import { openPersons } from '#store/persons.ts';
+import * as requests from '#store/requests.ts';
+import * as tasks from '#store/tasks.ts';
+import type { TaskRow } from '#store/tasks.ts';
+import { maskAddress, maskName, maskPhone } from '#text/mask.ts';
+import type { Call } from '../route.ts';
+
+const clockNames: Record<string, string> = {
+  promise: '对群众的承诺',
+  unit: '承办时限',
+  'stage dispatch': '派遣时限',
+  'stage sign': '签收时限',
+};
+type Seen = Omit<Call<unknown, unknown>, 'body' | 'query'>;
+
+/** Everything that the desk shows about one incident, read in one snapshot; null when it is out of sight. */
+export async function incidentDetail(call: Seen, id: number): Promise<IncidentDetail | null> {
+  return inSnapshot(call.pool, call.scope, async (tx) => {
+    const row = await incidents.byId(tx, id);
+    if (!row) return null;
+    const now = await cityNow(tx);
+    const reference = call.reference();
+    const route = routeFor(reference, row.categoryCode, row.districtCode, now);
+    return {
+      ...incidents.toIncident(row, reference, now),
+      basis: row.basis,
+      events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
+      requests: await maskedRequests(tx, call, await requests.ofIncident(tx, id)),
+      history: (await history.list(tx, id)).map((line) => iso(line)),
+      tasks: (await tasks.ofIncident(tx, id)).map((task) => toTask(task, call)),
+      deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
+      suggestion: route
+        ? {
+            unitCode: route.unitCode,
+            unitName: reference.unit.get(route.unitCode)?.name ?? route.unitCode,
+            basis: route.basis,
+          }
+        : null,
+      moves: movesOf(row, call),
+      draft: draftOf(row, call),
+    };
+  });
+}
+
+/** Instants as text, as the contract says. */
+function iso<T>(row: T): T {
+  return JSON.parse(JSON.stringify(row)) as T;
+}
+
+export function toTask(task: TaskRow, call: Pick<Seen, 'reference'>): Task {
+  return iso({
+    ...task,
+    unitName: call.reference().unit.get(task.unitCode)?.name ?? task.unitCode,
+  }) as unknown as Task;
+}
+
+function toDeadline(row: DeadlineRow): Deadline {
+  const name = clockNames[row.kind === 'stage' ? `stage ${row.stage}` : row.kind] ?? '时限';
+  return iso({ ...row, name }) as unknown as Deadline;
+}
+
+/** Requests with their callers masked; a caller who asked for confidentiality is only named so. */
+export async function maskedRequests(
+  tx: Db,
+  call: Pick<Seen, 'vault'>,
+  rows: readonly requests.RequestRow[],
+): Promise<CityRequest[]> {
+  const persons = await openPersons(
+    tx,
+    call.vault,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => {
+    const person = persons.get(row.id);
+    const shown = row.confidential ? { name: '保密', phone: null, address: null } : person;
+    return {
+      ...iso(row),
+      callerName: shown?.name ? (row.confidential ? '保密' : maskName(shown.name)) : null,
+      callerPhone: shown?.phone ? maskPhone(shown.phone) : null,
+      callerAddress: shown?.address ? maskAddress(shown.address) : null,
+    } as unknown as CityRequest;
+  });
+}
+
+/** The buttons: what the life cycle allows from here and the actor's roles give, the primary one first. */
+function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
+  const table = movesFrom(row.status).flatMap((move) => {
+    const { name, key, right } = moves[move];
+    return right !== null && can(actor, right) && right !== 'task.work' ? [{ move, name, key }] : [];
+  });
+  const danger =
+    row.danger.length > 0 && can(actor, 'danger.confirm')
+      ? [{ move: 'confirm-danger', name: '确认险情', key: 'Q' }]
+      : [];
+  const open = row.closedAt === null && row.status !== 'merged';
+  const more: IncidentDetail['moves'] = [];
+  if (open && row.departmentCode && can(actor, 'incident.dispatch'))
+    more.push({ move: 'urge', name: '催办', key: 'U' });
+  if (open && can(actor, 'incident.merge')) {
+    if (row.eventCount > 1) more.push({ move: 'split', name: '拆出来件', key: 'S' });
+    more.push({ move: 'absorb', name: '并入他案', key: 'M' });
+  }
+  if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
+  return [...danger, ...table.filter((one) => one.move !== 'absorb'), ...more];
+}
+
+/** 答复拟稿: from the template of the category; a named person signs it. */
+function draftOf(row: IncidentRow, call: Seen): string | null {
+  if (row.requestCount === 0) return null;
+  const templates = [...call.reference().replyTemplate.values()];
+  const template =
+    templates.find((one) => one.categoryCode === row.categoryCode) ??
+    templates.find((one) => one.categoryCode === null);
+  if (!template) return null;
+  const unit = row.departmentCode ? (call.reference().unit.get(row.departmentCode)?.name ?? '') : '有关单位';
+  const category = call.reference().category.get(row.categoryCode)?.name ?? '';
+  const result = row.closedAt ? '已处置完毕并经核查' : '正在处置';
+  const time = new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(row.openedAt);
+  const places = row.address ?? row.title;
+  return template.body.replace(
+    /\{(\w+)\}/g,
+    (whole, name: string) => ({ places, unit, result, time, category, title: row.title })[name] ?? whole,
+  );
+}

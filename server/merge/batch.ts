@@ -1,0 +1,58 @@
+import { lockKeys } from '#domain/locks.ts';
+import { isVague } from '#domain/merging.ts';
+import { inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import * as merging from '#store/merging.ts';
+import { districtsAt } from '#store/areas.ts';
+import { cityNow } from '#store/db.ts';
+import { know } from './know.ts';
+import type { MergeParts } from './parts.ts';
+import { mergesByPlace, plan } from './plan.ts';
+import { understand } from './understand.ts';
+import type { Understood } from './understand.ts';
+import { write } from './write.ts';
+
+export const batchSize = 100;
+
+/**
+ * 归并: links up to 100 waiting events in one transaction; answers how many were taken.
+ * The four rules (DESIGN law 4): fixed anchor, lock cover, ascending order as a statement of its own, and the net.
+ * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
+ */
+export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
+  return inTransaction(parts.pool, '*', async (tx) => {
+    await merging.assertReadCommitted(tx);
+    const now = await cityNow(tx);
+    const rows = await merging.takeWaiting(tx, now, batchSize, ids);
+    if (rows.length === 0) return 0;
+    const reference = parts.reference();
+    const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
+    await locate(tx, events);
+    const keys = lockKeys(events.filter(mergesByPlace).map(areaOf));
+    await merging.lockCells(tx, keys);
+    const knowledge = await know(tx, parts.vault, events);
+    const planned = plan(events, knowledge, reference);
+    await write(tx, parts, { plan: planned, now, held: new Set(keys) });
+    return rows.length;
+  });
+}
+
+/** Two events of a family within R always share a cell: half R around each, more when the place is vague. */
+function areaOf(event: Understood): { familyCode: string; at: { lng: number; lat: number }; halfM: number } {
+  const { radiusM } = event.family;
+  const halfM = isVague(event.accuracyM, event.family) ? event.accuracyM + radiusM : radiusM / 2;
+  return { familyCode: event.family.code, at: event.at!, halfM };
+}
+
+/** Districts and towns of all points with one statement. */
+async function locate(tx: Db, events: Understood[]): Promise<void> {
+  const placed = events.filter((event) => event.at !== null);
+  const areas = await districtsAt(
+    tx,
+    placed.map((event) => event.at!),
+  );
+  placed.forEach((event, i) => {
+    event.districtCode = areas[i]?.districtCode ?? event.districtCode;
+    event.townCode = areas[i]?.townCode ?? null;
+  });
+}

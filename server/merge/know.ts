@@ -1,0 +1,116 @@
+import type { Db } from '#store/db.ts';
+import type { Vault } from '#store/vault.ts';
+import { keyHash } from '#server/ingest/hash.ts';
+import * as merging from '#store/merging.ts';
+import type { Near } from '#store/merging.ts';
+import * as requests from '#store/requests.ts';
+import { mergesByPlace, searchOf } from './plan.ts';
+import type { Knowledge } from './plan.ts';
+import { otherCategory } from './understand.ts';
+import type { Understood } from './understand.ts';
+
+/** Everything that the plan must know, read after the locks were taken: what earlier holders committed is seen. */
+export async function know(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Knowledge> {
+  const identity = await knowIdentity(tx, vault, events);
+  const searches = events.flatMap((event, ix) =>
+    mergesByPlace(event) && !identity.has(ix) ? [searchOf(event, ix)] : [],
+  );
+  const open = new Map<number, Near[]>();
+  for (const near of await merging.openNear(tx, searches)) {
+    const list = open.get(near.ix);
+    if (list) list.push(near);
+    else open.set(near.ix, [near]);
+  }
+  const alone = searches.filter((search) => !open.get(search.ix)?.some((near) => near.fits));
+  const closed = new Map((await merging.closedNear(tx, alone)).map((near) => [near.ix, near]));
+  return { identity, decided: await knowDecisions(tx, events), open, closed };
+}
+
+async function knowDecisions(tx: Db, events: readonly Understood[]): Promise<Knowledge['decided']> {
+  const chosen = events.flatMap((event, ix) =>
+    event.row.decision?.incidentId ? [{ ix, id: event.row.decision.incidentId }] : [],
+  );
+  const standing = await merging.standingFor(
+    tx,
+    chosen.map((one) => one.id),
+  );
+  return new Map(
+    chosen.flatMap(({ ix, id }) => {
+      const now = standing.get(id);
+      return now ? [[ix, { incidentId: now.id, open: now.open }] as const] : [];
+    }),
+  );
+}
+
+type Own = { ix: number; incidentId: number; reason: string };
+
+/** Links by identity, stronger than any place: the same ticket, a camera's start and end, the same caller's placeless matter. */
+async function knowIdentity(
+  tx: Db,
+  vault: Vault,
+  events: readonly Understood[],
+): Promise<Knowledge['identity']> {
+  const found = [
+    ...(await byTicket(tx, events)),
+    ...(await byPhase(tx, events)),
+    ...(await byCaller(tx, vault, events)),
+  ];
+  const standing = await merging.standingFor(tx, [...new Set(found.map((one) => one.incidentId))]);
+  const identity: Knowledge['identity'] = new Map();
+  for (const { ix, incidentId, reason } of found) {
+    const now = standing.get(incidentId);
+    if (now && !identity.has(ix)) identity.set(ix, { incidentId: now.id, open: now.open, reason });
+  }
+  return identity;
+}
+
+async function byTicket(tx: Db, events: readonly Understood[]): Promise<Own[]> {
+  const tickets = events.flatMap((event, ix) => (event.ticket ? [{ ix, ...event.ticket }] : []));
+  const filed = await requests.ofTickets(tx, tickets);
+  const byNo = new Map(filed.map((one) => [`${one.platform}/${one.ticketNo}`, one.incidentId]));
+  return tickets.flatMap(({ ix, platform, ticketNo, revision }) => {
+    const incidentId = byNo.get(`${platform}/${ticketNo}`);
+    return incidentId ? [{ ix, incidentId, reason: `同一工单第 ${revision} 次来件` }] : [];
+  });
+}
+
+/** An end belongs to its start's incident; a start that comes after its end belongs to the record that the end left. */
+async function byPhase(tx: Db, events: readonly Understood[]): Promise<Own[]> {
+  const pairs = events.flatMap((event, ix) => {
+    if (event.row.source !== 'camera') return [];
+    const other = event.row.phase === 'end' ? event.row.key.replace(/\/end$/, '') : `${event.row.key}/end`;
+    return [
+      {
+        ix,
+        source: 'camera',
+        keyHash: keyHash(other),
+        reason: event.row.phase === 'end' ? '同一告警的结束' : '同一告警的开始（晚到）',
+      },
+    ];
+  });
+  const linked = await merging.linkedByKey(tx, pairs);
+  return pairs.flatMap(({ ix, keyHash: hash, reason }) => {
+    const incidentId = linked.get(hash);
+    return incidentId ? [{ ix, incidentId, reason }] : [];
+  });
+}
+
+async function byCaller(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Own[]> {
+  const callers = events.flatMap((event, ix) => {
+    if (
+      event.row.source !== 'hotline' ||
+      event.at !== null ||
+      !event.row.sealed ||
+      event.category.code === otherCategory
+    )
+      return [];
+    const personal = JSON.parse(
+      vault.open(`event:${event.row.source}/${event.row.key}`, event.row.sealed).toString(),
+    ) as { phone?: string | null };
+    if (!personal.phone) return [];
+    const since = new Date(event.row.observedAt.getTime() - event.family.windowHours * 3_600_000);
+    return [{ ix, family: event.family.code, phoneIndex: vault.blindIndex('phone', personal.phone), since }];
+  });
+  const found = await merging.openOfCallers(tx, callers);
+  return found.map(({ ix, incidentId }) => ({ ix, incidentId, reason: '同一来电人的同类诉求' }));
+}

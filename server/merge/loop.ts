@@ -1,0 +1,112 @@
+import { failureKind, cityNow, inTransaction } from '#store/db.ts';
+import * as merging from '#store/merging.ts';
+import * as quarantine from '#store/quarantine.ts';
+import type { Logger } from '#server/log.ts';
+import { mergeBatch } from './batch.ts';
+import { Moved } from './moved.ts';
+import type { MergeParts } from './parts.ts';
+
+/** How often an event may break the merge before it is set apart with its reason. */
+const mostTries = 5;
+/** Without a hint the queue is looked at this often. */
+const restMs = 100;
+
+/** Runs `lanes` merge loops until closed; `nudge` ends their rest early. More than four lanes only wait for each other. */
+export function startMerging(
+  parts: MergeParts & { log: Logger },
+  lanes: number,
+): { nudge: () => void; close: () => Promise<void> } {
+  let closed = false;
+  let rest: (() => void)[] = [];
+  const loops = Array.from({ length: lanes }, () => lane());
+
+  async function lane(): Promise<void> {
+    while (!closed) {
+      const done = await mergeSafely(parts);
+      if (done === 0)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, restMs);
+          rest.push(() => {
+            clearTimeout(timer);
+            resolve();
+          });
+        });
+    }
+  }
+
+  const nudge = (): void => {
+    const waking = rest;
+    rest = [];
+    for (const wake of waking) wake();
+  };
+  return {
+    nudge,
+    async close() {
+      closed = true;
+      nudge();
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** One batch; a failure never stops the loop. Answers how many events were linked or set aside. */
+async function mergeSafely(parts: MergeParts & { log: Logger }): Promise<number> {
+  try {
+    return await mergeBatch(parts);
+  } catch (error) {
+    if (error instanceof Moved) return 1;
+    const code = (error as { code?: string }).code;
+    // The net was hit while the locks should have kept it idle: a bug alarm, not a user's error (counter exclude_net_hits).
+    if (code === '23P01')
+      parts.log.error(
+        { event: 'exclude_net_hit' },
+        'two open incidents of one problem were refused by the net',
+      );
+    if (failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message)) {
+      parts.log.warn({ code }, 'merge waits for the database');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return 0;
+    }
+    parts.log.error({ err: error }, 'a merge batch failed; its events go one by one');
+    return mergeOneByOne(parts);
+  }
+}
+
+/** After a failed batch every event of it goes alone, so that one bad event never holds its neighbours. */
+async function mergeOneByOne(parts: MergeParts & { log: Logger }): Promise<number> {
+  const ids = await firstWaiting(parts);
+  for (const id of ids) {
+    try {
+      await mergeBatch(parts, [id]);
+    } catch (error) {
+      if (error instanceof Moved || failureKind(error) === 'away') continue;
+      await setAside(parts, id, error as Error).catch(() => undefined);
+    }
+  }
+  return ids.length;
+}
+
+async function firstWaiting(parts: MergeParts): Promise<number[]> {
+  return inTransaction(parts.pool, '*', async (tx) => {
+    const rows = await merging.takeWaiting(tx, await cityNow(tx), 100, null);
+    return rows.map((row) => row.eventId);
+  });
+}
+
+/** Later once more; after five times into quarantine with the reason, from where a person can replay it. */
+async function setAside(parts: MergeParts & { log: Logger }, eventId: number, error: Error): Promise<void> {
+  await inTransaction(parts.pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    const tries = await merging.postpone(tx, eventId, now);
+    if (tries < mostTries) return;
+    const source = await merging.giveUp(tx, eventId);
+    const sealed = parts.vault.seal(`quarantine:${source}`, JSON.stringify({ eventId }));
+    const message = `归并失败 ${tries} 次，已转人工：${error.message.slice(0, 120)}`;
+    await quarantine.keep(
+      tx,
+      [{ source, key: null, deviceId: null, eventId, code: 'merge-failed', message, sealed }],
+      now,
+    );
+  });
+  parts.log.error({ eventId, err: error }, 'an event could not be merged');
+}

@@ -1,0 +1,242 @@
+import { boxAround, distanceM } from '#domain/geo.ts';
+import { decide, isVague } from '#domain/merging.ts';
+import type { Candidate, Decision, Scored } from '#domain/merging.ts';
+import type { Near, Search } from '#store/merging.ts';
+import type { Reference } from '#contracts/reference.ts';
+import { otherCategory } from './understand.ts';
+import type { Understood } from './understand.ts';
+
+type Decided = NonNullable<Understood['row']['decision']>;
+
+/** A new incident of this batch: its events in order, the first one is the anchor. */
+export type Opening = {
+  events: { event: Understood; scored: Scored | null }[];
+  auto: boolean;
+  recurrenceOf: number | null;
+};
+export type Attachment = {
+  event: Understood;
+  incidentId: number;
+  scored: Scored | null;
+  reasons: string[];
+  toClosed: boolean;
+  reanchor: boolean;
+};
+export type Plan = {
+  openings: Opening[];
+  attachments: Attachment[];
+  asked: { event: Understood; among: Scored[]; why: string }[];
+};
+
+/** What is known before the greedy pass: links by identity, and incidents near by place. */
+export type Knowledge = {
+  /** By index of the event: the incident that its own ticket, camera start, or caller belongs to, with the reason. */
+  identity: Map<number, { incidentId: number; open: boolean; reason: string }>;
+  /** By index: the incident that a person chose, or what stands for it now. */
+  decided: Map<number, { incidentId: number; open: boolean }>;
+  open: Map<number, Near[]>;
+  closed: Map<number, Near>;
+};
+
+/** Whether the machine may merge this event by place at all. */
+export function mergesByPlace(event: Understood): boolean {
+  return (
+    event.at !== null &&
+    !event.family.placeless &&
+    event.category.code !== otherCategory &&
+    event.row.phase !== 'end'
+  );
+}
+
+/** The search around an event; the box holds every incident whose reach it may fall into. */
+export function searchOf(event: Understood, ix: number): Search {
+  const slackM = isVague(event.accuracyM, event.family) ? event.accuracyM : 0;
+  return {
+    ix,
+    family: event.family.code,
+    ...event.at!,
+    box: boxAround(event.at!, Math.max(1, slackM)),
+    radiusM: event.family.radiusM,
+    slackM,
+    observedAt: event.row.observedAt,
+    windowHours: event.family.windowHours,
+    assetId: event.row.assetId,
+  };
+}
+
+/**
+ * Decides a batch in order of event time, then id, so that the result does not depend on where batches were cut: attach
+ * to what stands, to what this batch has just opened, ask, or open.
+ */
+export function plan(events: readonly Understood[], known: Knowledge, reference: Reference): Plan {
+  const result: Plan = { openings: [], attachments: [], asked: [] };
+  const order = events.map((event, ix) => ({ event, ix }));
+  order.sort(
+    (a, b) =>
+      a.event.row.observedAt.getTime() - b.event.row.observedAt.getTime() ||
+      a.event.row.eventId - b.event.row.eventId,
+  );
+  const went = new Map<string, Opening | number>();
+  for (const { event, ix } of order) {
+    const before = { openings: result.openings.length, attachments: result.attachments.length };
+    const twin = went.get(sameThing(event) ?? '');
+    const own =
+      typeof twin === 'number'
+        ? { incidentId: twin, open: true, reason: '同一编号的来件' }
+        : known.identity.get(ix);
+    const decided = event.row.decision;
+    if (decided) {
+      carryOut(event, decided, known, result, ix);
+      continue;
+    }
+    if (typeof twin === 'object') {
+      twin.events.push({ event, scored: null });
+      continue;
+    }
+    if (own) {
+      result.attachments.push({
+        event,
+        incidentId: own.incidentId,
+        scored: null,
+        reasons: [own.reason],
+        toClosed: !own.open,
+        reanchor: false,
+      });
+    } else if (event.several.length > 0) {
+      result.asked.push({
+        event,
+        among: [],
+        why: `“${event.several[0]!.name}”有 ${event.several.length} 处同名，来件未说清区县`,
+      });
+    } else if (!mergesByPlace(event)) {
+      result.openings.push({ events: [{ event, scored: null }], auto: true, recurrenceOf: null });
+    } else {
+      settle(event, ix, known, result, reference);
+    }
+    remember(event, before, result, went);
+  }
+  return result;
+}
+
+/** A person has judged: attached as told, or a matter of its own that the net does not question. */
+function carryOut(event: Understood, decided: Decided, known: Knowledge, result: Plan, ix: number): void {
+  const own = known.decided.get(ix);
+  if (decided.incidentId === null || !own)
+    result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf: null });
+  else
+    result.attachments.push({
+      event,
+      incidentId: own.incidentId,
+      scored: null,
+      reasons: [`${decided.name}判断为同一件`],
+      toClosed: !own.open,
+      reanchor: false,
+    });
+}
+
+/** What makes two events of one batch the same matter whatever they say: one ticket, or one camera alarm. */
+function sameThing(event: Understood): string | null {
+  if (event.ticket) return `ticket ${event.ticket.platform}/${event.ticket.ticketNo}`;
+  return event.row.source === 'camera' ? `camera ${event.row.key.replace(/\/end$/, '')}` : null;
+}
+
+function remember(
+  event: Understood,
+  before: { openings: number; attachments: number },
+  result: Plan,
+  went: Map<string, Opening | number>,
+): void {
+  const name = sameThing(event);
+  if (!name) return;
+  if (result.openings.length > before.openings) went.set(name, result.openings.at(-1)!);
+  else if (result.attachments.length > before.attachments)
+    went.set(name, result.attachments.at(-1)!.incidentId);
+}
+
+function settle(event: Understood, ix: number, known: Knowledge, result: Plan, reference: Reference): void {
+  const standing = known.open.get(ix) ?? [];
+  const fresh = result.openings.flatMap((opening, i) => fromOpening(event, opening, i, reference));
+  const fitting = standing.filter((near) => near.fits);
+  const candidates = [...fitting.map((near) => toCandidate(near, reference)), ...fresh];
+  const mergeEvent = { at: event.at, accuracyM: event.accuracyM, observedAt: event.row.observedAt, categoryCode: event.category.code, assetId: event.row.assetId }; // prettier-ignore
+  const decision: Decision = decide(mergeEvent, candidates, event.family);
+  if (decision.kind === 'attach') return attach(event, decision.to, standing, result);
+  if (decision.kind === 'ask' && decision.among.every((one) => one.candidate.incidentId > 0)) {
+    return void result.asked.push({ event, among: decision.among, why: decision.why });
+  }
+  const closed = known.closed.get(ix);
+  if (closed?.closedAt && event.row.observedAt <= closed.closedAt) {
+    const scored = decide(mergeEvent, [toCandidate(closed, reference)], event.family);
+    const reasons = ['补传来件，按发生时间归入已结案件'];
+    const one = scored.kind === 'attach' ? scored.to : null;
+    return void result.attachments.push({
+      event,
+      incidentId: closed.incidentId,
+      scored: one,
+      reasons,
+      toClosed: true,
+      reanchor: false,
+    });
+  }
+  // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
+  const recurs =
+    closed?.closedAt &&
+    event.row.observedAt.getTime() - closed.closedAt.getTime() <= event.family.recurrenceHours * 3_600_000;
+  result.openings.push({
+    events: [{ event, scored: null }],
+    auto: !crowded(event, [...standing, ...fresh]),
+    recurrenceOf: recurs ? closed.incidentId : null,
+  });
+}
+
+/** An incident too near for the net, though not the same problem by decision or time: the new one stands outside the net. */
+function crowded(event: Understood, others: readonly { distanceM: number }[]): boolean {
+  return others.some((other) => other.distanceM <= event.family.radiusM);
+}
+
+function attach(event: Understood, to: Scored, standing: readonly Near[], result: Plan): void {
+  if (to.candidate.incidentId < 0) {
+    result.openings[-to.candidate.incidentId - 1]!.events.push({ event, scored: to });
+    return;
+  }
+  const near = standing.find((one) => one.incidentId === to.candidate.incidentId)!;
+  const reanchor =
+    !near.reanchored && isVague(near.accuracyM, event.family) && !isVague(event.accuracyM, event.family);
+  result.attachments.push({
+    event,
+    incidentId: near.incidentId,
+    scored: to,
+    reasons: to.reasons,
+    toClosed: false,
+    reanchor,
+  });
+}
+
+/** An opening of this batch as a candidate; its id is negative until the database gives it one. */
+function fromOpening(event: Understood, opening: Opening, i: number, reference: Reference): Candidate[] {
+  const first = opening.events[0]!.event;
+  if (first.family.code !== event.family.code || !first.at || !event.at || !mergesByPlace(first)) return [];
+  const d = distanceM(first.at, event.at);
+  const slack =
+    (isVague(event.accuracyM, event.family) ? event.accuracyM : 0) +
+    (isVague(first.accuracyM, event.family) ? first.accuracyM : 0);
+  const hours = Math.abs(event.row.observedAt.getTime() - first.row.observedAt.getTime()) / 3_600_000;
+  if (d > event.family.radiusM + slack || hours > event.family.windowHours) return [];
+  return [
+    {
+      incidentId: -(i + 1),
+      distanceM: d,
+      accuracyM: first.accuracyM,
+      lastEventAt: opening.events.at(-1)!.event.row.observedAt,
+      categoryCode: first.category.code,
+      categoryName: reference.category.get(first.category.code)!.name,
+      sameAsset:
+        event.row.assetId !== null &&
+        opening.events.some((one) => one.event.row.assetId === event.row.assetId),
+    },
+  ];
+}
+
+function toCandidate(near: Near, reference: Reference): Candidate {
+  return { ...near, categoryName: reference.category.get(near.categoryCode)?.name ?? near.categoryCode };
+}

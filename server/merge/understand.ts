@@ -1,0 +1,105 @@
+import type { Category, Family, Reference } from '#contracts/reference.ts';
+import type { LngLat } from '#domain/geo.ts';
+import { guessCategory } from '#text/category.ts';
+import { dangerWords, isGrave } from '#text/danger.ts';
+import { findPlace } from '#text/gazetteer.ts';
+import type { Gazetteer, Place } from '#text/gazetteer.ts';
+import type { WaitingRow } from '#store/merging.ts';
+
+export type Ticket = {
+  platform: string;
+  ticketNo: string;
+  revision: number;
+  kind: string;
+  confidential: boolean;
+};
+
+/** 研判: what an event says, as far as it can be understood without a person. */
+export type Understood = {
+  row: WaitingRow;
+  category: Category;
+  family: Family;
+  /** WGS 84; null when no place was said or several fit. */
+  at: LngLat | null;
+  accuracyM: number;
+  placeName: string | null;
+  /** Places of the same name that nothing tells apart: a person chooses. */
+  several: readonly Place[];
+  districtCode: string | null;
+  townCode: string | null;
+  severity: number;
+  danger: string[];
+  ticket: Ticket | null;
+  title: string;
+};
+
+/** The category of last resort: matters nobody could name are never merged by the machine. */
+export const otherCategory = 'other';
+
+/** Reads one event: category, place, urgency. Pure; districts of points are filled in by the caller. */
+export function understand(row: WaitingRow, reference: Reference, gazetteer: Gazetteer): Understood {
+  const heading = typeof row.detail['title'] === 'string' ? row.detail['title'] : '';
+  const spoken = row.source === 'hotline' || row.source === 'report';
+  const words = `${heading} ${row.address ?? ''} ${row.body}`;
+  const category = categoryOf(row, heading, reference);
+  const family = reference.family.get(category.familyCode)!;
+  const danger = spoken ? dangerWords(words) : [];
+  const found = spoken
+    ? findPlace(gazetteer, `${row.address ?? ''} ${heading} ${row.body}`)
+    : { place: null, several: [], districtCode: null };
+  const own = ownPlace(row);
+  const at = own ?? (found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
+  const severity = Math.min(
+    category.severity,
+    row.severity ?? 4,
+    isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4,
+  );
+  return {
+    row,
+    category,
+    family,
+    at,
+    accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
+    placeName: found.place?.name ?? null,
+    several: own ? [] : found.several,
+    districtCode: found.districtCode,
+    townCode: null,
+    severity,
+    danger,
+    ticket: row.source === 'hotline' ? ticketOf(row) : null,
+    title: titleOf(row, heading, category, found.place?.name ?? null),
+  };
+}
+
+/** The place that a person chose, or the one that the event brought. */
+function ownPlace(row: WaitingRow): LngLat | null {
+  const { lng, lat } = row.decision ?? {};
+  if (lng !== undefined && lat !== undefined) return { lng, lat };
+  return row.lng !== null && row.lat !== null ? { lng: row.lng, lat: row.lat } : null;
+}
+
+function categoryOf(row: WaitingRow, heading: string, reference: Reference): Category {
+  const chosen = row.decision?.categoryCode ?? row.categoryCode;
+  const given = chosen ? reference.category.get(chosen) : undefined;
+  if (given) return given;
+  const guess = guessCategory([...reference.category.values()], heading, row.body);
+  return (guess && reference.category.get(guess.code)) ?? reference.category.get(otherCategory)!;
+}
+
+function ticketOf(row: WaitingRow): Ticket {
+  const { platform, ticketNo, revision, kind, confidential } = row.detail;
+  return {
+    platform: String(platform),
+    ticketNo: String(ticketNo),
+    revision: Number(revision),
+    kind: String(kind),
+    confidential: confidential === true,
+  };
+}
+
+/** 西江路蕉园村口积水: where and what, at most 40 characters; a caller's own heading wins. */
+function titleOf(row: WaitingRow, heading: string, category: Category, place: string | null): string {
+  const where = place ?? row.address?.slice(0, 20) ?? '';
+  const what = category.code === otherCategory ? row.body.replace(/\s+/g, ' ').slice(0, 24) : category.name;
+  return (heading || `${where}${what}`).slice(0, 40);
+}

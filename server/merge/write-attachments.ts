@@ -1,0 +1,101 @@
+import { lockKeys } from '#domain/locks.ts';
+import { machine } from '#contracts/people.ts';
+import type { Db } from '#store/db.ts';
+import * as history from '#store/history.ts';
+import * as incidents from '#store/incidents.ts';
+import * as merging from '#store/merging.ts';
+import type { Bump, Bumped } from '#store/merging.ts';
+import * as requests from '#store/requests.ts';
+import { Moved } from './moved.ts';
+import type { Attachment } from './plan.ts';
+import { joinedWords, linkOf } from './words.ts';
+import type { Planned } from './write.ts';
+import { boxesOf, countSources } from './write-openings.ts';
+import type { FiledRequests } from './write-requests.ts';
+
+/** Adds events to incidents that stood already: one new version for each incident, one line of history for each event. */
+export async function writeAttachments(
+  tx: Db,
+  { plan, now, held }: Planned,
+  filed: FiledRequests,
+): Promise<void> {
+  const groups = new Map<number, Attachment[]>();
+  for (const one of plan.attachments) {
+    const list = groups.get(one.incidentId);
+    if (list) list.push(one);
+    else groups.set(one.incidentId, [one]);
+  }
+  if (groups.size === 0) return;
+  const bumped = await merging.bump(
+    tx,
+    [...groups].map(([id, list]) => bumpOf(id, list, filed)),
+    now,
+  );
+  if (bumped.length < groups.size) throw new Moved();
+  for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held);
+  await history.add(
+    tx,
+    machine,
+    bumped.flatMap((row) => linesOf(row, groups.get(row.id)!)),
+    now,
+  );
+  await merging.link(
+    tx,
+    plan.attachments.map((one) => linkOf(one, one.incidentId, one.reasons)),
+    now,
+  );
+  const pairs = plan.attachments.flatMap(({ event, incidentId }) => {
+    const request = filed.get(event.row.eventId);
+    return request?.first ? [{ requestId: request.id, incidentId }] : [];
+  });
+  await requests.attach(tx, pairs);
+}
+
+function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledRequests): Bump {
+  const events = list.map((one) => one.event);
+  const danger = events.filter((event) => event.danger.length > 0 && !event.row.history);
+  return {
+    incidentId,
+    events: events.length,
+    sources: countSources(events),
+    requests: events.filter((event) => filed.get(event.row.eventId)?.first).length,
+    lastEventAt: new Date(Math.max(...events.map((event) => event.row.observedAt.getTime()))),
+    severity: Math.min(...events.map((event) => event.severity)),
+    danger: [...new Set(danger.flatMap((event) => event.danger))],
+    dangerEventId: danger.at(-1)?.row.eventId ?? null,
+    mustBeOpen: list.some((one) => !one.toClosed),
+    quiet: events.every((event) => event.row.history),
+  };
+}
+
+function linesOf(row: Bumped, list: readonly Attachment[]): history.NewHistory[] {
+  const before = row.eventCount - list.length;
+  return list.map((one, i) => ({
+    ...joinedWords(one.event, before + i + 1, one.reasons, one.toClosed),
+    incidentId: row.id,
+    version: row.version,
+    round: row.round,
+  }));
+}
+
+/**
+ * The first precise report moves a vaguely placed incident, once, under the locks of both places. The old place's keys
+ * are taken without waiting: they come out of order, and waiting could make a ring.
+ */
+async function reanchor(tx: Db, { event, incidentId }: Attachment, held: ReadonlySet<number>): Promise<void> {
+  const [row] = await incidents.rowsByIds(tx, [incidentId]);
+  if (!row || row.reanchored || row.lng === null || row.lat === null) return;
+  const halfM = (row.locationAccuracyM ?? 0) + event.family.radiusM;
+  const keys = lockKeys([
+    { familyCode: event.family.code, at: { lng: row.lng, lat: row.lat }, halfM },
+  ]).filter((key) => !held.has(key));
+  if (!(await merging.tryLockCells(tx, keys))) throw new Moved();
+  const { net, reach } = boxesOf(event);
+  await incidents.place(tx, incidentId, {
+    ...event.at!,
+    accuracyM: event.accuracyM,
+    net: net!,
+    reach,
+    reanchored: true,
+  });
+}

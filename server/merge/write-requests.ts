@@ -1,0 +1,107 @@
+import { clockOf } from '#domain/limits.ts';
+import type { Db } from '#store/db.ts';
+import type { NewDeadline } from '#store/outgoing.ts';
+import { addDeadlines } from '#store/outgoing.ts';
+import { insertPersons } from '#store/persons.ts';
+import type { NewPerson } from '#store/persons.ts';
+import * as requests from '#store/requests.ts';
+import type { MergeParts } from './parts.ts';
+import type { Ticket, Understood } from './understand.ts';
+
+/** Callers are kept for three years (PIPL: no longer than the purpose needs), then erased by key. */
+const keepYears = 3;
+
+type Asked = Understood & { ticket: Ticket };
+/** The requests of a batch, by event: one for each ticket, whatever its event is merged into. */
+export type FiledRequests = Map<number, requests.Filed>;
+
+/** 诉求单: files the batch's tickets with their callers and their promises (law 8: on the request, never recomputed). */
+export async function fileRequests(
+  tx: Db,
+  parts: MergeParts,
+  events: readonly Understood[],
+): Promise<FiledRequests> {
+  const filed: FiledRequests = new Map();
+  let left = events.filter((event): event is Asked => event.ticket !== null);
+  // One statement must not touch a ticket twice: its revisions go in turn.
+  while (left.length > 0) {
+    const turn = new Map<string, Asked>();
+    for (const event of left) if (!turn.has(name(event.ticket))) turn.set(name(event.ticket), event);
+    const rows = await requests.file(
+      tx,
+      [...turn.values()].map((event) => toRequest(parts, event)),
+    );
+    for (const row of rows) filed.set(turn.get(name(row))!.row.eventId, row);
+    left = left.filter((event) => turn.get(name(event.ticket)) !== event);
+  }
+  const first = events.filter((event) => filed.get(event.row.eventId)?.first);
+  await insertPersons(
+    tx,
+    parts.vault,
+    first.map((event) => personOf(parts, event, filed.get(event.row.eventId)!.id)),
+  );
+  await addDeadlines(
+    tx,
+    first.flatMap((event) => promiseOf(parts, event, filed.get(event.row.eventId)!.id)),
+  );
+  return filed;
+}
+
+const name = (ticket: { platform: string; ticketNo: string }): string =>
+  `${ticket.platform}/${ticket.ticketNo}`;
+
+function toRequest(parts: MergeParts, { row, ticket, category, title }: Asked): requests.NewRequest {
+  const clock = row.history ? null : clockOf(parts.reference(), category, 'promise', row.observedAt);
+  return {
+    eventId: row.eventId,
+    acceptedOn: row.acceptedOn,
+    platform: ticket.platform,
+    ticketNo: ticket.ticketNo,
+    revision: ticket.revision,
+    kind: ticket.kind,
+    confidential: ticket.confidential,
+    title,
+    body: row.body,
+    calledAt: row.observedAt,
+    promisedAt: clock?.dueAt ?? null,
+    status: row.history ? 'settled' : 'open',
+  };
+}
+
+function personOf(parts: MergeParts, { row }: Understood, requestId: number): NewPerson {
+  const opened = row.sealed
+    ? parts.vault.open(`event:${row.source}/${row.key}`, row.sealed).toString()
+    : '{}';
+  const {
+    name: caller,
+    phone,
+    address,
+  } = JSON.parse(opened) as Partial<Record<'name' | 'phone' | 'address', string | null>>;
+  const year = row.observedAt.getUTCFullYear() + keepYears;
+  const eraseAfter = `${year}${row.observedAt.toISOString().slice(4, 10)}`.replace('-02-29', '-03-01');
+  return {
+    requestId,
+    key: row.key,
+    name: caller ?? null,
+    phone: phone ?? null,
+    address: address ?? null,
+    eraseAfter,
+  };
+}
+
+function promiseOf(parts: MergeParts, event: Understood, requestId: number): NewDeadline[] {
+  if (event.row.history) return [];
+  const clock = clockOf(parts.reference(), event.category, 'promise', event.row.observedAt);
+  if (!clock) return [];
+  return [
+    {
+      subject: 'request',
+      subjectId: requestId,
+      incidentId: null,
+      kind: 'promise',
+      stage: '',
+      seq: 1,
+      ...clock,
+    },
+  ];
+}

@@ -1,0 +1,113 @@
+import { machine } from '#contracts/people.ts';
+import type { Db } from '#store/db.ts';
+import * as history from '#store/history.ts';
+import * as merging from '#store/merging.ts';
+import * as requests from '#store/requests.ts';
+import type { MergeParts } from './parts.ts';
+import type { Opening, Plan } from './plan.ts';
+import { writeAttachments } from './write-attachments.ts';
+import { printedNo, prepare } from './write-openings.ts';
+import type { Prepared } from './write-openings.ts';
+import { startWork } from './start-work.ts';
+import { fileRequests } from './write-requests.ts';
+import type { FiledRequests } from './write-requests.ts';
+import { takeNumbers } from '#store/incidents.ts';
+import { linkOf, openedWords } from './words.ts';
+
+export type Planned = { plan: Plan; now: Date; held: ReadonlySet<number> };
+
+/** Writes a plan: requests, incidents, links, history, tasks and deliveries, all in the batch's one transaction. */
+export async function write(tx: Db, parts: MergeParts, planned: Planned): Promise<void> {
+  const { plan, now } = planned;
+  const events = [
+    ...plan.openings.flatMap((opening) => opening.events.map((one) => one.event)),
+    ...plan.attachments.map((one) => one.event),
+    ...plan.asked.map((one) => one.event),
+  ];
+  const filed = await fileRequests(tx, parts, events);
+  await writeOpenings(tx, parts, plan.openings, filed, now);
+  await writeAttachments(tx, planned, filed);
+  await merging.ask(
+    tx,
+    plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),
+  );
+  parts.wake('change');
+  parts.wake('delivery');
+}
+
+async function writeOpenings(
+  tx: Db,
+  parts: MergeParts,
+  openings: readonly Opening[],
+  filed: FiledRequests,
+  now: Date,
+): Promise<void> {
+  if (openings.length === 0) return;
+  // On a connection of its own: the number row must not be held until this batch commits. Gaps are harmless.
+  const { day, first } = await takeNumbers(parts.pool, now, openings.length);
+  const reference = parts.reference();
+  const prepared = openings.map((opening, i) =>
+    prepare(opening, printedNo(day, first + i), reference, filed, now),
+  );
+  const ids = await merging.open(
+    tx,
+    prepared.map((one) => one.row),
+    now,
+  );
+  await history.add(
+    tx,
+    machine,
+    prepared.map((one, i) => ({ ...openedWords(one, reference), incidentId: ids[i]!, version: 1, round: 1 })),
+    now,
+  );
+  await merging.link(
+    tx,
+    prepared.flatMap((one, i) => one.opening.events.map((event) => linkOf(event, ids[i]!))),
+    now,
+  );
+  await attachRequests(tx, prepared, ids, filed);
+  await startWork(
+    tx,
+    parts,
+    prepared.map((one, i) => ({ incidentId: ids[i]!, prepared: one })),
+    now,
+  );
+}
+
+async function attachRequests(
+  tx: Db,
+  prepared: readonly Prepared[],
+  ids: readonly number[],
+  filed: FiledRequests,
+): Promise<void> {
+  const pairs = prepared.flatMap((one, i) =>
+    one.opening.events.flatMap(({ event }) => {
+      const request = filed.get(event.row.eventId);
+      return request ? [{ requestId: request.id, incidentId: ids[i]! }] : [];
+    }),
+  );
+  await requests.attach(tx, pairs);
+}
+
+/** What a person is shown: the places and incidents to choose from, and what was understood. */
+function judgedOf({ event, among, why }: Plan['asked'][number]): Record<string, unknown> {
+  return {
+    why,
+    categoryCode: event.category.code,
+    severity: event.severity,
+    danger: event.danger,
+    title: event.title,
+    lng: event.at?.lng ?? null,
+    lat: event.at?.lat ?? null,
+    accuracyM: event.accuracyM,
+    districtCode: event.districtCode,
+    places: event.several
+      .slice(0, 12)
+      .map(({ name, lng, lat, accuracyM, districtCode }) => ({ name, lng, lat, accuracyM, districtCode })),
+    candidates: among.map(({ candidate, score, reasons }) => ({
+      incidentId: candidate.incidentId,
+      score,
+      reasons,
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Actor } from '#contracts/people.ts';
+import type { HistoryRow, IncidentStatus } from '#contracts/incident.ts';
+import type { Db } from '#store/db.ts';
+
+export type NewHistory = {
+  incidentId: number;
+  version: number;
+  round: number;
+  move: string;
+  from: IncidentStatus | null;
+  to: IncidentStatus | null;
+  reason: string | null;
+  /** The sentence of the timeline. */
+  words: string;
+  detail: Record<string, unknown>;
+};
+
+/** 经过: appends moves; never edited, never deleted. */
+export async function add(
+  tx: Db,
+  actor: Pick<Actor, 'username' | 'name'>,
+  rows: readonly NewHistory[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into history (on_day, at, incident_id, version, round, actor, actor_name, move, from_status, to_status, reason, words, detail)
+     select ($2::timestamptz at time zone 'Asia/Shanghai')::date, $2, "incidentId", version, round, $3, $4, move, "from", "to", reason, words, detail
+       from json_to_recordset($1::json) as r("incidentId" bigint, version int, round smallint, move text, "from" text, "to" text,
+                                              reason text, words text, detail jsonb)`,
+    [JSON.stringify(rows), now, actor.username, actor.name],
+  );
+}
+
+/** The timeline of an incident, oldest first. */
+export async function list(db: Db, incidentId: number): Promise<HistoryRow[]> {
+  const { rows } = await db.query<HistoryRow>(
+    `select id, at, round, version, actor, actor_name as "actorName", move, from_status as "fromStatus",
+            to_status as "toStatus", reason, words
+       from history where incident_id = $1 order by at, id`,
+    [incidentId],
+  );
+  return rows;
+}

@@ -1,0 +1,78 @@
+import type { IncidentQuery } from '#contracts/incident.ts';
+import { doneStatuses } from '#contracts/incident.ts';
+import { incidentColumns } from '#store/incidents.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import type { Db } from '#store/db.ts';
+
+/** One page of incidents within the scope, and the cursor of the next page. */
+export type IncidentPage = { rows: IncidentRow[]; nextCursor: string | null };
+
+/** Builds the where clause from the filters; every value is a parameter. */
+function conditions(query: IncidentQuery, now: Date): { sql: string[]; args: unknown[] } {
+  const sql = ['(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))'];
+  const args: unknown[] = [];
+  const add = (text: string, value: unknown): void => {
+    args.push(value);
+    sql.push(text.replaceAll('?', `$${args.length}`));
+  };
+  if (query.status === 'open') sql.push('i.open');
+  else if (query.status === 'done') add('i.status = any (?)', doneStatuses);
+  else if (query.status) add('i.status = any (?)', query.status.split(','));
+  if (query.category) add('i.category_code = any (?)', query.category.split(','));
+  if (query.department) add('i.unit_code = any (?)', query.department.split(','));
+  if (query.district) add('i.district_code = any (?)', query.district.split(','));
+  if (query.bbox) add('i.anchor && st_makeenvelope((?::float8[])[1], (?::float8[])[2], (?::float8[])[3], (?::float8[])[4], 4326)', query.bbox.split(',').map(Number)); // prettier-ignore
+  if (query.openedAfter) add('i.opened_at >= ?', query.openedAfter);
+  if (query.openedBefore) add('i.opened_at < ?', query.openedBefore);
+  if (query.severity) add('i.severity = ?', query.severity);
+  if (query.overdue !== undefined) add(`(i.closed_at is null and coalesce(i.due_at < ?, false)) = ${query.overdue}`, now);
+  if (query.q) {
+    // The matter itself, or any caller's or reporter's words that were merged into it.
+    add(
+      `(i.title || ' ' || coalesce(i.address, '') || ' ' || i.no ilike ? or exists (
+         select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+          where l.incident_id = i.id and (e.body ilike ? or e.key ilike ?)))`,
+      `%${query.q.replace(/[\\%_]/g, '\\$&')}%`,
+    );
+  }
+  return { sql, args };
+}
+
+/** GET /api/incidents: newest first by id, or the most urgent first (danger, severity, time left). */
+export async function list(db: Db, query: IncidentQuery, now: Date): Promise<IncidentPage> {
+  const { sql, args } = conditions(query, now);
+  const urgent = query.order === 'urgent';
+  const from = Number(query.cursor ?? 0);
+  if (!urgent && query.cursor) {
+    args.push(from);
+    sql.push(`i.id < $${args.length}`);
+  }
+  args.push(query.limit + 1, urgent ? from : 0);
+  const order = urgent ? '(i.danger_event_id is not null) desc, i.severity, i.due_at nulls last, i.id' : 'i.id desc';
+  const { rows } = await db.query<IncidentRow>(
+    `select ${incidentColumns} from incident i where ${sql.join(' and ')} order by ${order} limit $${args.length - 1} offset $${args.length}`,
+    args,
+  );
+  const more = rows.length > query.limit;
+  const page = rows.slice(0, query.limit);
+  return { rows: page, nextCursor: more ? String(urgent ? from + query.limit : page.at(-1)!.id) : null };
+}
+
+/** How many incidents the filters find. */
+export async function count(db: Db, query: IncidentQuery, now: Date): Promise<number> {
+  const { sql, args } = conditions(query, now);
+  const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from incident i where ${sql.join(' and ')}`, args);
+  return rows[0]!.n;
+}
+
+/** Open incidents within `metres` of a point, nearest first: what the desk shows while a call is typed. */
+export async function nearby(db: Db, at: { lng: number; lat: number }, box: readonly number[], familyCode: string | null): Promise<IncidentRow[]> {
+  const { rows } = await db.query<IncidentRow>(
+    `select ${incidentColumns} from incident i
+      where i.open and i.anchor && st_makeenvelope($3, $4, $5, $6, 4326) and in_scope(i.unit_code, i.district_code)
+        and ($7::text is null or i.family_code = $7)
+      order by st_distancesphere(i.anchor, st_setsrid(st_makepoint($1, $2), 4326)) limit 8`,
+    [at.lng, at.lat, ...box, familyCode],
+  );
+  return rows;
+}

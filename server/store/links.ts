@@ -1,0 +1,103 @@
+import type { LinkedEvent } from '#contracts/incident.ts';
+import { hear, incidentColumns, keepVersion } from '#store/incidents.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import type { Db } from '#store/db.ts';
+
+/** The events of an incident, oldest first, with what spoke for each link and their clean photos. */
+export async function eventsOf(db: Db, incidentId: number): Promise<LinkedEvent[]> {
+  const { rows } = await db.query<LinkedEvent>(
+    `select l.event_id as "eventId", e.source, e.key, e.observed_at as "observedAt", e.accepted_at as "acceptedAt",
+            l.linked_at as "linkedAt", l.score, l.reasons, e.body, e.address, st_x(e.geom) as lng, st_y(e.geom) as lat,
+            e.accuracy_m as "accuracyM", l.category_code as "categoryCode", e.flags, l.decided_by as "decidedBy",
+            coalesce((select json_agg(p.id order by p.uploaded_at) from photo p where p.event_id = e.id and p.state = 'clean'), '[]') as photos
+       from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+      where l.incident_id = $1 order by e.observed_at, l.event_id`,
+    [incidentId],
+  );
+  return rows;
+}
+
+/** Moves links and the requests of their events to another incident, as a person's decision. Answers how many moved. */
+export async function move(
+  tx: Db,
+  eventIds: readonly number[],
+  from: number,
+  to: number,
+  by: { actor: string; reason: string },
+  now: Date,
+): Promise<number> {
+  const { rowCount } = await tx.query(
+    `update link set incident_id = $3, decided_by = $4, linked_at = $6, reasons = array_append(reasons, $5)
+      where event_id = any ($1) and incident_id = $2`,
+    [eventIds, from, to, by.actor, by.reason, now],
+  );
+  const tickets = `select r.id from request r join event e on e.accepted_on = r.accepted_on and e.id = r.event_id
+    where e.id = any ($1) and r.incident_id = $2`;
+  await tx.query(
+    `update deadline set incident_id = $3 where subject = 'request' and subject_id in (${tickets})`,
+    [eventIds, from, to],
+  );
+  await tx.query(`update request set incident_id = $3, version = version + 1 where id in (${tickets})`, [
+    eventIds,
+    from,
+    to,
+  ]);
+  return rowCount ?? 0;
+}
+
+/** The ids of an incident's events. */
+export async function eventIds(tx: Db, incidentId: number): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>('select event_id as id from link where incident_id = $1', [
+    incidentId,
+  ]);
+  return rows.map((row) => row.id);
+}
+
+/** Counts an incident again from its links and requests (after split, absorb, answers): a new version, heard by all. */
+export async function recount(tx: Db, incidentId: number, now: Date): Promise<IncidentRow> {
+  const { rows } = await tx.query<IncidentRow>(
+    `with counted as (
+       select count(*)::int as events, max(e.observed_at) as last_at,
+              (select coalesce(jsonb_object_agg(source, n), '{}') from (
+                 select e2.source, count(*)::int as n from link l2
+                   join event e2 on e2.accepted_on = l2.accepted_on and e2.id = l2.event_id
+                  where l2.incident_id = $1 group by e2.source) by_source) as sources
+         from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id where l.incident_id = $1),
+     asked as (
+       select count(*)::int as requests, (count(*) filter (where status in ('answered', 'settled')))::int as answered
+         from request where incident_id = $1),
+     i as (
+       update incident n set version = n.version + 1, event_count = c.events, sources = c.sources,
+              last_event_at = coalesce(c.last_at, n.last_event_at), request_count = a.requests, answered_count = a.answered
+         from counted c, asked a where n.id = $1 returning n.*),
+     kept as (${keepVersion}),
+     heard as (${hear})
+     select ${incidentColumns} from i`,
+    [incidentId, now],
+  );
+  return rows[0]!;
+}
+
+export type EventRow = {
+  eventId: number;
+  observedAt: Date;
+  source: string;
+  body: string;
+  address: string | null;
+  lng: number | null;
+  lat: number | null;
+  accuracyM: number | null;
+  categoryCode: string;
+};
+
+/** The events of an incident that a split names, oldest first. */
+export async function splitEvents(tx: Db, incidentId: number, ids: readonly number[]): Promise<EventRow[]> {
+  const { rows } = await tx.query<EventRow>(
+    `select l.event_id as "eventId", e.observed_at as "observedAt", e.source, e.body, e.address, st_x(e.geom) as lng,
+            st_y(e.geom) as lat, e.accuracy_m as "accuracyM", l.category_code as "categoryCode"
+       from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+      where l.incident_id = $1 and l.event_id = any ($2) order by e.observed_at, l.event_id`,
+    [incidentId, ids],
+  );
+  return rows;
+}

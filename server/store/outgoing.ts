@@ -1,0 +1,102 @@
+import type { Db } from '#store/db.ts';
+
+export type NewDelivery = {
+  taskId: number | null;
+  incidentId: number | null;
+  step: string;
+  /** Unit code. */
+  recipient: string;
+  channel: string;
+  body: { title: string; ring: boolean; severity: number };
+};
+
+/** 送达: what departments must receive leaves this transaction only as rows (law 6). A repeat of a step is no row. */
+export async function addDeliveries(tx: Db, rows: readonly NewDelivery[], now: Date): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into delivery (task_id, incident_id, step, recipient, channel, body, created_at)
+     select "taskId", "incidentId", step, recipient, channel, body, $2
+       from json_to_recordset($1::json) as r("taskId" bigint, "incidentId" bigint, step text, recipient text, channel text, body jsonb)
+     on conflict do nothing`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+export type NewDeadline = {
+  subject: 'request' | 'task' | 'incident';
+  subjectId: number;
+  incidentId: number | null;
+  kind: 'promise' | 'unit' | 'stage';
+  stage: string;
+  seq: number;
+  startedAt: Date;
+  dueAt: Date;
+  amount: number;
+  unit: string;
+  calendarVersion: string;
+  limitVersion: string;
+  flags: string[];
+};
+
+/** 时限: promises stored when they are made, with the versions that made them (law 8). */
+export async function addDeadlines(tx: Db, rows: readonly NewDeadline[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into deadline (subject, subject_id, incident_id, kind, stage, seq, started_at, due_at, amount, unit,
+                           calendar_version, limit_version, flags)
+     select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags
+       from json_to_recordset($1::json) as r(subject text, "subjectId" bigint, "incidentId" bigint, kind text, stage text, seq smallint,
+              "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[])
+     on conflict (subject, subject_id, kind, stage, seq) do nothing`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Stops clocks of one subject that still run; facts stay. Null kind or stage: every one. */
+export async function stopDeadlines(
+  tx: Db,
+  subject: 'request' | 'task' | 'incident',
+  subjectIds: readonly number[],
+  which: { kind: string | null; stage: string | null },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update deadline set stopped_at = $5
+      where subject = $1 and subject_id = any ($2) and stopped_at is null
+        and ($3::text is null or kind = $3) and ($4::text is null or stage = $4)`,
+    [subject, subjectIds, which.kind, which.stage, now],
+  );
+}
+
+/** The deadlines of an incident, its tasks and its requests, in the order in which they run out. */
+export async function deadlinesOf(db: Db, incidentId: number): Promise<DeadlineRow[]> {
+  const { rows } = await db.query<DeadlineRow>(
+    `select id, subject, subject_id as "subjectId", kind, stage, started_at as "startedAt", due_at as "dueAt",
+            stopped_at as "stoppedAt", fired_at as "firedAt"
+       from deadline where incident_id = $1 order by due_at, id`,
+    [incidentId],
+  );
+  return rows;
+}
+
+export type DeadlineRow = {
+  id: number;
+  subject: 'request' | 'task' | 'incident';
+  subjectId: number;
+  kind: 'promise' | 'unit' | 'stage';
+  stage: string;
+  startedAt: Date;
+  dueAt: Date;
+  stoppedAt: Date | null;
+  firedAt: Date | null;
+};
+
+/** The instant that an incident shows: its host task's own time, else the nearest running promise or stage. */
+export async function shownDueAt(tx: Db, incidentId: number): Promise<Date | null> {
+  const { rows } = await tx.query<{ due_at: Date }>(
+    `select due_at from deadline where incident_id = $1 and stopped_at is null
+      order by (kind = 'unit') desc, due_at limit 1`,
+    [incidentId],
+  );
+  return rows[0]?.due_at ?? null;
+}

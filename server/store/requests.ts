@@ -1,0 +1,193 @@
+import type { CityRequest } from '#contracts/request.ts';
+import type { Db } from '#store/db.ts';
+
+export type NewRequest = {
+  eventId: number;
+  acceptedOn: string;
+  platform: string;
+  ticketNo: string;
+  revision: number;
+  kind: string;
+  confidential: boolean;
+  title: string;
+  body: string;
+  calledAt: Date;
+  promisedAt: Date | null;
+  status: 'open' | 'settled';
+};
+export type Filed = {
+  id: number;
+  eventId: number;
+  platform: string;
+  ticketNo: string;
+  incidentId: number | null;
+  first: boolean;
+};
+
+/**
+ * 诉求单: one row for each ticket; a higher revision of a ticket urges it (催单 +1) and keeps its promise and incident.
+ * The tickets of one call must differ from each other.
+ */
+export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Filed[]> {
+  if (requests.length === 0) return [];
+  const { rows } = await tx.query<Filed>(
+    `insert into request (event_id, accepted_on, platform, ticket_no, revision, kind, confidential, title, body, called_at, promised_at, status)
+     select "eventId", "acceptedOn", platform, "ticketNo", revision, kind, confidential, title, body, "calledAt", "promisedAt", status
+       from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, platform text, "ticketNo" text, revision int, kind text,
+              confidential boolean, title text, body text, "calledAt" timestamptz, "promisedAt" timestamptz, status text)
+     on conflict (platform, ticket_no) do update set
+       urged = request.urged + 1,
+       revision = greatest(request.revision, excluded.revision),
+       body = case when excluded.revision > request.revision then excluded.body else request.body end,
+       version = request.version + 1
+     returning id, event_id as "eventId", platform, ticket_no as "ticketNo", incident_id as "incidentId", (xmax = 0) as first`,
+    [JSON.stringify(requests)],
+  );
+  return rows;
+}
+
+/** The requests that tickets belong to already. */
+export async function ofTickets(
+  tx: Db,
+  tickets: readonly { platform: string; ticketNo: string }[],
+): Promise<Filed[]> {
+  if (tickets.length === 0) return [];
+  const { rows } = await tx.query<Filed>(
+    `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.incident_id as "incidentId", false as first
+       from unnest($1::text[], $2::text[]) as q(platform, ticket_no) join request r using (platform, ticket_no)`,
+    [tickets.map((t) => t.platform), tickets.map((t) => t.ticketNo)],
+  );
+  return rows;
+}
+
+/** Points requests to the incidents that their events were linked to. */
+export async function attach(
+  tx: Db,
+  pairs: readonly { requestId: number; incidentId: number }[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  await tx.query(
+    `update request r set incident_id = q.incident_id, version = r.version + 1
+       from unnest($1::bigint[], $2::bigint[]) as q(id, incident_id) where r.id = q.id and r.incident_id is distinct from q.incident_id`,
+    [pairs.map((p) => p.requestId), pairs.map((p) => p.incidentId)],
+  );
+  await tx.query(
+    `update deadline d set incident_id = q.incident_id
+       from unnest($1::bigint[], $2::bigint[]) as q(id, incident_id) where d.subject = 'request' and d.subject_id = q.id`,
+    [pairs.map((p) => p.requestId), pairs.map((p) => p.incidentId)],
+  );
+}
+
+/** Everything of a request row but the caller, whose sealed fields the person store opens. */
+export type RequestRow = Omit<
+  CityRequest,
+  | 'callerName'
+  | 'callerPhone'
+  | 'callerAddress'
+  | 'reasons'
+  | 'calledAt'
+  | 'promisedAt'
+  | 'answeredAt'
+  | 'followedAt'
+> & {
+  calledAt: Date;
+  promisedAt: Date | null;
+  answeredAt: Date | null;
+  followedAt: Date | null;
+  reasons: string[];
+};
+
+const columns = `r.id, r.version, r.round, r.platform, r.ticket_no as "ticketNo", r.revision, r.event_id as "eventId",
+  r.incident_id as "incidentId", r.status, r.kind, r.confidential, r.title, r.body, r.called_at as "calledAt",
+  r.promised_at as "promisedAt", r.urged, r.answer, r.answered_at as "answeredAt", r.answered_by as "answeredBy",
+  r.result, r.solved, r.followed_at as "followedAt", r.follow_note as "followNote",
+  coalesce((select l.reasons from link l where l.event_id = r.event_id), '{}') as reasons`;
+
+export async function ofIncident(db: Db, incidentId: number): Promise<RequestRow[]> {
+  const { rows } = await db.query<RequestRow>(
+    `select ${columns} from request r where r.incident_id = $1 order by r.called_at, r.id`,
+    [incidentId],
+  );
+  return rows;
+}
+
+/** One request whose incident is within the scope; a waiting one only for city-wide eyes. */
+export async function byId(db: Db, id: number): Promise<RequestRow | null> {
+  const { rows } = await db.query<RequestRow>(
+    `select ${columns} from request r left join incident i on i.id = r.incident_id
+      where r.id = $1 and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id))`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Locks requests in order of their ids. */
+export async function lock(tx: Db, ids: readonly number[]): Promise<RequestRow[]> {
+  const { rows } = await tx.query<RequestRow>(
+    `select ${columns} from request r where r.id = any ($1) order by r.id for update of r`,
+    [ids],
+  );
+  return rows;
+}
+
+/** 答复: the same words may answer several callers; each row keeps its own. */
+export async function answer(
+  tx: Db,
+  ids: readonly number[],
+  text: string,
+  by: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update request set status = 'answered', answer = $2, answered_by = $3, answered_at = $4, version = version + 1 where id = any ($1)`,
+    [ids, text, by, now],
+  );
+}
+
+/** 回访: what the caller said. Settled, or open again in a new round for this caller alone. */
+export async function follow(
+  tx: Db,
+  id: number,
+  said: { result: string; solved: boolean; note: string; by: string; reopened: boolean },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update request set result = $2, solved = $3, follow_note = $4, followed_by = $5, followed_at = $6,
+            status = case when $7 then 'open' when $2 = 'unreached' then status else 'settled' end,
+            round = round + case when $7 then 1 else 0 end,
+            answer = case when $7 then null else answer end,
+            answered_at = case when $7 then null else answered_at end,
+            version = version + 1
+      where id = $1`,
+    [id, said.result, said.solved, said.note, said.by, now, said.reopened],
+  );
+}
+
+/** How many requests an incident has, how many are answered or settled, how many still wait for the follow-up call. */
+export async function tally(
+  tx: Db,
+  incidentId: number,
+): Promise<{ all: number; answered: number; unsettled: number }> {
+  const { rows } = await tx.query<{ all: number; answered: number; unsettled: number }>(
+    `select count(*)::int as all, (count(*) filter (where status in ('answered', 'settled')))::int as answered,
+            (count(*) filter (where status in ('open', 'answered')))::int as unsettled
+       from request where incident_id = $1`,
+    [incidentId],
+  );
+  return rows[0]!;
+}
+
+/** Locks the incidents of requests in order of their ids: an incident is always locked before what hangs on it. */
+export async function lockTheirIncidents(tx: Db, ids: readonly number[]): Promise<void> {
+  await tx.query(
+    `select 1 from incident i where i.id in (select incident_id from request where id = any ($1))
+        and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))
+      order by i.id for update`,
+    [ids],
+  );
+}
+
+/** The promise of a new round. */
+export async function promise(tx: Db, id: number, promisedAt: Date): Promise<void> {
+  await tx.query('update request set promised_at = $2 where id = $1', [id, promisedAt]);
+}
