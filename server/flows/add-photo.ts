@@ -52,7 +52,7 @@ export async function addPhoto(
     );
     if (state === null) throw new Refusal('taken', '照片编号重复而内容不同，没有覆盖原照片；请重拍后再传');
     const most = taskId === null ? mostLoose : mostOfTask;
-    if ((await countOf(tx, taskId, actor.username)) > 999)
+    if ((await countOf(tx, taskId, actor.username)) > most)
       throw new Refusal(
         'bad-input',
         `照片过多，${taskId === null ? '请先提交情况再拍' : '本单不再收新照片'}`,
