@@ -30,7 +30,7 @@ async function prepare(): Promise<Mark> {
   say('基础数据');
   for (const line of await loadReference(databaseUrl)) say(`! ${line}`);
   say('地理数据');
-  await loadGeodata(databaseUrl, dataDir);
+  await loadGeodata(databaseUrl, dataDir, config.CITY);
   const pool = makePool(databaseUrl, 1, 'chengyun-prepare');
   try {
     const mark = await inTransaction(pool, '*', (tx) => (values.demo ? markDemoIfEmpty(tx) : readMark(tx)));

@@ -81,7 +81,7 @@ export async function baseMap(db: Db): Promise<FeatureCollections> {
        select 'towns', position, centre, jsonb_build_object('code', code, 'name', name, 'parentCode', parent_code, 'mark', mark)
          from area where kind = 'town'
        union all
-       select 'rivers', rank, geom, jsonb_build_object('name', name, 'rank', rank, 'mark', mark) from river
+       select 'rivers', rank, st_chaikinsmoothing(geom, 2), jsonb_build_object('name', name, 'rank', rank, 'mark', mark) from river
        union all
        (select 'places', id::int, st_pointonsurface(geom), jsonb_build_object('name', name, 'kind', kind)
           from place where kind in ('landmark', 'scenic', 'park', 'bridge', 'station', 'hospital') and accuracy_m <= 2000

@@ -151,7 +151,8 @@ test('places are found by name or alias, the finest first, and same names are ke
   const [first] = await findPlaces(db, '二桥底', null);
   expect(first).toMatchObject({ name: '端州路二桥底', districtCode: '441202' });
   const gardens = (await findPlaces(db, '蕉园社区', null)).filter(({ name }) => name === '蕉园社区');
-  expect(gardens.map(({ districtCode }) => districtCode).sort()).toEqual(['441202', '441203']);
+  expect(new Set(gardens.map(({ districtCode }) => districtCode))).toEqual(new Set(['441202', '441203']));
+  expect(gardens).toHaveLength(2);
   const [garden] = await findPlaces(db, '蕉园社区', '441203');
   expect(garden?.districtCode).toBe('441203');
   const markets = (await findPlaces(db, '圩镇社区', null)).filter(({ name }) => name === '圩镇社区');
