@@ -3,6 +3,16 @@ import { Role } from '#contracts/people.ts';
 /** Who may: nobody needs to sign in, a door's token, everybody who signed in, or these roles. */
 export type Allowed = 'public' | 'ingest' | 'signed-in' | readonly Role[];
 
+const centre = ['operator', 'shift-leader', 'dispatcher'] as const;
+const unit = ['unit-clerk', 'field'] as const;
+const filing = centre;
+const answering = ['operator', 'shift-leader'] as const;
+const dispatching = ['shift-leader', 'dispatcher'] as const;
+const reading = [...centre, 'leader', ...unit] as const;
+const configuring = ['system-admin'] as const;
+const judging = ['operator', 'shift-leader', 'system-admin'] as const;
+const lists = Role.options.filter((role) => role !== 'wall');
+
 /**
  * Every route and who may use it, written down apart from the program: whoever adds a route says here for whom.
  * The test fails on a route that is missing here, on an entry without a route, and on every difference.
@@ -26,6 +36,61 @@ export const allowed: Record<string, Allowed> = {
 
   'get /api/audit': ['auditor'],
   'post /api/audit/verify': ['auditor'],
+
+  'post /api/calls': filing,
+  'post /api/triage': filing,
+  'get /api/incidents': reading,
+  'get /api/incidents/:id': reading,
+  'post /api/incidents/:id/accept': filing,
+  'post /api/incidents/:id/refuse': filing,
+  'post /api/incidents/:id/correct': filing,
+  'post /api/incidents/:id/confirm-danger': filing,
+  'post /api/incidents/:id/split': filing,
+  'post /api/incidents/:id/absorb': filing,
+  'post /api/incidents/:id/dispatch': dispatching,
+  'post /api/incidents/:id/recall': dispatching,
+  'post /api/incidents/:id/urge': dispatching,
+  'post /api/incidents/:id/review': dispatching,
+  'post /api/incidents/:id/inspect': answering,
+  'post /api/incidents/:id/close': ['shift-leader'],
+  'post /api/incidents/:id/reopen': ['shift-leader'],
+  'post /api/incidents/:id/answer': answering,
+  'get /api/waiting': filing,
+  'post /api/waiting/:eventId/decide': filing,
+
+  'get /api/requests/:id': reading,
+  'post /api/requests/answer': answering,
+  'post /api/requests/:id/follow-up': answering,
+  'post /api/requests/:id/reveal': [...centre, ...unit],
+
+  'get /api/inbox': unit,
+  'post /api/inbox/:id/read': unit,
+  'post /api/photos': [...centre, ...unit],
+  'get /api/photos/:id': reading,
+
+  'post /api/ingest/sensor': 'ingest',
+  'post /api/ingest/camera': 'ingest',
+  'post /api/ingest/hotline': 'ingest',
+  'post /api/ingest/report': 'ingest',
+  'post /api/ingest/vessel': 'ingest',
+  'post /api/ingest/vehicle': 'ingest',
+  'get /api/quarantine': judging,
+  'get /api/quarantine/:id': judging,
+  'post /api/quarantine/:id/replay': judging,
+  'post /api/quarantine/:id/drop': judging,
+
+  'get /api/map/base': [...reading, 'system-admin', 'wall'],
+  'get /api/map/sensors': [...reading, 'system-admin', 'wall'],
+  'get /api/map/cameras': [...reading, 'system-admin', 'wall'],
+
+  'get /api/reference/:kind': lists,
+  'get /api/reference/:kind/rows': lists,
+  'put /api/reference/:kind/:code': configuring,
+  'delete /api/reference/:kind/:code/edit': configuring,
+  'get /api/registry/sensors': ['shift-leader', 'system-admin'],
+  'get /api/registry/cameras': ['shift-leader', 'system-admin'],
+  'put /api/registry/sensors': configuring,
+  'put /api/registry/cameras': configuring,
 };
 
 /** Roles that the table allows a route. */

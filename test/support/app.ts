@@ -2,15 +2,18 @@ import { createHmac, randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { districtNames } from '#contracts/city.ts';
 import type { Actor, Role } from '#contracts/people.ts';
 import { readCity } from '#geodata/city.ts';
 import { makeApp } from '#server/app.ts';
 import type { Settings } from '#server/app.ts';
 import type { Parts } from '#server/http/route.ts';
+import { makeDoors } from '#server/ingest/doors.ts';
 import { insertAccounts } from '#store/accounts.ts';
 import { cityNow } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { readReference } from '#store/reference.ts';
+import { makeGazetteer } from '#text/gazetteer.ts';
 import { testSecrets } from './chengyun.ts';
 import { actorOf, testVault } from './people.ts';
 
@@ -30,14 +33,11 @@ export async function startApp(pool: Pool, change: Partial<Settings> = {}): Prom
   const reference = await readReference(pool);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const parts: Parts = {
-    pool,
-    vault: testVault,
-    log,
-    city: readCity('zhaoqing'),
-    reference: () => reference,
-    wake: () => undefined,
-  };
+  const city = readCity('zhaoqing');
+  const shared = { pool, vault: testVault, reference: () => reference, wake: () => undefined };
+  const { doors, close: closeDoors } = makeDoors({ ...shared, bounds: city.bounds });
+  const gazetteer = makeGazetteer([], districtNames(city));
+  const parts: Parts = { ...shared, log, city, doors, gazetteer: () => gazetteer };
   const now = await cityNow(pool);
   const settings: Settings = {
     clientFolder: '/nowhere',
@@ -60,6 +60,7 @@ export async function startApp(pool: Pool, change: Partial<Settings> = {}): Prom
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await closeDoors();
     },
   };
 }
