@@ -54,7 +54,9 @@ export async function openFeed(db: Db): Promise<Feed> {
   );
   const { epoch, head, xid, seq, origin: known } = feed.rows[0]!;
   if (known === origin) return { epoch, head, cursor: { xid, seq } };
-  await renewEpoch(db, origin);
+  // A feed that has never been published has nothing to forget.
+  if (known === '') await db.query('update feed set origin = $1', [origin]);
+  else await renewEpoch(db, origin);
   return openFeed(db);
 }
 

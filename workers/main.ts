@@ -1,0 +1,137 @@
+import path from 'node:path';
+import { readConfig } from '#server/config.ts';
+import type { Config } from '#server/config.ts';
+import { keepFresh } from '#server/keep-fresh.ts';
+import { makeLog } from '#server/log.ts';
+import { startMerging } from '#server/merge/loop.ts';
+import { cityNow, makePool } from '#store/db.ts';
+import type { Pool } from '#store/db.ts';
+import { listen, makeWake } from '#store/signal.ts';
+import { makePartitions } from '#store/upkeep.ts';
+import { makeVault } from '#store/vault.ts';
+import { webhookSecret } from '#store/webhook-secret.ts';
+import { maskText } from '#text/mask.ts';
+import { loadFolder } from '#workers/folder.ts';
+import { readGazetteer } from '#workers/gazetteer.ts';
+import { startLoop } from '#workers/loop.ts';
+import { startPeriodic } from '#workers/periodic.ts';
+import { openQueues, refuseEviction } from '#workers/queues.ts';
+import type { Handler, Queues } from '#workers/queues.ts';
+import { startRelay, watchProgress } from '#workers/relay.ts';
+import type { Channel, Job, Work } from '#workers/work.ts';
+
+const connections = 10;
+const gazetteerEveryMs = 300_000;
+/** The launcher waits twelve seconds; whatever is at work after nine is left to its lease. */
+const stopWithinMs = 9_000;
+
+type Part = { close: () => Promise<void> };
+
+/** One queue and one handler for each channel of the folder. */
+function handlersOf(work: Work, jobs: readonly Job[], channels: readonly Channel[]): Map<string, Handler> {
+  const queued = jobs.find((job) => job.kind === 'queued');
+  if (!queued) throw new Error('no job handles what the queues bring');
+  return new Map(channels.map((channel) => [channel.id, queued.handler(work, channel)]));
+}
+
+/** 送达: relay, queues, and the watch over both. */
+async function startDelivering(
+  config: Config,
+  work: Work,
+  jobs: readonly Job[],
+): Promise<Part & { hurry: () => void }> {
+  const channels = await loadFolder<Channel>(path.join(import.meta.dirname, 'channels'), 'channel');
+  const handlers = handlersOf(work, jobs, channels);
+  await refuseEviction(config.REDIS_URL, work.log);
+  const queues: Queues = openQueues({
+    redisUrl: config.REDIS_URL,
+    prefix: config.CHENGYUN_QUEUE,
+    log: work.log,
+    handlers,
+  });
+  await queues.consume();
+  const relay = startRelay(work, queues, new Set(handlers.keys()));
+  const watch = watchProgress(work, queues);
+  return {
+    hurry: relay.hurry,
+    close: async () => {
+      await Promise.all([relay.close(), watch.close()]);
+      await queues.close();
+    },
+  };
+}
+
+/** 归并: the places by name in memory, and as many lanes as the settings say. */
+async function startLinking(config: Config, work: Work): Promise<Part & { hurry: () => void }> {
+  const vault = makeVault({
+    fieldKey: config.CHENGYUN_FIELD_KEY,
+    macKey: config.CHENGYUN_MAC_KEY,
+    indexKey: config.CHENGYUN_INDEX_KEY,
+    cipher: config.CHENGYUN_CIPHER,
+  });
+  let gazetteer = await readGazetteer(work.pool);
+  const refresh = startLoop(work.log, 'gazetteer', gazetteerEveryMs, async () => {
+    gazetteer = await readGazetteer(work.pool);
+  });
+  const merging = startMerging({ ...work, vault, gazetteer: () => gazetteer }, config.CHENGYUN_MERGERS);
+  return {
+    hurry: merging.nudge,
+    close: async () => {
+      await Promise.all([merging.close(), refresh.close()]);
+    },
+  };
+}
+
+/** Starts everything over its parts; closing ends it, the pool last. */
+async function startWorkers(config: Config, pool: Pool): Promise<Part> {
+  const log = makeLog(config.CHENGYUN_LOG, 'workers');
+  const stopping = new AbortController();
+  await makePartitions(pool, await cityNow(pool));
+  const fresh = await keepFresh(pool, log);
+  const work: Work = {
+    pool,
+    log,
+    reference: fresh.reference,
+    wake: makeWake(pool),
+    webhookSecret: (unitCode) => webhookSecret(config.CHENGYUN_INDEX_KEY, unitCode),
+    stopping: stopping.signal,
+  };
+  const jobs = await loadFolder<Job>(path.join(import.meta.dirname, 'jobs'), 'job');
+  const delivering = await startDelivering(config, work, jobs);
+  const linking = await startLinking(config, work);
+  const periodic = startPeriodic(work, jobs);
+  const hints = listen(pool, (topic) => {
+    if (topic === 'delivery') delivering.hurry();
+    if (topic === 'waiting') linking.hurry();
+    if (topic === 'deadline') periodic.hurry('deadline');
+  });
+  return {
+    close: async () => {
+      stopping.abort();
+      fresh.close();
+      await Promise.all([hints.close(), delivering.close(), linking.close(), periodic.close()]);
+      await pool.end();
+    },
+  };
+}
+
+// What nobody caught leaves an unknown state: say so, end, and be started again.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    console.error(maskText(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    process.exit(1);
+  });
+}
+const config = readConfig();
+const workers = await startWorkers(config, makePool(config.DATABASE_URL, connections, 'chengyun-workers'));
+console.log('ready workers');
+
+let isStopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    void workers.close().then(() => process.exit(0));
+  });
+}
