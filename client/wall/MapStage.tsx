@@ -10,7 +10,9 @@ import { MapLabels } from './panels/MapLabels.tsx';
 import type { Scene } from './scene.ts';
 import { seams } from './screen.ts';
 import type { Painted } from './use-wall-data.ts';
+import { shortCredit } from './words.ts';
 
+const cityFoot = 0.05;
 const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
 
 /** The map full bleed, and what stands on it: labels, lens, legend, credit. */
@@ -81,7 +83,7 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
         <p className="credit" data-map-taken>
           {picture.countedOnly > 0 && <span>另有 {picture.countedOnly} 件只计数、不上图</span>}
           <span>{base.reviewNo ? `审图号：${base.reviewNo}` : '示意图，非标准地图，不得公开'}</span>
-          <span>{base.credit}</span>
+          <span>{shortCredit(base.credit)}</span>
         </p>
       </div>
     </>
@@ -102,7 +104,10 @@ function frameOf(ground: HTMLElement, centre: HTMLElement): MapFrame {
     return { x: x - origin.x, y: y - origin.y, width, height };
   };
   const taken = [...centre.querySelectorAll('[data-map-taken]')].map(box);
-  return { area: box(centre), taken: [...taken, ...seams(origin.width, origin.height)], lens: true };
+  const area = box(centre);
+  // The credit stands below the city, not on it.
+  const city = { ...area, height: area.height - origin.height * cityFoot };
+  return { area, city, taken: [...taken, ...seams(origin.width, origin.height)], lens: true };
 }
 
 /** The size of an element as a key; a change of it makes a new map, whose sizes are all in proportion. */

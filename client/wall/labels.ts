@@ -1,6 +1,30 @@
 /** A box on the screen in CSS pixels. */
 export type Box = { x: number; y: number; width: number; height: number };
 
+/** The name of an area: it stands at its place or, where a symbol covers it, as near as it can. */
+export type Name = { id: string; x: number; y: number; width: number; height: number };
+
+/** Places names over no symbol and no other name, at most two lines from where they belong; the others are left out. */
+export function placeNames(
+  names: readonly Name[],
+  area: Box,
+  symbols: readonly Box[],
+): { id: string; box: Box }[] {
+  const taken = [...symbols];
+  return names.flatMap(({ id, x, y, width, height }) => {
+    const steps = [0, 1, -1, 2, -2].map((step) => ({
+      x: x - width / 2,
+      y: y - height / 2 + step * height,
+      width,
+      height,
+    }));
+    const box = steps.find((step) => inside(step, area) && !taken.some((other) => overlaps(step, other)));
+    if (!box) return [];
+    taken.push(box);
+    return [{ id, box }];
+  });
+}
+
 /** Something that wants a label beside its symbol: centre, symbol radius, size of the label. In order of importance. */
 export type Wanted = { id: string; x: number; y: number; radius: number; width: number; height: number };
 export type Placed = { id: string; box: Box; align: 'left' | 'right' | 'centre' };

@@ -87,3 +87,8 @@ export function changeWords(today: number, yesterday: number): string {
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
   return `昨日同时段 ${yesterday.toLocaleString('en-US')} 件 ${sign}${Math.abs(change)} %`;
 }
+
+/** The credit as a wall can write it large enough: the holder of the licence that must be named, else all of it. */
+export function shortCredit(credit: string): string {
+  return /©[^·，；（(]*/.exec(credit)?.[0].trim() ?? credit;
+}

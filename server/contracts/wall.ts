@@ -25,6 +25,7 @@ export const CameraPoint = z.object({
   lng: z.number(),
   lat: z.number(),
 });
+export type CameraPoint = z.infer<typeof CameraPoint>;
 
 /** A rate never comes without its fraction. `value` null: nothing was due. */
 export const Rate = z.object({

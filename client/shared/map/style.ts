@@ -10,9 +10,13 @@ export const firstNameLayer = 'river-names';
 /**
  * The base map as a MapLibre style: districts, townships, waters, places from GET /api/map/base; no tiles, no
  * sprite, and no glyphs address, so every letter is drawn on this computer. `scale` multiplies the sizes of
- * letters and lines: 1 is a desk.
+ * letters and lines: 1 is a desk; `text` null leaves the names to the page.
  */
-export function baseStyle(base: BaseMap, look: MapLook, scale = { text: 1, line: 1 }): StyleSpecification {
+export function baseStyle(
+  base: BaseMap,
+  look: MapLook,
+  scale: { text: number | null; line: number } = { text: 1, line: 1 },
+): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -24,7 +28,7 @@ export function baseStyle(base: BaseMap, look: MapLook, scale = { text: 1, line:
       'river-points': { type: 'geojson', data: pointsOf(base.rivers) },
       places: { type: 'geojson', data: pointsOf(base.places) },
     },
-    layers: [...ground(look, scale.line), ...nameLayers(look, scale.text)],
+    layers: [...ground(look, scale.line), ...(scale.text === null ? [] : nameLayers(look, scale.text))],
   };
 }
 

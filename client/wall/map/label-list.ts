@@ -1,18 +1,41 @@
 import { statusNames } from '#contracts/incident.ts';
+import type { BaseMap } from '#contracts/wall.ts';
+import { namedPlaces } from '../../shared/map/geometry.ts';
 import type { Named } from '../../shared/map/geometry.ts';
 import { faceAt } from '../../shared/map/face.ts';
 import type { Box, Placed, Wanted } from '../labels.ts';
-import { placeLabels } from '../labels.ts';
+import { placeLabels, placeNames, symbolBox } from '../labels.ts';
 import type { Standing } from './marks.ts';
 
 /** A label of the map: one or two lines beside a symbol, or a count at a township. */
-export type MapLabel = Placed & { title: string; note: string | null; kind: 'matter' | 'town' | 'unit' };
+export type MapLabel = Placed & {
+  title: string;
+  note: string | null;
+  kind: 'matter' | 'town' | 'unit' | 'district' | 'river';
+};
 type Draft = Wanted & Pick<MapLabel, 'title' | 'note' | 'kind'>;
 
 export const titleSize = 0.028;
 export const noteSize = 0.026;
 const longestTitle = 12;
 const mostLabels = 8;
+
+/** The name of a district or a large river, and where it belongs. */
+export type AreaName = { id: string; name: string; at: [number, number]; kind: 'district' | 'river' };
+
+/** Names that the map of the whole city writes; each river once. */
+export function areaNames(base: BaseMap): AreaName[] {
+  const rivers = new Map(namedPlaces(base.rivers).map((river) => [river.name, river]));
+  return [
+    ...namedPlaces(base.districts).map(({ code, name, at }) => ({
+      id: `d${code ?? name}`,
+      name,
+      at,
+      kind: 'district' as const,
+    })),
+    ...[...rivers.values()].map(({ name, at }) => ({ id: `r${name}`, name, at, kind: 'river' as const })),
+  ];
+}
 
 /** At most `most` letters, with an ellipsis. */
 export function shorten(text: string, most = longestTitle): string {
@@ -47,52 +70,72 @@ function sized(
   };
 }
 
-/**
- * The labels of the map, placed without touching each other: the most urgent full symbols, who an arc flew to,
- * and the counts of townships. `height` is the height of the screen in pixels.
- */
-export function mapLabels(input: {
+type LabelInput = {
   standing: readonly Standing[];
   units: readonly { id: number; name: string; x: number; y: number }[];
   towns: readonly { town: Named; count: number; x: number; y: number }[];
+  areas: readonly (AreaName & { x: number; y: number })[];
   area: Box;
   obstacles: readonly Box[];
   height: number;
   measure: Measure;
-}): MapLabel[] {
-  const { standing, units, towns, area, obstacles, height, measure } = input;
-  const matters: Draft[] = standing
-    .filter(({ full }) => full)
-    .slice(0, mostLabels)
-    .map(({ row, x, y, size }, index) => {
-      const title = shorten(row.title);
-      const note = index < 3 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
-      return {
-        id: `m${row.id}`,
-        x,
-        y,
-        radius: size / 2,
-        title,
-        note,
-        kind: 'matter',
-        ...sized(title, note, height, measure),
-      };
-    });
-  const sent: Draft[] = units.map(({ id, name, x, y }) => {
-    const title = shorten(name, 10);
-    return {
-      id: `u${id}`,
-      x,
-      y,
-      radius: height * 0.006,
-      title,
-      note: null,
-      kind: 'unit',
-      ...sized(title, null, height, measure),
-    };
+};
+
+/**
+ * The labels of the map, placed without touching each other: names of areas first, so that they stay where they
+ * are, then the most urgent full symbols, who an arc flew to, and the counts of townships. `height` is the
+ * height of the screen in pixels.
+ */
+export function mapLabels(input: LabelInput): MapLabel[] {
+  const { standing, area, obstacles, height } = input;
+  const full = standing.filter((one) => one.full);
+  const symbols = full.map(({ x, y, size }) => symbolBox({ x, y, radius: size / 2 }));
+  const names = placedNames(input, [...obstacles, ...symbols]);
+  const drafts = [
+    ...matterDrafts(full.slice(0, mostLabels), input),
+    ...unitDrafts(input),
+    ...townDrafts(input),
+  ];
+  const taken = [...obstacles, ...symbols.slice(mostLabels), ...names.map(({ box }) => box)];
+  const placed = placeLabels(drafts, area, taken, height * 0.006);
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+  const labels = placed.map((label) => {
+    const { title, note, kind } = byId.get(label.id)!;
+    return { ...label, title, note, kind };
   });
-  const counts: Draft[] = towns.map(({ town, count, x, y }) => {
+  return [...names, ...labels];
+}
+
+function placedNames({ areas, area, height, measure }: LabelInput, taken: readonly Box[]): MapLabel[] {
+  const byId = new Map(areas.map((one) => [one.id, one]));
+  const wanted = areas.map(({ id, name, x, y }) => ({ id, x, y, ...sized(name, null, height, measure) }));
+  return placeNames(wanted, area, taken).map(({ id, box }) => {
+    const { name, kind } = byId.get(id)!;
+    return { id, box, align: 'centre', title: name, note: null, kind };
+  });
+}
+
+function matterDrafts(full: readonly Standing[], { height, measure }: LabelInput): Draft[] {
+  return full.map(({ row, x, y, size }, index) => {
+    const title = shorten(row.title);
+    const note = index < 3 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
+    const measured = sized(title, note, height, measure);
+    return { id: `m${row.id}`, x, y, radius: size / 2, title, note, kind: 'matter', ...measured };
+  });
+}
+
+function unitDrafts({ units, height, measure }: LabelInput): Draft[] {
+  return units.map(({ id, name, x, y }) => {
+    const title = shorten(name, 10);
+    const measured = sized(title, null, height, measure);
+    return { id: `u${id}`, x, y, radius: height * 0.006, title, note: null, kind: 'unit', ...measured };
+  });
+}
+
+function townDrafts({ towns, height, measure }: LabelInput): Draft[] {
+  return towns.map(({ town, count, x, y }) => {
     const title = `${town.name} ${count} 件`;
+    const measured = sized(title, null, height, measure);
     return {
       id: `t${town.code}`,
       x,
@@ -101,21 +144,7 @@ export function mapLabels(input: {
       title,
       note: null,
       kind: 'town',
-      ...sized(title, null, height, measure),
+      ...measured,
     };
-  });
-  const drafts = [...matters, ...sent, ...counts];
-  const others = standing.filter(({ full }) => full).slice(mostLabels);
-  const covered = others.map(({ x, y, size }) => ({
-    x: x - size / 2,
-    y: y - size / 2,
-    width: size,
-    height: size,
-  }));
-  const placed = placeLabels(drafts, area, [...obstacles, ...covered], height * 0.006);
-  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-  return placed.map((label) => {
-    const { title, note, kind } = byId.get(label.id)!;
-    return { ...label, title, note, kind };
   });
 }

@@ -4,7 +4,6 @@ import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { darkLevels } from '../../shared/theme.ts';
 import { asSeverity } from '../../shared/map/symbols.ts';
 import type { Atlas, SymbolName } from '../../shared/map/symbols.ts';
-import { firstNameLayer } from '../../shared/map/style.ts';
 import { arcAt, ringAt } from '../motion.ts';
 import type { LngLat, Motion } from '../motion.ts';
 import type { Paint } from '../paint.ts';
@@ -20,7 +19,6 @@ const accent: [number, number, number] = [0x4c, 0xc2, 0xff];
 export function sensorLayer(id: string, sensors: Sensors, paint: Paint, scale: number): Layer {
   return new ScatterplotLayer({
     id,
-    beforeId: firstNameLayer,
     data: {
       length: sensors.length,
       attributes: { getPosition: paint.positions, getFillColor: paint.colours, getRadius: paint.sizes },

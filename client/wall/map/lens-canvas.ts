@@ -4,7 +4,7 @@ import { faceAt } from '../../shared/map/face.ts';
 import { collection, isArea, linesOf, namedPlaces } from '../../shared/map/geometry.ts';
 import { darkMap } from '../../shared/map/look.ts';
 import { asSeverity, drawSymbol } from '../../shared/map/symbols.ts';
-import { fullSymbols, placeLabels } from '../labels.ts';
+import { fullSymbols, overlaps, placeLabels, placeNames, symbolBox } from '../labels.ts';
 import type { Box } from '../labels.ts';
 import type { Lens } from '../lens.ts';
 import { noteSize, shorten } from './label-list.ts';
@@ -81,121 +81,99 @@ function stroke(
 }
 
 function drawMatters(context: CanvasRenderingContext2D, picture: Picture, project: Project): void {
-  const { lens, base, width, height, screenHeight, measure } = picture;
+  const { lens, width, height, screenHeight, measure } = picture;
   const size = screenHeight * 0.045;
   const text = screenHeight * noteSize;
-  const area: Box = { x: text * 0.3, y: text * 0.3, width: width - text * 0.6, height: height - text * 0.6 };
+  const edge = text * 0.3;
+  const area: Box = { x: edge, y: edge, width: width - edge * 2, height: height - edge * 2 };
   const points = lens.members.map((row) => ({
     row,
     radius: size / 2,
     ...project([row.lng ?? 0, row.lat ?? 0]),
   }));
   const full = fullSymbols(points, points.length);
-  const wanted = points
-    .filter((_, index) => full.has(index))
-    .map(({ row, x, y }) => {
-      const title = shorten(row.title, 10);
-      return {
-        id: String(row.id),
-        title,
-        x,
-        y,
-        radius: size / 2,
-        width: measure(title, text, 500) + 4,
-        height: text * 1.25,
-      };
-    });
-  const foot = lens.more > 0 ? `另有 ${lens.more} 件` : '';
-  const footBox: Box = {
-    x: area.x,
-    y: height - text * 1.5,
-    width: foot === '' ? 0 : measure(foot, text, 400),
-    height: text * 1.5,
-  };
-  const placed = placeLabels(wanted, area, [footBox], text * 0.2);
-  const towns = townNames(picture, project, [
-    ...placed.map(({ box }) => box),
-    footBox,
-    ...wanted.map(around),
-  ]);
-  for (const { name, x, y } of towns)
-    write(context, name, { x, y, size: text, weight: 400, colour: darkMap.smallName });
-  for (const [index, { row, x, y }] of [...points.entries()].reverse())
-    drawSymbol(
-      context,
-      asSeverity(row.severity),
-      { x, y, size: full.has(index) ? size : size * 0.4 },
-      {
-        ground: 'dark',
-        numeral: full.has(index),
-      },
-    );
-  for (const { id, box } of placed) {
-    const title = wanted.find((one) => one.id === id)!.title;
-    write(context, title, {
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      size: text,
-      weight: 500,
-      colour: '#E6EDF5',
-    });
+  const standing = points.filter((_, index) => full.has(index));
+  const wanted = standing.map(({ row, x, y, radius }) => {
+    const title = shorten(row.title, 10);
+    return {
+      id: String(row.id),
+      title,
+      x,
+      y,
+      radius,
+      width: measure(title, text, 500) + 4,
+      height: text * 1.25,
+    };
+  });
+  const foot = footNote(picture, area, standing.map(symbolBox));
+  const placed = placeLabels(wanted, area, foot ? [foot.box] : [], text * 0.2);
+  const taken = [...placed.map(({ box }) => box), ...(foot ? [foot.box] : []), ...standing.map(symbolBox)];
+  const pen = { size: text, weight: 400 };
+  for (const { name, box } of townNames(picture, project, taken))
+    write(context, name, box, { ...pen, colour: darkMap.smallName });
+  for (const [index, { row, x, y }] of [...points.entries()].reverse()) {
+    const stands = full.has(index);
+    const place = { x, y, size: stands ? size : size * 0.4 };
+    drawSymbol(context, asSeverity(row.severity), place, { ground: 'dark', numeral: stands });
   }
-  if (foot !== '')
-    write(context, foot, {
-      x: footBox.x + footBox.width / 2,
-      y: footBox.y + text * 0.7,
-      size: text,
-      weight: 400,
-      colour: darkMap.name,
-    });
-  context.textAlign = 'start';
-  void base;
+  const titles = new Map(wanted.map(({ id, title }) => [id, title]));
+  for (const { id, box } of placed)
+    write(context, titles.get(id) ?? '', box, { size: text, weight: 500, colour: '#E6EDF5' });
+  if (foot) write(context, foot.words, foot.box, { ...pen, colour: darkMap.name });
 }
 
-const around = ({ x, y, radius }: { x: number; y: number; radius: number }): Box => ({
-  x: x - radius,
-  y: y - radius,
-  width: radius * 2,
-  height: radius * 2,
-});
+/** How many more there are, in a corner that no symbol takes; nothing when there are no more or no corner. */
+function footNote(
+  { lens, screenHeight, measure }: Picture,
+  area: Box,
+  symbols: readonly Box[],
+): { words: string; box: Box } | null {
+  if (lens.more === 0) return null;
+  const words = `附近另有 ${lens.more} 件`;
+  const text = screenHeight * noteSize;
+  const [width, height] = [measure(words, text, 400), text * 1.3];
+  const right = area.x + area.width - width;
+  const bottom = area.y + area.height - height;
+  const corners = [
+    { x: area.x, y: bottom, width, height },
+    { x: right, y: bottom, width, height },
+    { x: area.x, y: area.y, width, height },
+    { x: right, y: area.y, width, height },
+  ];
+  const box = corners.find((corner) => !symbols.some((symbol) => overlaps(corner, symbol)));
+  return box ? { words, box } : null;
+}
 
 /** Names of townships where nothing else stands. */
 function townNames(
   { base, width, height, screenHeight, measure }: Picture,
   project: Project,
   taken: readonly Box[],
-): { name: string; x: number; y: number }[] {
+): { name: string; box: Box }[] {
   const text = screenHeight * noteSize;
-  const boxes = [...taken];
-  return namedPlaces(base.towns).flatMap(({ name, at }) => {
-    const { x, y } = project(at);
-    const half = measure(name, text, 400) / 2;
-    const box = { x: x - half, y: y - text * 0.65, width: half * 2, height: text * 1.3 };
-    const outside = box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height;
-    const covered = boxes.some(
-      (other) =>
-        box.x < other.x + other.width &&
-        other.x < box.x + box.width &&
-        box.y < other.y + other.height &&
-        other.y < box.y + box.height,
-    );
-    if (outside || covered) return [];
-    boxes.push(box);
-    return [{ name, x, y }];
-  });
+  const towns = new Map(namedPlaces(base.towns).map((town) => [town.name, town]));
+  const wanted = [...towns.values()].map(({ name, at }) => ({
+    id: name,
+    ...project(at),
+    width: measure(name, text, 400),
+    height: text * 1.3,
+  }));
+  return placeNames(wanted, { x: 0, y: 0, width, height }, taken).map(({ id, box }) => ({ name: id, box }));
 }
 
 function write(
   context: CanvasRenderingContext2D,
   words: string,
-  pen: { x: number; y: number; size: number; weight: number; colour: string },
+  box: Box,
+  pen: { size: number; weight: number; colour: string },
 ): void {
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   context.font = faceAt(pen.size, pen.weight);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineWidth = pen.size * 0.18;
   context.strokeStyle = darkMap.halo;
-  context.strokeText(words, pen.x, pen.y);
+  context.strokeText(words, x, y);
   context.fillStyle = pen.colour;
-  context.fillText(words, pen.x, pen.y);
+  context.fillText(words, x, y);
 }

@@ -13,7 +13,7 @@ import { makeLoop } from '../loop.ts';
 import { arcAt, nextMotionIn } from '../motion.ts';
 import type { Scene, SceneState } from '../scene.ts';
 import { townCounts } from '../urgent.ts';
-import { canvasMeasure, mapLabels } from './label-list.ts';
+import { areaNames, canvasMeasure, mapLabels } from './label-list.ts';
 import type { MapLabel } from './label-list.ts';
 import { markLayer, motionLayers, sensorLayer } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
@@ -28,8 +28,9 @@ export type MapPicture = {
   countedOnly: number;
 };
 
-/** Where the map may show something: the free area between the panels, and what of it is taken. CSS pixels. */
-export type MapFrame = { area: Box; taken: readonly Box[]; lens: boolean };
+/** Where the map may show something: the free area between the panels, the part of
+ * it that the city fills, and what of it is taken. CSS pixels. */
+export type MapFrame = { area: Box; city: Box; taken: readonly Box[]; lens: boolean };
 
 export type WallMap = {
   kick: () => void;
@@ -54,15 +55,16 @@ export function makeWallMap(
   const screenHeight = container.clientHeight;
   const scale = screenHeight / 1080;
   const towns = namedPlaces(data.base.towns);
+  const areas = areaNames(data.base);
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
   const measure = canvasMeasure();
   let { scene, frame } = first;
   let told = '';
   const map = new MapLibreMap({
     container,
-    style: baseStyle(data.base, darkMap, { text: scale * 2.16, line: scale * 1.4 }),
+    style: baseStyle(data.base, darkMap, { text: null, line: scale * 1.4 }),
     bounds: scene.camera(data.base),
-    fitBoundsOptions: { padding: paddingOf(container, frame.area) },
+    fitBoundsOptions: { padding: paddingOf(container, frame.city) },
     interactive: false,
     attributionControl: false,
     fadeDuration: 0,
@@ -125,6 +127,7 @@ export function makeWallMap(
           const count = counts.get(town.code ?? '');
           return count === undefined ? [] : [{ town, count, ...project(town.at) }];
         }),
+        areas: areas.map((name) => ({ ...name, ...project(name.at) })),
         area: frame.area,
         obstacles: frame.taken,
         height: screenHeight,
@@ -135,7 +138,7 @@ export function makeWallMap(
 
   const loop = makeLoop(draw);
   const fit = (animate: boolean): void => {
-    const padding = paddingOf(container, frame.area);
+    const padding = paddingOf(container, frame.city);
     map.fitBounds(scene.camera(data.base), { padding, duration: animate ? 900 : 0, essential: false });
     loop.kick();
   };

@@ -19,11 +19,9 @@ export function AlertList({ figures }: { figures: Figures | null }) {
           {alerts.map((alert) => (
             <li className="alert-row" key={`${alert.name} ${alert.metric}`}>
               <time>{formatClock(alert.at)}</time>
-              <span>
-                {alert.name} {metricName(alert.metric)}
-              </span>
+              <span>{alert.name}</span>
               <b>
-                {formatNumber(alert.value)} {alert.unit}
+                {metricName(alert.metric)} {formatNumber(alert.value)} {alert.unit}
               </b>
             </li>
           ))}

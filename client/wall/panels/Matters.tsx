@@ -68,14 +68,13 @@ function OtherMatter({ matter, now }: { matter: Incident; now: number }) {
       <h3 className="title">
         <Sign level={matter.severity} />
         <span>{matter.title}</span>
-        <TimeLeft matter={matter} now={now} />
       </h3>
       <p className="facts">
         <SignWord level={matter.severity} />
         <span className="unit">{holder(matter)}</span>
         <span>{stage(matter)}</span>
       </p>
-      <TimeBar matter={matter} now={now} />
+      <TimeBar matter={matter} now={now} words />
     </article>
   );
 }
@@ -97,9 +96,10 @@ export function TimeLeft({ matter, now }: { matter: Incident; now: number }) {
   );
 }
 
-/** How much of the time is used, with the light as a word. */
-function TimeBar({ matter, now }: { matter: Incident; now: number }) {
-  if (matter.dueAt === null) return <div className="bar" />;
+/** How much of the time is used, what is left, and the light as a word. */
+function TimeBar({ matter, now, words = false }: { matter: Incident; now: number; words?: boolean }) {
+  if (matter.dueAt === null)
+    return <div className="time-bar">{words && <TimeLeft matter={matter} now={now} />}</div>;
   const { light, share } = lightOf(matter.openedAt, matter.dueAt, now);
   const kind = { 正常: 'fine', 将到期: 'soon', 超时: 'over' }[light];
   return (
@@ -107,6 +107,7 @@ function TimeBar({ matter, now }: { matter: Incident; now: number }) {
       <div className="bar">
         <span style={{ width: `${Math.min(100, share * 100)}%` }} />
       </div>
+      {words && <TimeLeft matter={matter} now={now} />}
       <span className="light">{light}</span>
     </div>
   );
