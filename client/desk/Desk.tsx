@@ -72,9 +72,7 @@ export function Desk({ session }: { session: Session }) {
   }, [ringing]);
 
   const check = useCallback((id: number) => setChecked((before) => toggled(before, id)), []);
-  const bulk = (what: BulkStep) => {
-    if (checked.size > 0) setSide({ kind: 'bulk', step: what, ids: [...checked] });
-  };
+  const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
   const escape = () => {
     if (help) setHelp(false);
     else if (tools.picking) tools.setPoint(tools.picked);
@@ -91,8 +89,8 @@ export function Desk({ session }: { session: Session }) {
     arrowup: () => step(-1),
     n: write ? () => setSide({ kind: 'call' }) : undefined,
     b: selected?.startsWith('i') ? () => check(Number(selected.slice(1))) : undefined,
-    a: () => bulk('accept'),
-    d: () => bulk('dispatch'),
+    a: checked.size > 0 ? () => bulk('accept') : undefined,
+    d: checked.size > 0 ? () => bulk('dispatch') : undefined,
     '/': () => searchField.current?.focus(),
     '?': () => setHelp(true),
     escape,

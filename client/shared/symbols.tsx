@@ -2,7 +2,8 @@ import { severityNames } from '#contracts/incident.ts';
 import type { Severity } from '#contracts/incident.ts';
 import { darkLevels, lightLevels } from './theme.ts';
 
-type Ground = 'light' | 'dark';
+/** `page` follows the theme in force (base.css); the others are fixed. */
+type Ground = 'page' | 'light' | 'dark';
 
 const shapes: Record<Severity, { d: string; textY: number; size: number }> = {
   1: { d: 'M12 .5 23.5 12 12 23.5 .5 12Z', textY: 16.2, size: 12 },
@@ -15,7 +16,7 @@ const shapes: Record<Severity, { d: string; textY: number; size: number }> = {
 export function SeverityMark({
   level,
   size = 24,
-  ground = 'light',
+  ground = 'page',
 }: {
   level: number;
   size?: number;
@@ -23,7 +24,7 @@ export function SeverityMark({
 }) {
   const severity = asSeverity(level);
   const shape = shapes[severity];
-  const colour = (ground === 'light' ? lightLevels : darkLevels)[severity];
+  const colour = colourOf(severity, ground);
   return (
     <svg
       className="severity-mark"
@@ -49,9 +50,9 @@ export function SeverityMark({
 }
 
 /** The word of a severity in its own ink: 特急, 紧急, 一般, 关注. */
-export function SeverityWord({ level, ground = 'light' }: { level: number; ground?: Ground }) {
+export function SeverityWord({ level, ground = 'page' }: { level: number; ground?: Ground }) {
   const severity = asSeverity(level);
-  const colour = (ground === 'light' ? lightLevels : darkLevels)[severity];
+  const colour = colourOf(severity, ground);
   return (
     <span style={{ color: colour.word, fontWeight: severity <= 2 ? 600 : 400 }}>
       {severityNames[severity]}
@@ -85,6 +86,15 @@ export function UnknownMark({ size = 24 }: { size?: number }) {
       </text>
     </svg>
   );
+}
+
+function colourOf(level: Severity, ground: Ground): { fill: string; numeral: string; word: string } {
+  if (ground !== 'page') return (ground === 'light' ? lightLevels : darkLevels)[level];
+  return {
+    fill: `var(--level-${level})`,
+    numeral: `var(--level-${level}-numeral)`,
+    word: `var(--level-${level}-word)`,
+  };
 }
 
 function asSeverity(level: number): Severity {

@@ -8,6 +8,7 @@ type Offer = (step: Undoable) => void;
 
 const UndoContext = createContext<Offer>(() => undefined);
 const standsMs = 15_000;
+const noteMs = 4_000;
 
 /** `offer({words, undo})` shows the bar at the foot for 15 s; its button or Ctrl+Z takes the step back. */
 export function useUndo(): Offer {
@@ -19,18 +20,18 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   const [note, setNote] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
-  const stand = useCallback(() => {
+  const stand = useCallback((forMs: number) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       setStep(null);
       setNote(null);
-    }, standsMs);
+    }, forMs);
   }, []);
   const offer = useCallback<Offer>(
     (next) => {
       setStep(next);
       setNote(null);
-      stand();
+      stand(standsMs);
     },
     [stand],
   );
@@ -43,7 +44,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     } catch (error) {
       setNote(`未能撤销：${errorWords(error)}`);
     }
-    stand();
+    stand(noteMs);
   }, [step, stand]);
 
   useEffect(() => {

@@ -8,6 +8,7 @@ import { hasRight } from '../../shared/session.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { MovePanel } from '../moves/MovePanel.tsx';
+import { Overtaken } from '../moves/Overtaken.tsx';
 import { offersOf } from '../moves/offers.ts';
 import type { Offer } from '../moves/offers.ts';
 import { useSend } from '../moves/useSend.ts';
@@ -117,7 +118,10 @@ export function IncidentColumn({
             <ActionBar primary={primary} others={others} busy={busy} onTake={(offer) => void take(offer)} />
           </>
         ) : (
-          <MovePanel detail={detail} chosen={chosen} />
+          <>
+            <Overtaken detail={detail} move={panel.kind === 'move' ? panel.move : null} />
+            <MovePanel detail={detail} chosen={chosen} />
+          </>
         )}
       </div>
     </article>

@@ -19,7 +19,7 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
       <div className="photos">
         {photos.map(({ id, words }) => (
           <figure key={id}>
-            <Image src={`/api/photos/${id}`} alt={words} width={96} height={72} fallback={missing} />
+            <Image src={`/api/photos/${id}`} alt={words} width={132} height={92} fallback={missing} />
             <figcaption>{words}</figcaption>
           </figure>
         ))}

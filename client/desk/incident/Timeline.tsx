@@ -7,7 +7,15 @@ export function Timeline({ history }: { history: readonly HistoryRow[] }) {
   const box = useRef<HTMLOListElement>(null);
   const newest = history.at(-1)?.id;
   useEffect(() => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    const list = box.current;
+    if (!list) return;
+    const showNewest = () => {
+      list.scrollTop = list.scrollHeight;
+    };
+    // Also when a panel opens below and the list becomes shorter.
+    const watch = new ResizeObserver(showNewest);
+    watch.observe(list);
+    return () => watch.disconnect();
   }, [newest]);
   return (
     <ol className="timeline" ref={box} tabIndex={0} aria-label="经过">

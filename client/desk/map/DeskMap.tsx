@@ -7,7 +7,7 @@ import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
 import type { Point } from '../desk-context.ts';
 import { useBaseMap } from '../reference.ts';
-import { openDeskMap, setData } from './desk-map.ts';
+import { lookAt, openDeskMap, setData } from './desk-map.ts';
 import { accuracyFeatures, incidentFeatures, markFeatures } from './features.ts';
 import type { Mark } from './features.ts';
 
@@ -74,11 +74,11 @@ function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMa
     setData(map, 'accuracy', accuracyFeatures(marks));
   }, [map, marks]);
 
-  const [lng, lat] = [focus?.lng, focus?.lat];
+  // The places as one word: a new array of the same places must not move the map under the person's hand.
+  const there = JSON.stringify(focus.map(({ lng, lat }) => [lng, lat]));
   useEffect(() => {
-    if (!map || lng === undefined || lat === undefined) return;
-    map.easeTo({ center: [lng, lat], zoom: Math.max(map.getZoom(), 14), duration: 300 });
-  }, [map, lng, lat]);
+    if (map) lookAt(map, JSON.parse(there) as [number, number][]);
+  }, [map, there]);
 
   useEffect(() => {
     if (!map) return;

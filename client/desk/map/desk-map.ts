@@ -1,5 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { GeoJSONSource, Map as GlMap, ScaleControl } from 'maplibre-gl';
+import { GeoJSONSource, LngLatBounds, Map as GlMap, ScaleControl } from 'maplibre-gl';
 import type { FeatureCollection } from 'geojson';
 import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf } from '../../shared/map/geometry.ts';
@@ -50,6 +50,18 @@ export function setData(map: GlMap, name: SourceName, data: FeatureCollection): 
   const source = map.getSource(name);
   if (source instanceof GeoJSONSource) void source.setData(data);
   else map.once('styledata', () => setData(map, name, data));
+}
+
+/** Brings one place to the middle at street scale, several places all into sight. Positions are [lng, lat]. */
+export function lookAt(map: GlMap, places: readonly [number, number][]): void {
+  const [first] = places;
+  if (!first) return;
+  if (places.length === 1) {
+    map.easeTo({ center: first, zoom: Math.max(map.getZoom(), 14), duration: 300 });
+    return;
+  }
+  const bounds = places.reduce((box, place) => box.extend(place), new LngLatBounds(first, first));
+  map.fitBounds(bounds, { padding: 72, maxZoom: 14, duration: 300 });
 }
 
 function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingContext2D) => void): void {

@@ -47,7 +47,7 @@ export function useMapView({ queue, live, selected, waiting, triage, picked }: I
     [triage, event, detail, picked],
   );
   const row = selectedId === null ? undefined : (detail ?? live.rows.get(selectedId));
-  const focus = triage ? triage.place : (placeOf(event) ?? placeOf(row));
+  const focus = focusOf(triage, event, row);
   return { rows, selectedId, focus, marks };
 }
 
@@ -64,6 +64,17 @@ function marksOf(
   if (!detail) return [];
   const numbers = new Map(detail.requests.map(({ eventId }, index) => [eventId, index + 1]));
   return eventMarks(detail.events, (eventId) => numbers.get(eventId) ?? null);
+}
+
+/** Where the eye should be: the one place of the matter, or every place that could be meant. */
+function focusOf(
+  triage: z.infer<typeof Triage> | undefined,
+  event: WaitingEvent | undefined,
+  row: Incident | undefined,
+): readonly Point[] {
+  if (triage) return triage.place ? [triage.place] : [];
+  const place = placeOf(event) ?? placeOf(row);
+  return place ? [place] : (event?.places ?? []);
 }
 
 function placeOf(thing: { lng: number | null; lat: number | null } | undefined): Point | null {

@@ -13,7 +13,7 @@ import { useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { IncidentPage } from '../queue/useQueue.ts';
 import { boxAround, eventIdsOf, metresBetween, pointOf } from './merging.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 const nearM = 3_000;
@@ -55,7 +55,7 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
       submitWords={`并入 ${chosen.length} 件`}
       busy={busy}
       problem={problem}
-      disabled={chosen.length === 0 || reason.trim().length < 4}
+      missing={chosen.length === 0 ? '请勾选要并入的事件' : reasonMissing(reason, '并案理由')}
       onSubmit={() => void submit()}
     >
       <Input

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 /** 即时答复办结: a consultation that needs no unit. */
@@ -26,7 +26,7 @@ export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
       submitWords="签发并办结"
       busy={busy}
       problem={problem}
-      disabled={text.trim().length < 4}
+      missing={reasonMissing(text, '答复')}
       onSubmit={() => void submit()}
     >
       <AnswerText text={text} onChange={setText} />
@@ -61,7 +61,7 @@ export function ReplyPanel({
       submitWords={`签发给 ${chosen.length} 位诉求人`}
       busy={busy}
       problem={problem}
-      disabled={chosen.length === 0 || text.trim().length < 4}
+      missing={chosen.length === 0 ? '请勾选答复哪几位' : reasonMissing(text, '答复')}
       onSubmit={() => void submit()}
     >
       <Checkbox.Group

@@ -5,7 +5,7 @@ import type { IncidentDetail } from '#contracts/desk.ts';
 import { severityNames } from '#contracts/incident.ts';
 import { useDesk } from '../desk-context.ts';
 import { useCategories } from '../reference.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 /** 更正: category, level, title, place; only what was changed is sent, with the reason. */
@@ -40,7 +40,7 @@ export function CorrectPanel({ detail }: { detail: IncidentDetail }) {
       submitWords="确认更正"
       busy={busy}
       problem={problem}
-      disabled={!changed || reason.trim().length < 4}
+      missing={changed ? reasonMissing(reason, '更正依据') : '还没有改动'}
       onSubmit={() => void submit()}
     >
       <div className="panel-line">

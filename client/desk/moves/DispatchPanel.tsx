@@ -54,7 +54,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
       submitWords={followed ? `派${suggestion.unitName}` : '派遣'}
       busy={busy}
       problem={problem}
-      disabled={unitCode === null}
+      missing={unitCode === null ? '请选定承办单位' : null}
       focusSubmit={suggestion !== null}
       onSubmit={() => void submit()}
     >

@@ -38,7 +38,7 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
       submitWords="登记回访"
       busy={busy}
       problem={problem}
-      disabled={!ready}
+      missing={ready ? null : '请选是否解决和评价'}
       onSubmit={() => void submit()}
     >
       <div className="panel-line">

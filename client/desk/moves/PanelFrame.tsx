@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Key } from '../../shared/marks.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -11,7 +12,8 @@ type Props = {
   submitWords: string;
   busy: boolean;
   problem: Problem | null;
-  disabled?: boolean;
+  /** What still has to be filled in or chosen; null when the step can be taken. */
+  missing?: string | null;
   /** Enter alone takes the step: nothing has to be filled in. */
   focusSubmit?: boolean;
   onSubmit: () => void;
@@ -25,24 +27,27 @@ export function PanelFrame({
   submitWords,
   busy,
   problem,
-  disabled = false,
+  missing = null,
   focusSubmit = false,
   onSubmit,
   children,
 }: Props) {
   const { close } = useDesk();
+  const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy && !disabled) onSubmit();
+    setTried(true);
+    if (!busy && missing === null) onSubmit();
   };
+  const words = tried && missing !== null ? missing : (problem?.words ?? null);
   return (
     <form className="panel" onSubmit={submit} data-primary-form>
       <h3>{title}</h3>
       {hint !== undefined && <p className="panel-hint">{hint}</p>}
       {children}
-      {problem && (
+      {words !== null && (
         <p className="panel-problem" role="alert">
-          {problem.words}
+          {words}
         </p>
       )}
       <footer className="actions">
@@ -50,10 +55,15 @@ export function PanelFrame({
           返回 <Key>Esc</Key>
         </Button>
         <span className="actions-space" />
-        <Button type="primary" htmlType="submit" autoFocus={focusSubmit} loading={busy} disabled={disabled}>
+        <Button type="primary" htmlType="submit" autoFocus={focusSubmit} loading={busy}>
           {submitWords} <Key>Ctrl Enter</Key>
         </Button>
       </footer>
     </form>
   );
+}
+
+/** 请填写更正依据，至少 4 个字; null when the text is long enough. */
+export function reasonMissing(text: string, name: string, least = 4): string | null {
+  return text.trim().length >= least ? null : `请填写${name}，至少 ${least} 个字`;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 import type { ReasonStep } from './words.ts';
 
@@ -13,13 +13,8 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
   const { message } = App.useApp();
   const { busy, problem, send } = useSend(detail.id);
   const [words, setWords] = useState('');
-  const [missing, setMissing] = useState(false);
 
   async function submit() {
-    if (step.needed && words.trim() === '') {
-      setMissing(true);
-      return;
-    }
     const answer = await send(step.path(detail), step.body(detail, words.trim()), z.unknown());
     if (answer === null) return;
     void message.success(step.done);
@@ -32,7 +27,8 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
       hint={step.hint(detail)}
       submitWords={step.submit}
       busy={busy}
-      problem={missing ? { words: `请填写${step.label}`, fields: {} } : problem}
+      problem={problem}
+      missing={step.needed ? reasonMissing(words, step.label) : null}
       onSubmit={() => void submit()}
     >
       <Input.TextArea
@@ -41,12 +37,8 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
         maxLength={500}
         placeholder={step.label}
         aria-label={step.label}
-        status={missing ? 'error' : ''}
         value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setMissing(false);
-        }}
+        onChange={(event) => setWords(event.target.value)}
       />
     </PanelFrame>
   );

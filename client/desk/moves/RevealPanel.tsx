@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Revealed } from '#contracts/request.ts';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 const shownSeconds = 60;
@@ -59,7 +59,7 @@ export function RevealPanel({ detail, requestId }: { detail: IncidentDetail; req
       submitWords="查看"
       busy={busy}
       problem={problem}
-      disabled={reason.trim().length < 4}
+      missing={reasonMissing(reason, '查看原因')}
       onSubmit={() => void submit()}
     >
       <div className="panel-line">

@@ -5,7 +5,7 @@ import type { IncidentDetail } from '#contracts/desk.ts';
 import { apiSend } from '../../shared/api.ts';
 import { useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 import { newIncidentIds } from './merging.ts';
 
@@ -49,7 +49,13 @@ export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen:
       submitWords="确认拆出"
       busy={busy}
       problem={problem}
-      disabled={chosen.size === 0 || all || reason.trim().length < 4}
+      missing={
+        chosen.size === 0
+          ? '请勾选要拆出的来件'
+          : all
+            ? '至少留下一件来件'
+            : reasonMissing(reason, '拆分理由')
+      }
       onSubmit={() => void submit()}
     >
       <Input

@@ -5,7 +5,7 @@ import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
 import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 const steps = {
@@ -57,7 +57,15 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
       submitWords={step.submit}
       busy={busy}
       problem={problem}
-      disabled={step.field !== null && text.trim().length < 2}
+      missing={
+        step.field === null
+          ? null
+          : reasonMissing(
+              text,
+              step.title === '退单' ? '退单理由' : '处置情况',
+              step.field === 'text' ? 2 : 4,
+            )
+      }
       onSubmit={() => void submit()}
     >
       {step.field !== null && (

@@ -51,7 +51,7 @@ function problemOf(error: unknown, fresh: IncidentDetail | null): Problem {
       ? Object.fromEntries(error.issues.map(({ path, message }) => [path, message]))
       : {};
   const last = fresh?.history.at(-1);
-  if (error instanceof ApiError && error.code === 'stale-version' && last)
+  if (error instanceof ApiError && last && (error.code === 'stale-version' || error.code === 'wrong-status'))
     return {
       words: `${last.actorName}已于 ${formatClock(last.at)} 更新（${last.words}）。已载入最新内容，请核对后再提交`,
       fields,

@@ -2,7 +2,8 @@ import { Input } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { Ref } from 'react';
-import { formatNumber } from '../../shared/format.ts';
+import { errorWords } from '../../shared/api.ts';
+import { formatClock, formatNumber } from '../../shared/format.ts';
 import { Key } from '../../shared/marks.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../shared/states.tsx';
 import { FilterSentence } from './FilterSentence.tsx';
@@ -63,6 +64,7 @@ export function QueueColumn(props: Props) {
           }}
         />
       </div>
+      {queue.error !== null && queue.items.length > 0 && <OldList queue={queue} />}
       <div className="queue-box" ref={box}>
         <ul style={{ height: queue.items.length * rowHeight }}>
           {queue.items.slice(first, last).map((item, offset) => (
@@ -82,6 +84,17 @@ export function QueueColumn(props: Props) {
         <QueueState queue={queue} filter={filter} />
       </div>
     </nav>
+  );
+}
+
+function OldList({ queue: { error, readAt, reload } }: { queue: Queue }) {
+  return (
+    <p className="queue-old" role="alert">
+      {errorWords(error)}。{readAt > 0 ? `以下是 ${formatClock(readAt)} 读到的` : '以下不全'}{' '}
+      <button type="button" className="plain" onClick={reload}>
+        重试
+      </button>
+    </p>
   );
 }
 

@@ -66,9 +66,9 @@ function IncidentLines({ incident, now }: { incident: Incident; now: number }) {
   const facts = [
     incident.departmentName ?? sourceList(incident.sources),
     statusNames[incident.status],
-    incident.requestCount > 0 ? `诉求 ${formatNumber(incident.requestCount)}` : '',
     incident.returnCount > 0 ? `退单 ${incident.returnCount} 次` : '',
     incident.reworkCount > 0 ? `返工 ${incident.reworkCount} 次` : '',
+    incident.requestCount > 0 ? `诉求 ${formatNumber(incident.requestCount)}` : '',
   ].filter((fact) => fact !== '');
   return (
     <div className="queue-lines">

@@ -19,6 +19,8 @@ export type Queue = {
   waiting: readonly WaitingEvent[];
   loading: boolean;
   error: unknown;
+  /** When the list was last read, epoch milliseconds of this computer; it is old while `error` stands. */
+  readAt: number;
   /** The server had more than one page; the filter should be narrowed. */
   cut: boolean;
   reload: () => void;
@@ -68,7 +70,8 @@ export function useQueue(
     items,
     waiting,
     loading: list.isPending,
-    error: list.data ? null : list.error,
+    error: list.error,
+    readAt: list.dataUpdatedAt,
     cut: (list.data?.nextCursor ?? null) !== null,
     reload: () => void list.refetch(),
   };
