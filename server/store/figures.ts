@@ -1,0 +1,63 @@
+import type { Db } from '#store/db.ts';
+
+export type LatestEvent = { at: Date; source: string; title: string; incidentId: number };
+
+/** The newest live events that may be shown on the wall. */
+export async function latestEvents(db: Db, limit: number): Promise<LatestEvent[]> {
+  const { rows } = await db.query<LatestEvent>(
+    `select e.accepted_at as at, e.source, i.title, i.id as "incidentId"
+       from (select event_id, accepted_on, incident_id from link order by event_id desc limit 200) l
+       join event e on e.accepted_on = l.accepted_on and e.id = l.event_id and not e.history
+       join incident i on i.id = l.incident_id and i.wall = 'point'
+      order by e.id desc limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+export type AlertRow = { at: Date; name: string; metric: string; value: number };
+
+/** 监测告警: series that stand over their threshold now, newest first. */
+export async function standingAlerts(db: Db, limit: number): Promise<AlertRow[]> {
+  const { rows } = await db.query<AlertRow>(
+    `select l.raised_at as at, d.name, s.metric, l.value
+       from latest l join series s on s.no = l.series_no join sensor d on d.device_id = s.device_id
+      where l.raised_at is not null order by l.raised_at desc limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** When each source last spoke. */
+export async function sourceTimes(db: Db): Promise<Map<string, Date>> {
+  const { rows } = await db.query<{ source: string; lastAt: Date }>(
+    'select source, last_at as "lastAt" from source_state',
+  );
+  return new Map(rows.map((row) => [row.source, row.lastAt]));
+}
+
+export type Liveness = {
+  sensorsLive: number;
+  sensorsAll: number;
+  camerasLive: number;
+  camerasAll: number;
+  waiting: number;
+  dangers: number;
+};
+
+/** Devices that were heard within `minutes`, of all that are registered; what waits for a person; what rings. */
+export async function liveness(db: Db, now: Date, minutes: number): Promise<Liveness> {
+  const { rows } = await db.query<Liveness>(
+    `select (select count(distinct s.device_id)::int from latest l join series s on s.no = l.series_no
+              where l.observed_at > $1::timestamptz - $2 * interval '1 minute') as "sensorsLive",
+            (select count(*)::int from sensor) as "sensorsAll",
+            (select count(distinct asset_id)::int from event
+              where source = 'camera' and accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1
+                and accepted_at > $1::timestamptz - interval '1 day' and asset_id in (select camera_id from camera)) as "camerasLive",
+            (select count(*)::int from camera) as "camerasAll",
+            (select count(*)::int from waiting where reason = 'ask') as waiting,
+            (select count(*)::int from incident where danger <> '{}' and danger_event_id is not null and open) as dangers`,
+    [now, minutes],
+  );
+  return rows[0]!;
+}

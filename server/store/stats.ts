@@ -1,0 +1,111 @@
+import { incidentColumns } from '#store/incidents.ts';
+import type { IncidentRow } from '#store/incidents.ts';
+import type { Db } from '#store/db.ts';
+
+/** The start of the city day and month (Asia/Shanghai) that `now` lies in; both instants. */
+const periods = `select $1::timestamptz as now,
+  date_trunc('day', $1::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' as day,
+  date_trunc('month', $1::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' as month`;
+
+const counted = `i.status not in ('rejected', 'merged', 'handed-over', 'self-handled')`;
+/** 应结案: fell due in the month and was not closed before it, or was closed in the month (mission.md §8). */
+const due = `${counted} and i.due_at is not null
+  and ((i.due_at < t.now and (i.closed_at is null or i.closed_at >= t.month)) or i.closed_at >= t.month)`;
+const confirmed = `i.opened_at >= t.month and ${counted} and i.status not in ('received', 'verifying')`;
+
+/** Each figure is one question about an incident; the number and the list of its cases ask the same one. */
+export const figures = {
+  openedToday: `i.opened_at >= t.day and i.status <> 'merged'`,
+  open: 'i.open',
+  overdue: 'i.open and i.due_at < t.now',
+  closedToday: `i.closed_at >= t.day and i.status in ('closed', 'follow-up', 'archived', 'answered')`,
+  due,
+  /** 按期结案: closed by the instant that was promised. */
+  closedOnTime: `${due} and i.closed_at >= t.month and i.closed_at <= i.due_at`,
+  confirmed,
+  /** 未诉先办: known before any caller spoke. */
+  beforeTheCall: `${confirmed} and not exists (select from request r where r.incident_id = i.id and r.called_at <= i.opened_at)`,
+  eventsToday: `exists (select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+     where l.incident_id = i.id and not e.history and e.accepted_on = (t.now at time zone 'Asia/Shanghai')::date)`,
+} as const;
+export type FigureName = keyof typeof figures;
+
+export type Dimension = 'district' | 'department' | 'category';
+const dimensionSql: Record<Dimension, string> = {
+  district: 'i.district_code',
+  department: 'i.unit_code',
+  category: 'i.category_code',
+};
+
+export type CountName = Exclude<FigureName, 'eventsToday'>;
+export type StatsCounts = { code: string | null } & Record<CountName, number>;
+export const counters = (Object.keys(figures) as FigureName[]).filter((name) => name !== 'eventsToday');
+
+/** All figures by one dimension, in one pass over the incidents that can count. Null is what has no such code. */
+export async function byDimension(db: Db, by: Dimension, now: Date): Promise<StatsCounts[]> {
+  const sums = counters
+    .map((name) => `(count(*) filter (where ${figures[name]}))::int as "${name}"`)
+    .join(',\n');
+  const { rows } = await db.query<StatsCounts>(
+    `with t as (${periods})
+     select ${dimensionSql[by]} as code, ${sums}
+       from incident i, t
+      where (i.open or i.closed_at >= t.month or i.opened_at >= t.month or i.due_at >= t.month)
+        and in_scope(i.unit_code, i.district_code)
+      group by 1`,
+    [now],
+  );
+  return rows;
+}
+
+export type EventCounts = { code: string | null; today: number; yesterday: number };
+
+/** Events accepted today, and yesterday until the same time, by the dimension of their incidents. */
+export async function eventsBy(db: Db, by: Dimension, now: Date): Promise<EventCounts[]> {
+  const { rows } = await db.query<EventCounts>(
+    `with t as (${periods})
+     select ${dimensionSql[by]} as code,
+            (count(*) filter (where e.accepted_at >= t.day))::int as today,
+            (count(*) filter (where e.accepted_at < t.day and e.accepted_at <= t.now - interval '1 day'))::int as yesterday
+       from t, event e join link l on l.event_id = e.id join incident i on i.id = l.incident_id
+      where e.accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1 and not e.history
+        and in_scope(i.unit_code, i.district_code)
+      group by 1`,
+    [now],
+  );
+  return rows;
+}
+
+/** The cases behind one number, the most urgent first. */
+export async function cases(
+  db: Db,
+  filter: { by: Dimension; code: string | null | undefined; figure: FigureName },
+  now: Date,
+): Promise<IncidentRow[]> {
+  const { rows } = await db.query<IncidentRow>(
+    `with t as (${periods})
+     select ${incidentColumns} from incident i, t
+      where ${figures[filter.figure]} and in_scope(i.unit_code, i.district_code)
+        and ($2 or ${dimensionSql[filter.by]} is not distinct from $3)
+      order by i.severity, i.due_at nulls last, i.id limit 2000`,
+    [now, filter.code === undefined, filter.code ?? null],
+  );
+  return rows;
+}
+
+export type HourCount = { code: string | null; day: 'today' | 'yesterday'; hour: number; count: number };
+
+/** Events by district and hour of the city day, today and yesterday. */
+export async function hourly(db: Db, now: Date): Promise<HourCount[]> {
+  const { rows } = await db.query<HourCount>(
+    `with t as (${periods})
+     select i.district_code as code, case when e.accepted_at >= t.day then 'today' else 'yesterday' end as day,
+            extract(hour from e.accepted_at at time zone 'Asia/Shanghai')::int as hour, count(*)::int as count
+       from t, event e join link l on l.event_id = e.id join incident i on i.id = l.incident_id
+      where e.accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1 and not e.history
+        and in_scope(i.unit_code, i.district_code)
+      group by 1, 2, 3`,
+    [now],
+  );
+  return rows;
+}
