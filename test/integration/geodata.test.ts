@@ -79,7 +79,7 @@ test.each([
   expect(await districtAt(db, lng, lat)).toBe(code);
 });
 
-test('the shift of GCJ-02 is undone exactly once: the south bank of 德庆 stands where the river is', async () => {
+test('the shift of GCJ-02 is undone exactly once: the west bank of 端州 stands where the river is', async () => {
   // Undone twice or not at all, the border would stand 300 m off in latitude, 500 m in longitude.
   const { west } = await one<{ west: number }>(
     `select st_xmin(geom) as west from area where code = '441202'`,
