@@ -24,12 +24,13 @@ export async function takeStep(
   work: (step: TaskStep) => Promise<TaskRow>,
 ): Promise<StepAnswer> {
   const answer = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const before = (await actions.answerOf(tx, body.actionId)) as StepAnswer | null;
-    if (before) return before;
     const seen = await tasks.byId(tx, id);
     if (!seen) throw new Refusal('not-found', '没有找到该工单，可能已改派其他单位');
     const incident = await lockIncident(tx, seen.incidentId, null);
     const task = (await tasks.lock(tx, id))!;
+    // Under the lock: a phone that lost patience sends again while the first time is still under way.
+    const before = (await actions.answerOf(tx, body.actionId)) as StepAnswer | null;
+    if (before) return before;
     if (!from.includes(task.status)) {
       throw new Refusal(
         'wrong-status',

@@ -15,3 +15,17 @@ export async function remember(tx: Db, id: string, actor: string, answer: unknow
     JSON.stringify(answer),
   ]);
 }
+
+/** Remembers who took a step whose effect is kept elsewhere under the same id; the first stays. */
+export async function noteActor(
+  db: Db,
+  id: string,
+  actor: string,
+  answer: unknown,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    'insert into action (id, actor, at, answer) values ($1, $2, $3, $4) on conflict (id) do nothing',
+    [id, actor, now, JSON.stringify(answer)],
+  );
+}

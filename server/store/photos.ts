@@ -141,6 +141,16 @@ export async function attachToTask(
   return rows.map(({ stage }) => stage);
 }
 
+/** The stages of one person's photos that belong to no task, one for each that is there; `bad` for no picture. */
+export async function stagesOf(db: Db, ids: readonly string[], uploadedBy: string): Promise<string[]> {
+  const { rows } = await db.query<{ stage: string }>(
+    `select case when state = 'bad' then 'bad' else stage end as stage
+       from photo where id = any ($1::uuid[]) and uploaded_by = $2 and task_id is null`,
+    [ids, uploadedBy],
+  );
+  return rows.map(({ stage }) => stage);
+}
+
 /** Gives loose photos of one person to an event that this person reports; answers their stages as above. */
 export async function attachToEvent(
   tx: Db,

@@ -63,6 +63,13 @@ export const allowed: Record<string, Allowed> = {
   'post /api/requests/:id/follow-up': answering,
   'post /api/requests/:id/reveal': [...centre, ...unit],
 
+  'get /api/tasks': reading,
+  'get /api/tasks/:id': reading,
+  'post /api/tasks/:id/sign': unit,
+  'post /api/tasks/:id/arrive': unit,
+  'post /api/tasks/:id/return': unit,
+  'post /api/tasks/:id/report': unit,
+  'post /api/field/reports': [...centre, ...unit],
   'get /api/inbox': unit,
   'post /api/inbox/:id/read': unit,
   'post /api/photos': [...centre, ...unit],

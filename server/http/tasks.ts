@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Refusal } from '#contracts/errors.ts';
+import { ArriveBody, ReportBody, ReturnBody, SignBody, Task, TaskCard } from '#contracts/task.ts';
+import { arriveTask } from '#flows/arrive-task.ts';
+import type { By, FlowParts } from '#flows/flow.ts';
+import { reportTask } from '#flows/report-task.ts';
+import { returnTask } from '#flows/return-task.ts';
+import { signTask } from '#flows/sign-task.ts';
+import type { StepAnswer } from '#flows/task-step.ts';
+import { cityNow, inSnapshot } from '#store/db.ts';
+import { byId, ofScope } from '#store/tasks.ts';
+import { route } from './route.ts';
+import type { Route } from './route.ts';
+import { idOf } from './support/ids.ts';
+import { taskCards } from './support/task-cards.ts';
+
+/** What has ended stays on the phone this long, so that a worker sees how it went. */
+const endedForMs = 24 * 60 * 60 * 1000;
+
+const list = route({
+  method: 'get',
+  path: '/api/tasks',
+  right: 'task.read',
+  summary: '本单位的工单，先办的在前',
+  answer: z.object({ items: z.array(TaskCard) }),
+  handle: async ({ pool, scope, actor, reference }) =>
+    inSnapshot(pool, scope, async (tx) => {
+      const now = await cityNow(tx);
+      const endedAfter = new Date(now.getTime() - endedForMs);
+      const rows = await ofScope(tx, { unitCode: actor.unitCode, endedAfter });
+      return { items: await taskCards(tx, { reference }, rows, now) };
+    }),
+});
+
+const one = route({
+  method: 'get',
+  path: '/api/tasks/:id',
+  right: 'task.read',
+  summary: '一张工单',
+  answer: TaskCard,
+  handle: async ({ pool, scope, params, reference }) =>
+    inSnapshot(pool, scope, async (tx) => {
+      const row = await byId(tx, idOf(params));
+      const [card] = row ? await taskCards(tx, { reference }, [row], await cityNow(tx)) : [];
+      if (!card) throw new Refusal('not-found', '没有找到该工单，可能已改派其他单位');
+      return card;
+    }),
+});
+
+const Stepped = z.object({ taskId: z.number().int(), status: Task.shape.status, version: z.number().int() });
+
+/** One step of a phone: the same actionId takes effect once, however often it is sent. */
+function step<S extends z.ZodType>(
+  name: string,
+  summary: string,
+  body: S,
+  flow: (parts: FlowParts, by: By, id: number, body: z.output<S>) => Promise<StepAnswer>,
+): Route {
+  return route({
+    method: 'post',
+    path: `/api/tasks/:id/${name}`,
+    right: 'task.work',
+    summary,
+    body,
+    answer: Stepped,
+    handle: (call) => flow(call, call, idOf(call.params), call.body as z.output<S>),
+  });
+}
+
+export const routes = [
+  list,
+  one,
+  step('sign', '签收', SignBody, signTask),
+  step('arrive', '到达现场', ArriveBody, arriveTask),
+  step('return', '退单', ReturnBody, returnTask),
+  step('report', '提交反馈', ReportBody, reportTask),
+];
