@@ -5,16 +5,11 @@ import { BaseMap } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 
 /** Of a row of reference data the desk needs no more than how it is called. */
-const Named = z.object({
-  items: z.array(z.object({ code: z.string(), body: z.object({ name: z.string() }) })),
-});
+const Named = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
 const stands = { staleTime: 600_000 };
 
-export type Choice = { code: string; name: string };
-
-async function namedOf(kind: ReferenceKind): Promise<Choice[]> {
-  const { items } = await apiGet(`/api/reference/${kind}`, Named);
-  return items.map(({ code, body }) => ({ code, name: body.name }));
+async function namedOf(kind: ReferenceKind): Promise<{ code: string; name: string }[]> {
+  return (await apiGet(`/api/reference/${kind}`, Named)).items;
 }
 
 /** 类别 as they stand now. */

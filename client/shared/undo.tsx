@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { errorWords } from './api.ts';
+import { queryClient } from './query.ts';
 
 /** A step just taken, in words, and how to take it back. Offer only what the rules allow to be undone. */
 export type Undoable = { words: string; undo: () => Promise<unknown> };
@@ -41,6 +42,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     try {
       await step.undo();
       setNote('已撤销');
+      void queryClient.invalidateQueries();
     } catch (error) {
       setNote(`未能撤销：${errorWords(error)}`);
     }

@@ -26,8 +26,9 @@ function useQuarantineCount(session: Session) {
     queryKey: ['quarantine', 'open'],
     enabled: hasRight(session, 'quarantine.read'),
     queryFn: async () => {
-      const Page = z.object({ items: z.array(z.unknown()) });
-      return (await apiGet('/api/quarantine?state=open&limit=100', Page)).items.length;
+      const Counts = z.object({ counts: z.array(z.object({ count: z.number() })) });
+      const { counts } = await apiGet('/api/quarantine?limit=1', Counts);
+      return counts.reduce((sum, { count }) => sum + count, 0);
     },
     refetchInterval: 60_000,
   });
@@ -69,7 +70,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">
-            隔离 {quarantine >= 100 ? '100 以上' : quarantine}
+            隔离 {formatNumber(quarantine)}
           </a>
         )}
         {hasRight(session, 'inbox.read') && <Inbox />}
@@ -87,7 +88,9 @@ function Feeds({ figures: { sources } }: { figures: z.infer<typeof Figures> }) {
   return (
     <>
       <span className="head-fact">
-        数据源 {sources.length - late.length}/{sources.length} 实时
+        {sources.length === 0
+          ? '尚无数据源接入'
+          : `数据源 ${sources.length - late.length}/${sources.length} 实时`}
       </span>
       {late.slice(0, 2).map(({ source, name, lateWords }) => (
         <span key={source} className="head-fact head-late">

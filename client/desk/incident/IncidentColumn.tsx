@@ -130,7 +130,7 @@ export function IncidentColumn({
 
 function Tabs({ detail, tab, onTab }: { detail: IncidentDetail; tab: Tab; onTab: (tab: Tab) => void }) {
   const sources = Object.entries(detail.sources).filter(([, count]) => count > 0);
-  useKeys({ q: () => onTab(tab === 'events' ? 'requests' : 'events') });
+  useKeys({ w: () => onTab(tab === 'events' ? 'requests' : 'events') });
   return (
     <div className="tabs" role="tablist">
       <button type="button" role="tab" aria-selected={tab === 'requests'} onClick={() => onTab('requests')}>
@@ -142,7 +142,7 @@ function Tabs({ detail, tab, onTab }: { detail: IncidentDetail; tab: Tab; onTab:
           {sources.map(([source, count]) => `${sourceNames[source] ?? source} ${count}`).join(' ')}
         </small>
       </button>
-      <Key>Q</Key>
+      <Key>W</Key>
     </div>
   );
 }

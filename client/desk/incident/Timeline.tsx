@@ -30,7 +30,9 @@ export function Timeline({ history }: { history: readonly HistoryRow[] }) {
                 {formatClock(row.at)}
               </time>
               <i aria-hidden="true" />
-              <span>{row.words}</span>
+              <span>
+                {row.actor !== 'system' && <b>{row.actorName}</b>} {row.words}
+              </span>
             </p>
           </li>
         );

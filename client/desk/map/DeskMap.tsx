@@ -14,7 +14,7 @@ import type { Mark } from './features.ts';
 type Props = {
   rows: readonly Incident[];
   selectedId: number | null;
-  focus: Point | null;
+  focus: readonly Point[];
   marks: readonly Mark[];
 };
 

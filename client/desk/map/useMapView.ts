@@ -13,7 +13,7 @@ import type { Mark } from './features.ts';
 type View = {
   rows: readonly Incident[];
   selectedId: number | null;
-  focus: Point | null;
+  focus: readonly Point[];
   marks: readonly Mark[];
 };
 type Input = {

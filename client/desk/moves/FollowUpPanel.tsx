@@ -20,8 +20,8 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
   const request = detail.requests.find(({ id }) => id === requestId);
   const ready = result === 'unreached' || (result !== null && solved !== null);
 
-  async function submit() {
-    const body = { result, solved: result === 'unreached' ? true : solved, note };
+  async function submit(whenOpenNearby: 'ask' | 'apart') {
+    const body = { result, solved: result === 'unreached' ? true : solved, note, whenOpenNearby };
     if ((await send(`/api/requests/${requestId}/follow-up`, body, z.unknown())) === null) return;
     void message.success(solved === false ? '已登记，为此人另开一轮' : '已登记回访');
     close();
@@ -39,7 +39,10 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
       busy={busy}
       problem={problem}
       missing={ready ? null : '请选是否解决和评价'}
-      onSubmit={() => void submit()}
+      otherWay={
+        problem?.code === 'taken' ? { words: '仍单独重开', onTake: () => void submit('apart') } : null
+      }
+      onSubmit={() => void submit('ask')}
     >
       <div className="panel-line">
         <Radio.Group

@@ -5,6 +5,7 @@ import { AnswerPanel, ReplyPanel } from './AnswerPanel.tsx';
 import { CorrectPanel } from './CorrectPanel.tsx';
 import { DispatchPanel } from './DispatchPanel.tsx';
 import { FollowUpPanel } from './FollowUpPanel.tsx';
+import { openTask } from './offers.ts';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -25,13 +26,9 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   if (move === 'split') return <SplitPanel detail={detail} chosen={chosen} />;
   if (move === 'absorb') return <AbsorbPanel detail={detail} />;
   if (isWorkMove(move)) {
-    const task = currentTask(detail);
+    const task = openTask(detail.tasks);
     return task === null ? null : <WorkPanel detail={detail} task={task} move={move} />;
   }
   const step = reasonSteps[move];
   return step ? <ReasonPanel key={move} detail={detail} step={step} /> : null;
-}
-
-function currentTask({ tasks }: IncidentDetail) {
-  return tasks.findLast(({ status }) => status === 'to-sign' || status === 'handling') ?? null;
 }

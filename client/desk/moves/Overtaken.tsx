@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { statusNames } from '#contracts/incident.ts';
 import { formatClock } from '../../shared/format.ts';
+import { isWorkMove } from './WorkPanel.tsx';
 import { useDesk } from '../desk-context.ts';
 
 /** While a step is being written: says so when somebody else has moved the matter meanwhile. What was typed stays. */
@@ -10,7 +11,7 @@ export function Overtaken({ detail, move }: { detail: IncidentDetail; move: stri
   const [begunAt] = useState(detail.version);
   const last = detail.history.at(-1);
   if (detail.version === begunAt || !last || last.actor === session.actor.username) return null;
-  const gone = move !== null && !detail.moves.some((offered) => offered.move === move);
+  const gone = move !== null && !isWorkMove(move) && !detail.moves.some((offered) => offered.move === move);
   return (
     <p className="panel-problem" role="alert">
       {last.actorName}刚于 {formatClock(last.at)} 更新：{last.words}。

@@ -16,6 +16,8 @@ type Props = {
   missing?: string | null;
   /** Enter alone takes the step: nothing has to be filled in. */
   focusSubmit?: boolean;
+  /** Another way to take the step, offered after a refusal that leaves it to the person. */
+  otherWay?: { words: string; onTake: () => void } | null;
   onSubmit: () => void;
   children?: ReactNode;
 };
@@ -29,6 +31,7 @@ export function PanelFrame({
   problem,
   missing = null,
   focusSubmit = false,
+  otherWay = null,
   onSubmit,
   children,
 }: Props) {
@@ -55,6 +58,7 @@ export function PanelFrame({
           返回 <Key>Esc</Key>
         </Button>
         <span className="actions-space" />
+        {otherWay && <Button onClick={otherWay.onTake}>{otherWay.words}</Button>}
         <Button type="primary" htmlType="submit" autoFocus={focusSubmit} loading={busy}>
           {submitWords} <Key>Ctrl Enter</Key>
         </Button>

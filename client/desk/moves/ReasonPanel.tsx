@@ -14,8 +14,13 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
   const { busy, problem, send } = useSend(detail.id);
   const [words, setWords] = useState('');
 
-  async function submit() {
-    const answer = await send(step.path(detail), step.body(detail, words.trim()), z.unknown());
+  /** `apart`: a matter of the same kind is open there, and the person decides that this is another one. */
+  async function submit(apart: boolean) {
+    const answer = await send(
+      step.path(detail),
+      { ...step.body(detail, words.trim()), ...(apart ? { whenOpenNearby: 'apart' } : {}) },
+      z.unknown(),
+    );
     if (answer === null) return;
     void message.success(step.done);
     close();
@@ -29,7 +34,10 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
       busy={busy}
       problem={problem}
       missing={step.needed ? reasonMissing(words, step.label) : null}
-      onSubmit={() => void submit()}
+      otherWay={
+        problem?.code === 'taken' ? { words: `仍单独${step.title}`, onTake: () => void submit(true) } : null
+      }
+      onSubmit={() => void submit(false)}
     >
       <Input.TextArea
         autoFocus

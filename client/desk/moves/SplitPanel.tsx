@@ -2,12 +2,12 @@ import { App, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { Incident } from '#contracts/incident.ts';
 import { apiSend } from '../../shared/api.ts';
 import { useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
-import { newIncidentIds } from './merging.ts';
 
 /** 拆出: the chosen events become a matter of their own; what a person decided is never merged back by the machine. */
 export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen: ReadonlySet<number> }) {
@@ -19,22 +19,20 @@ export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen:
 
   async function submit() {
     const path = `/api/incidents/${detail.id}/split`;
-    const answer = await send(path, { eventIds: [...chosen], reason }, z.unknown());
-    if (answer === null) return;
+    const apart = await send(path, { eventIds: [...chosen], reason }, Incident);
+    if (apart === null) return;
     close();
-    void message.success(`已拆出 ${chosen.size} 件来件，另立一案`);
-    const apart = await newIncidentIds(detail, answer);
-    if (apart.length > 0)
-      offerUndo({
-        words: `已从 ${detail.no} 拆出 ${chosen.size} 件来件`,
-        undo: () =>
-          apiSend(
-            'POST',
-            `/api/incidents/${detail.id}/absorb`,
-            { incidentIds: apart, reason: '拆分有误，当即并回' },
-            z.unknown(),
-          ),
-      });
+    void message.success(`已拆出 ${chosen.size} 件来件，另立 ${apart.no}`);
+    offerUndo({
+      words: `已从 ${detail.no} 拆出 ${chosen.size} 件来件`,
+      undo: () =>
+        apiSend(
+          'POST',
+          `/api/incidents/${detail.id}/absorb`,
+          { incidentIds: [apart.id], reason: '拆分有误，当即并回' },
+          z.unknown(),
+        ),
+    });
   }
 
   const all = chosen.size === detail.events.length;

@@ -1,17 +1,6 @@
-import { z } from 'zod';
-import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Incident } from '#contracts/incident.ts';
 import type { Point } from '../desk-context.ts';
 import { fetchIncident } from '../incident/useIncident.ts';
-
-/** The incidents that a split made, as its answer tells: every incident in it that is not the old one. */
-export async function newIncidentIds(old: IncidentDetail, answer: unknown): Promise<number[]> {
-  const Row = z.object({ id: z.number().int() });
-  const parsed = z
-    .union([Row.transform((row) => [row]), z.object({ items: z.array(Row) }).transform(({ items }) => items)])
-    .safeParse(answer);
-  return parsed.success ? parsed.data.map(({ id }) => id).filter((id) => id !== old.id) : [];
-}
 
 /** The events that an absorb would bring; they are what a split must take out again to undo it. */
 export async function eventIdsOf(incidentIds: readonly number[]): Promise<number[]> {

@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
+import type { Task } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { hasRight } from '../../shared/session.tsx';
 import type { Panel } from '../desk-context.ts';
@@ -6,16 +7,8 @@ import type { Panel } from '../desk-context.ts';
 /** One thing that can be done now, as its button shows it. */
 export type Offer = { id: string; name: string; key: string | null; panel: Panel | null };
 
-/** Keys of the steps that the life cycle gives none; letters that no other step of the same moment has. */
-const ownKeys: Readonly<Record<string, string>> = {
-  'confirm-danger': 'Y',
-  urge: 'U',
-  correct: 'E',
-  split: 'S',
-  absorb: 'M',
-  sign: 'G',
-  report: 'P',
-};
+/** Keys of the steps of a unit's own task; letters that no other step of the same moment has. */
+const workKeys: Readonly<Record<string, string>> = { sign: 'G', report: 'P', return: 'T' };
 /** Steps that move the matter forward: the first of them is the primary one. */
 const forward = ['confirm-danger', 'dispatch', 'accept', 'sign', 'report', 'review', 'close', 'inspect'];
 /** Steps that are never primary, whatever the order. */
@@ -29,12 +22,15 @@ export function offersOf(
   detail: IncidentDetail,
   session: Session,
 ): { primary: Offer | null; others: Offer[] } {
-  const moves = detail.moves.map(({ move, name, key }): Offer => ({
-    id: move,
-    name,
-    key: key ?? ownKeys[move] ?? null,
-    panel: move === 'accept' ? null : { kind: 'move', move },
-  }));
+  const moves = [
+    ...workOffers(detail, session),
+    ...detail.moves.map(({ move, name, key }): Offer => ({
+      id: move,
+      name,
+      key,
+      panel: move === 'accept' ? null : { kind: 'move', move },
+    })),
+  ];
   const reply = replyOffer(detail, session);
   const next =
     moves.find(({ id }) => id === 'confirm-danger') ??
@@ -44,6 +40,25 @@ export function offersOf(
     null;
   const all = reply === null ? moves : [reply, ...moves];
   return { primary: next, others: all.filter((offer) => offer !== next) };
+}
+
+/** A clerk takes the steps of the own unit's task here; the phone takes them in the field. */
+function workOffers({ tasks }: IncidentDetail, { actor, rights }: Session): Offer[] {
+  const task = openTask(tasks);
+  if (!task || task.unitCode !== actor.unitCode || !rights.includes('task.work')) return [];
+  const names =
+    task.status === 'to-sign' ? { sign: '签收', return: '退单' } : { report: '提交反馈', return: '退单' };
+  return Object.entries(names).map(([move, name]) => ({
+    id: move,
+    name,
+    key: workKeys[move] ?? null,
+    panel: { kind: 'move', move },
+  }));
+}
+
+/** The task that a unit has in hand, or has been given. */
+export function openTask(tasks: IncidentDetail['tasks']): Task | null {
+  return tasks.findLast(({ status }) => status === 'to-sign' || status === 'handling') ?? null;
 }
 
 function replyOffer({ requests, moves }: IncidentDetail, session: Session): Offer | null {

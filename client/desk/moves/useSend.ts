@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import type { IncidentDetail } from '#contracts/desk.ts';
 import { ApiError, apiSend, errorWords } from '../../shared/api.ts';
-import { formatClock } from '../../shared/format.ts';
 import { fetchIncident } from '../incident/useIncident.ts';
 
-export type Problem = { words: string; fields: Readonly<Record<string, string>> };
+export type Problem = { words: string; code: ApiError['code'] | null };
 export type Send = {
   busy: boolean;
   problem: Problem | null;
@@ -31,10 +29,11 @@ export function useSend(incidentId: number | null): Send {
       try {
         return await apiSend('POST', path, body, schema);
       } catch (error) {
-        const moved = error instanceof ApiError && error.status === 409;
+        const moved =
+          error instanceof ApiError && (error.code === 'stale-version' || error.code === 'wrong-status');
         const fresh = moved && incidentId !== null ? await fetchIncident(incidentId).catch(() => null) : null;
         if (fresh) cache.setQueryData(['incident', incidentId], fresh);
-        setProblem(problemOf(error, fresh));
+        setProblem(problemOf(error, fresh !== null));
         return null;
       } finally {
         setBusy(false);
@@ -45,16 +44,7 @@ export function useSend(incidentId: number | null): Send {
   };
 }
 
-function problemOf(error: unknown, fresh: IncidentDetail | null): Problem {
-  const fields =
-    error instanceof ApiError
-      ? Object.fromEntries(error.issues.map(({ path, message }) => [path, message]))
-      : {};
-  const last = fresh?.history.at(-1);
-  if (error instanceof ApiError && last && (error.code === 'stale-version' || error.code === 'wrong-status'))
-    return {
-      words: `${last.actorName}已于 ${formatClock(last.at)} 更新（${last.words}）。已载入最新内容，请核对后再提交`,
-      fields,
-    };
-  return { words: errorWords(error), fields };
+function problemOf(error: unknown, reloaded: boolean): Problem {
+  const code = error instanceof ApiError ? error.code : null;
+  return { words: errorWords(error) + (reloaded ? '。已载入最新内容' : ''), code };
 }

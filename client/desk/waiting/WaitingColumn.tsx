@@ -1,5 +1,6 @@
 import { App, Button } from 'antd';
 import { z } from 'zod';
+import { CallAnswer } from '#contracts/desk.ts';
 import type { WaitingEvent } from '#contracts/desk.ts';
 import { sourceNames, statusNames } from '#contracts/incident.ts';
 import { apiSend } from '../../shared/api.ts';
@@ -15,8 +16,6 @@ import { useSend } from '../moves/useSend.ts';
 type Place = WaitingEvent['places'][number];
 type Candidate = WaitingEvent['candidates'][number];
 type Choice = { key: string; incidentId: number | null; place: Place | null };
-
-const Decided = z.object({ incidentId: z.number().int().nullable().optional() });
 
 /** 待人判断: the event, what it could belong to side by side, and one key to decide. */
 export function WaitingColumn({
@@ -37,9 +36,8 @@ export function WaitingColumn({
   async function decide({ incidentId, place }: Choice) {
     if (busy || !may) return;
     const at = place === null ? {} : { lng: place.lng, lat: place.lat, accuracyM: place.accuracyM };
-    const answer = await send(`/api/waiting/${event.eventId}/decide`, { incidentId, ...at }, z.unknown());
+    const answer = await send(`/api/waiting/${event.eventId}/decide`, { incidentId, ...at }, CallAnswer);
     if (answer === null) return;
-    const decided = Decided.safeParse(answer);
     void message.success(incidentId === null ? '已另立一案' : '已并入所选事件');
     if (incidentId !== null)
       offerUndo({
@@ -52,7 +50,7 @@ export function WaitingColumn({
             z.unknown(),
           ),
       });
-    onDecided(incidentId ?? (decided.success ? (decided.data.incidentId ?? null) : null));
+    onDecided(answer.incidentId);
   }
 
   const attach = event.candidates.slice(0, 9).map((candidate, index) => ({
