@@ -1,5 +1,3 @@
-import { doneStatuses } from '#contracts/incident.ts';
-import type { FrameRow } from '#contracts/live.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Logger } from '#server/log.ts';
 import { connectDirect } from '#store/direct.ts';
@@ -15,9 +13,9 @@ import {
   touchFeed,
   tryLead,
 } from '#store/frames.ts';
-import type { Change, Cursor, Feed, LiveRow, Seen, ShownRow } from '#store/frames.ts';
+import type { Change, Cursor, Feed, ShownRow } from '#store/frames.ts';
 import { listen } from '#store/signal.ts';
-import { foldChanges, readyPrefix } from './fold.ts';
+import { advance, foldChanges, readyPrefix } from './fold.ts';
 import { blockedSeconds } from './metrics.ts';
 import { watchReadings } from './reading-watch.ts';
 import type { ReadingWatch } from './reading-watch.ts';
@@ -135,11 +133,9 @@ async function tick(lead: Lead, reference: Reference): Promise<boolean> {
     return false;
   }
   const { incidentIds, nudges } = foldChanges(ready);
-  const rows = await newerRows(lead, incidentIds, reference);
-  const shown = rows
-    .filter(({ row }) => !isDone(row))
-    .map(({ row, seen }): ShownRow => ({ id: row.id, version: row.version, ...seen }));
-  const gone = rows.filter(({ row }) => isDone(row)).map(({ row }) => row.id);
+  const current =
+    incidentIds.length === 0 ? [] : await liveRows(lead.db, incidentIds, reference, await cityNow(lead.db));
+  const { rows, shown, gone } = advance(lead.shown, current);
   const cursor = cursorAfter(ready, lead.feed.cursor);
   const no = await publishFrame(lead.db, { feed: lead.feed, cursor, rows, nudges, readings, shown, gone });
   if (no === null) throw new Error('the feed moved under its publisher');
@@ -150,24 +146,10 @@ async function tick(lead: Lead, reference: Reference): Promise<boolean> {
   return true;
 }
 
-const seenOf = ({ units, district, wall }: ShownRow): Seen => ({ units, district, wall });
-const isDone = (row: FrameRow): boolean => doneStatuses.includes(row.status);
-
 const cursorAfter = (ready: readonly Change[], before: Cursor): Cursor => {
   const last = ready.at(-1);
   return last ? { xid: last.xid, seq: last.seq } : before;
 };
-
-/** The current rows, without those that the feed has already shown in this version. */
-async function newerRows(lead: Lead, ids: readonly number[], reference: Reference): Promise<LiveRow[]> {
-  if (ids.length === 0) return [];
-  const rows = await liveRows(lead.db, ids, reference, await cityNow(lead.db));
-  return rows.flatMap(({ row, seen }) => {
-    const before = lead.shown.get(row.id);
-    if (before && before.version >= row.version) return [];
-    return [{ row, seen, before: before ? seenOf(before) : null }];
-  });
-}
 
 /** Notes since when nothing can be taken; true when that has lasted too long. */
 function noteBlocked(lead: Lead, blocked: boolean): boolean {
