@@ -9,7 +9,6 @@ import { useTriage } from './call/useTriage.ts';
 import { DeskContext } from './desk-context.ts';
 import { DeskHead, useFigures } from './head/DeskHead.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
-import { useKeys } from './keys.ts';
 import { DeskMap } from './map/DeskMap.tsx';
 import { useMapView } from './map/useMapView.ts';
 import type { BulkStep } from './queue/BulkColumn.tsx';
@@ -23,6 +22,7 @@ import { districtNames, useBaseMap } from './reference.ts';
 import { RightColumn } from './RightColumn.tsx';
 import type { Side } from './RightColumn.tsx';
 import { useRing } from './ring.ts';
+import { useDeskKeys } from './useDeskKeys.ts';
 import { useDeskTools } from './useDeskTools.ts';
 import { useFeed } from './useFeed.ts';
 import { useFiling } from './useFiling.ts';
@@ -73,27 +73,21 @@ export function Desk({ session }: { session: Session }) {
 
   const check = useCallback((id: number) => setChecked((before) => toggled(before, id)), []);
   const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
-  const escape = () => {
-    if (help) setHelp(false);
-    else if (tools.picking) tools.setPoint(tools.picked);
-    else if (tools.panel !== null) tools.close();
-    else if (side.kind !== 'matter') setSide({ kind: 'matter' });
-    else if (checked.size > 0) setChecked(new Set());
-    else (document.activeElement as HTMLElement | null)?.blur();
-  };
-  const write = hasRight(session, 'incident.create');
-  useKeys({
-    j: () => step(1),
-    arrowdown: () => step(1),
-    k: () => step(-1),
-    arrowup: () => step(-1),
-    n: write ? () => setSide({ kind: 'call' }) : undefined,
-    b: selected?.startsWith('i') ? () => check(Number(selected.slice(1))) : undefined,
-    a: checked.size > 0 ? () => bulk('accept') : undefined,
-    d: checked.size > 0 ? () => bulk('dispatch') : undefined,
-    '/': () => searchField.current?.focus(),
-    '?': () => setHelp(true),
-    escape,
+  const uncheck = () => setChecked(new Set());
+  useDeskKeys({
+    tools,
+    side,
+    selected,
+    checkedCount: checked.size,
+    mayCreate: hasRight(session, 'incident.create'),
+    help,
+    step,
+    check,
+    uncheck,
+    bulk,
+    setSide,
+    setHelp,
+    search: () => searchField.current?.focus(),
   });
 
   const counts = figures
@@ -125,7 +119,7 @@ export function Desk({ session }: { session: Session }) {
               onSelect={tools.select}
               onCheck={check}
             />
-            <BulkBar count={checked.size} onStep={bulk} onClear={() => setChecked(new Set())} />
+            <BulkBar count={checked.size} onStep={bulk} onClear={uncheck} />
           </div>
           <DeskMap {...view} />
           <RightColumn
@@ -146,7 +140,7 @@ export function Desk({ session }: { session: Session }) {
               void file(answer);
             }}
             onBulkDone={() => {
-              setChecked(new Set());
+              uncheck();
               setSide({ kind: 'matter' });
             }}
           />

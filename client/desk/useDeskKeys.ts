@@ -1,0 +1,47 @@
+import type { DeskTools } from './desk-context.ts';
+import { useKeys } from './keys.ts';
+import type { BulkStep } from './queue/BulkColumn.tsx';
+import type { Side } from './RightColumn.tsx';
+
+type Input = {
+  tools: DeskTools;
+  side: Side;
+  selected: string | null;
+  checkedCount: number;
+  mayCreate: boolean;
+  help: boolean;
+  step: (by: 1 | -1) => void;
+  check: (id: number) => void;
+  uncheck: () => void;
+  bulk: (step: BulkStep) => void;
+  setSide: (side: Side) => void;
+  setHelp: (open: boolean) => void;
+  search: () => void;
+};
+
+/** The keys of the whole desk; the incident, a call and a waiting event have their own. */
+export function useDeskKeys(input: Input): void {
+  const { tools, side, selected, checkedCount, step, check, bulk, setSide, setHelp } = input;
+  // Steps out of what was entered last.
+  const escape = () => {
+    if (input.help) setHelp(false);
+    else if (tools.picking) tools.setPoint(tools.picked);
+    else if (tools.panel !== null) tools.close();
+    else if (side.kind !== 'matter') setSide({ kind: 'matter' });
+    else if (checkedCount > 0) input.uncheck();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  useKeys({
+    j: () => step(1),
+    arrowdown: () => step(1),
+    k: () => step(-1),
+    arrowup: () => step(-1),
+    n: input.mayCreate ? () => setSide({ kind: 'call' }) : undefined,
+    b: selected?.startsWith('i') ? () => check(Number(selected.slice(1))) : undefined,
+    a: checkedCount > 0 ? () => bulk('accept') : undefined,
+    d: checkedCount > 0 ? () => bulk('dispatch') : undefined,
+    '/': input.search,
+    '?': () => setHelp(true),
+    escape,
+  });
+}
