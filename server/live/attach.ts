@@ -54,7 +54,7 @@ function guard(hall: Hall): void {
  */
 export async function attachLive(
   server: HttpServer,
-  parts: Parts,
+  parts: Pick<Parts, 'pool' | 'log' | 'reference'>,
   auth: Auth,
 ): Promise<{ close: () => Promise<void> }> {
   const io = new Server<ClientToServer, ServerToClient>(server, {

@@ -48,13 +48,20 @@ export function shownAs(view: View, row: FrameRow): FrameRow {
   return { ...row, lng: null, lat: null, locationAccuracyM: null, address: null, gridCode: null };
 }
 
-/** The rows of a snapshot or frame in this view. */
-export function pictureOf(view: View, rows: readonly SeenRow[]): FrameRow[] {
-  return rows.filter(({ seen }) => isSeen(view, seen)).map(({ row }) => shownAs(view, row));
+/**
+ * The rows of a snapshot in this view. A row may be newer than the frame that the snapshot stands at; it counts only
+ * when its published version was to be seen as well. Otherwise no frame would know that this client ever had it, and
+ * none would take it away. What is left out comes by the next frame.
+ */
+export function pictureOf(view: View, rows: readonly LiveRow[]): FrameRow[] {
+  return rows
+    .filter(({ seen, before }) => before !== null && isSeen(view, before) && isSeen(view, seen))
+    .map(({ row }) => shownAs(view, row));
 }
 
 /** The frame as clients of this view receive it: every number, its own rows only, and what has left it. */
 export function cut(frame: StoredFrame, view: View): Frame {
+  const here = frame.rows.filter(({ seen }) => isSeen(view, seen));
   const left = frame.rows.filter(
     ({ before, seen }) => before !== null && isSeen(view, before) && !isSeen(view, seen),
   );
@@ -63,7 +70,7 @@ export function cut(frame: StoredFrame, view: View): Frame {
     epoch: epochFor(frame.epoch, view),
     no: frame.no,
     at: frame.at,
-    upserts: pictureOf(view, frame.rows),
+    upserts: here.map(({ row }) => shownAs(view, row)),
     removals: left.map(({ row }) => row.id),
     ...readings,
   };

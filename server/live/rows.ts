@@ -4,6 +4,7 @@ import type { Db } from '#store/db.ts';
 import { toIncident } from '#store/incidents.ts';
 import { openRows, rowsWithUnits } from '#store/live-rows.ts';
 import type { RowWithUnits } from '#store/live-rows.ts';
+import type { LiveRow } from '#store/frames.ts';
 import type { SeenRow } from './picture.ts';
 
 function seenRow({ units, ...row }: RowWithUnits, reference: Reference, now: Date): SeenRow {
@@ -24,12 +25,15 @@ export async function liveRows(
   return (await rowsWithUnits(db, ids)).map((row) => seenRow(row, reference, now));
 }
 
-/** All open incidents of a scope as snapshots carry them. */
+/** The open incidents of a scope as snapshots carry them. */
 export async function liveOpenRows(
   db: Db,
   scope: Scope,
   reference: Reference,
   now: Date,
-): Promise<SeenRow[]> {
-  return (await openRows(db, scope)).map((row) => seenRow(row, reference, now));
+): Promise<LiveRow[]> {
+  return (await openRows(db, scope)).map(({ shownUnits, shownDistrict, shownWall, ...row }) => ({
+    ...seenRow(row, reference, now),
+    before: { units: shownUnits, district: shownDistrict, wall: shownWall },
+  }));
 }

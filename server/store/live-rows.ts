@@ -20,13 +20,24 @@ export async function rowsWithUnits(db: Db, ids: readonly number[]): Promise<Row
   return rows;
 }
 
-/** All open incidents of a scope, by id; to be read inside that scope, so that row security shows its tasks only. */
-export async function openRows(db: Db, scope: Scope): Promise<RowWithUnits[]> {
+/** As published, see frames.ts. */
+export type RowInPicture = RowWithUnits & {
+  shownUnits: string[];
+  shownDistrict: string | null;
+  shownWall: 'point' | 'town' | 'never';
+};
+
+/**
+ * The open incidents of a scope that the feed has shown, by id, each with who could see it then; to be read inside that
+ * scope, so that row security shows its tasks only.
+ */
+export async function openRows(db: Db, scope: Scope): Promise<RowInPicture[]> {
   const [units, districts] = scope === '*' ? [null, null] : [scope.units, scope.districts];
-  const { rows } = await db.query<RowWithUnits>(
-    `select ${incidentColumns}, ${unitsOf} as units from incident i
-      where i.open and ($1::text[] is null or i.unit_code = any ($1) or i.district_code = any ($2)
-                        or exists (select from task t where t.incident_id = i.id and t.open and t.unit_code = any ($1)))
+  const { rows } = await db.query<RowInPicture>(
+    `select ${incidentColumns}, ${unitsOf} as units, s.units as "shownUnits", s.district_code as "shownDistrict",
+            s.wall as "shownWall"
+       from shown s join incident i on i.id = s.incident_id
+      where i.open and ($1::text[] is null or s.units && $1 or s.district_code = any ($2))
       order by i.id`,
     [units, districts],
   );

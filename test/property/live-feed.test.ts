@@ -46,7 +46,11 @@ function makeCity(rowsPerPage: number, ringFrames: number) {
       ring.restart(epoch, ring.head());
     },
     snapshot: (view: View): Snapshot[] => {
-      const seen = pictureOf(view, open());
+      const current = open().flatMap((one) => {
+        const before = shown.get(one.row.id);
+        return before ? [{ ...one, before }] : [];
+      });
+      const seen = pictureOf(view, current);
       const pages = Math.max(1, Math.ceil(seen.length / rowsPerPage));
       const base = {
         epoch: epochFor(epoch, view),
@@ -93,6 +97,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('beat' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('renew' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
 );
 
 const actors: Record<string, { actor: Actor; view: Hello['view'] }> = {
@@ -125,7 +130,10 @@ test.each(Object.entries(actors))(
           else if (one.do === 'publish') city.publish();
           else if (one.do === 'renew') city.renew();
           else if (one.do === 'beat') beat();
-          else if (one.do === 'cut') {
+          else if (one.do === 'reload') {
+            fold.epoch = null;
+            greet(city, view, fold);
+          } else if (one.do === 'cut') {
             // The connection breaks in the middle of a picture; the next one begins with hello.
             for (const page of city.snapshot(view).slice(0, -1)) foldSnapshot(fold, page);
             greet(city, view, fold);
