@@ -99,6 +99,8 @@ async function main(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     await live.close();
     server.closeIdleConnections();
+    // Whoever still sends after half the time is cut off; what is committed is committed.
+    setTimeout(() => server.closeAllConnections(), stopWithinMs / 2).unref();
     await closed;
     await doors.close();
     names.close();

@@ -71,9 +71,14 @@ test('a district sees the callers of tasks in it, but no confidential one', asyn
 });
 
 test('a scope that tries to smuggle in SQL or a star sees nothing', async () => {
-  expect((await seen({ units: ["'; set local app.scope='*", '*', ''], districts: ['*'] })).persons).toEqual(
-    [],
-  );
+  const smuggled = "x'; set local app.scope = '*'; set local app.units = 'y";
+  for (const scope of [
+    { units: [smuggled], districts: [] },
+    { units: [], districts: [smuggled] },
+    { units: ['*', ''], districts: ['*'] },
+  ]) {
+    expect((await seen(scope)).persons).toEqual([]);
+  }
 });
 
 test('the database holds no readable name, number or address', async () => {

@@ -126,6 +126,16 @@ test('a stranger who guesses cannot keep the duty seat out: its own browser open
   await expect(enter('zhiban', password, after(81))).resolves.toBeDefined();
 });
 
+test('a known seat that succeeds starts to count anew', async () => {
+  const { seat } = await enter('zhiban', password, start);
+  for (let round = 0; round < 2; round++) {
+    for (let i = 0; i < 4; i++) {
+      await expect(enter('zhiban', 'x', after(round * 20 + i), seat)).rejects.toMatchObject(wrong);
+    }
+    await expect(enter('zhiban', password, after(round * 20 + 10), seat)).resolves.toBeDefined();
+  }
+});
+
 test('the last administrator waits a minute as well, not a quarter of an hour', async () => {
   await failFive('anquan');
   await expect(enter('anquan', password, after(10))).rejects.toMatchObject(locked);
