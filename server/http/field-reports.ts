@@ -6,9 +6,8 @@ import { keyHash } from '#server/ingest/hash.ts';
 import { noteActor } from '#store/actions.ts';
 import { cityNow } from '#store/db.ts';
 import { attachToEvent, stagesOf } from '#store/photos.ts';
-import { eventOf } from '#store/waiting.ts';
+import { eventOf, incidentOf } from '#store/waiting.ts';
 import { route } from './route.ts';
-import { whereItWent } from './support/where-it-went.ts';
 
 /** The photos come before the report that names them; what was handled on the spot shows before and after. */
 function assertPhotos(stages: readonly string[], wanted: number, selfHandled: boolean): void {
@@ -44,7 +43,9 @@ export const routes = [
       // The event names no person; this row does, for whoever has to ask the reporter.
       await noteActor(pool, actionId, actor.username, { eventId }, await cityNow(pool));
       await attachToEvent(pool, ids, eventId, actor.username);
-      return whereItWent(pool, eventId);
+      // A phone waits for nothing: the merge says later where it belongs.
+      const incidentId = await incidentOf(pool, eventId);
+      return { eventId, incidentId, waiting: incidentId === null };
     },
   }),
 ];
