@@ -31,7 +31,7 @@ export function AppRoot({ children }: { children: ReactNode }) {
   return (
     <ThemeContext.Provider value={{ name, choose: setName }}>
       <ConfigProvider locale={zhCN} theme={antTheme(name)} button={{ autoInsertSpace: false }}>
-        <App>
+        <App message={{ top: 56 }}>
           <QueryClientProvider client={queryClient}>
             <UndoProvider>{children}</UndoProvider>
           </QueryClientProvider>

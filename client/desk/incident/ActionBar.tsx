@@ -16,12 +16,13 @@ export function ActionBar({
 }) {
   return (
     <footer className="actions">
-      {others.map((offer) => (
-        <Button key={offer.id} onClick={() => onTake(offer)}>
-          {offer.name} {offer.key !== null && <Key>{offer.key}</Key>}
-        </Button>
-      ))}
-      <span className="actions-space" />
+      <div className="actions-others">
+        {others.map((offer) => (
+          <Button key={offer.id} onClick={() => onTake(offer)}>
+            {offer.name} {offer.key !== null && <Key>{offer.key}</Key>}
+          </Button>
+        ))}
+      </div>
       {primary && (
         <Button type="primary" loading={busy} onClick={() => onTake(primary)}>
           {primary.name} {primary.key !== null && <Key>{primary.key}</Key>} <Key>Ctrl Enter</Key>

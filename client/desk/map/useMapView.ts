@@ -35,10 +35,11 @@ export function useMapView({ queue, live, selected, waiting, triage, picked }: I
     staleTime: Infinity,
   }).data;
   const event = waiting.find(({ eventId }) => selected === `w${eventId}`);
-  const rows = useMemo(
-    () => queue.items.flatMap((item) => (item.kind === 'incident' ? [item.incident] : [])),
-    [queue.items],
-  );
+  const rows = useMemo(() => {
+    const listed = queue.items.flatMap((item) => (item.kind === 'incident' ? [item.incident] : []));
+    // The chosen one is shown wherever it came from: a link, a search, a list it has left.
+    return detail && !listed.some(({ id }) => id === detail.id) ? [...listed, detail] : listed;
+  }, [queue.items, detail]);
   const marks = useMemo(
     () => [
       ...marksOf(triage, event, detail),

@@ -1,4 +1,4 @@
-import { App, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Incident } from '#contracts/incident.ts';
@@ -12,7 +12,6 @@ import { useSend } from './useSend.ts';
 /** 派遣: to the suggested unit with one key, or to another that is searched for. */
 export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(detail.id);
   const { suggestion } = detail;
@@ -30,9 +29,8 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
     const sent = await send(`/api/incidents/${detail.id}/dispatch`, body, Incident);
     if (sent === null) return;
     close();
-    void message.success(`已派${sent.departmentName ?? ''}`);
     offerUndo({
-      words: `${sent.title} 已派${sent.departmentName ?? ''}，签收前可撤回`,
+      words: `${sent.no} 已派${sent.departmentName ?? ''}，签收前可撤回`,
       undo: () =>
         apiSend(
           'POST',

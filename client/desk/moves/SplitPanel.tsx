@@ -1,4 +1,4 @@
-import { App, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -12,7 +12,6 @@ import { useSend } from './useSend.ts';
 /** 拆出: the chosen events become a matter of their own; what a person decided is never merged back by the machine. */
 export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen: ReadonlySet<number> }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(detail.id);
   const [reason, setReason] = useState('');
@@ -22,9 +21,8 @@ export function SplitPanel({ detail, chosen }: { detail: IncidentDetail; chosen:
     const apart = await send(path, { eventIds: [...chosen], reason }, Incident);
     if (apart === null) return;
     close();
-    void message.success(`已拆出 ${chosen.size} 件来件，另立 ${apart.no}`);
     offerUndo({
-      words: `已从 ${detail.no} 拆出 ${chosen.size} 件来件`,
+      words: `已拆出 ${chosen.size} 件来件，另立 ${apart.no}`,
       undo: () =>
         apiSend(
           'POST',

@@ -64,7 +64,8 @@ export function QueueColumn(props: Props) {
           }}
         />
       </div>
-      {queue.error !== null && queue.items.length > 0 && <OldList queue={queue} />}
+      {queue.items.length > 0 && queue.loading && <p className="queue-old">正在读取列表…</p>}
+      {queue.items.length > 0 && queue.error !== null && <OldList queue={queue} />}
       <div className="queue-box" ref={box}>
         <ul style={{ height: queue.items.length * rowHeight }}>
           {queue.items.slice(first, last).map((item, offset) => (
