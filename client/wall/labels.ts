@@ -45,12 +45,14 @@ export function symbolBox({ x, y, radius }: { x: number; y: number; radius: numb
   return { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
 }
 
-function candidates({ id, x, y, radius, width, height }: Wanted, gap: number): Placed[] {
+function candidates({ id, x, y, radius, width, height }: Wanted, gap: number, area: Box): Placed[] {
   const middle = y - height / 2;
   const right = x + radius + gap;
   const left = x - radius - gap - width;
   const above = y - radius - gap - height;
   const below = y + radius + gap;
+  // Above and below, a label near the edge is moved in as far as it must.
+  const centred = Math.min(Math.max(x - width / 2, area.x), area.x + area.width - width);
   const at = (bx: number, by: number, align: Placed['align']): Placed => ({
     id,
     align,
@@ -59,8 +61,8 @@ function candidates({ id, x, y, radius, width, height }: Wanted, gap: number): P
   return [
     at(right, middle, 'left'),
     at(left, middle, 'right'),
-    at(x - width / 2, below, 'centre'),
-    at(x - width / 2, above, 'centre'),
+    at(centred, below, 'centre'),
+    at(centred, above, 'centre'),
     at(right, below - radius, 'left'),
     at(right, above + radius, 'left'),
     at(left, below - radius, 'right'),
@@ -81,7 +83,7 @@ export function placeLabels(
   const taken: Box[] = [...obstacles, ...wanted.map(symbolBox)];
   const placed: Placed[] = [];
   for (const one of wanted) {
-    const free = candidates(one, gap).find(
+    const free = candidates(one, gap, area).find(
       ({ box }) => inside(box, area) && !taken.some((other) => overlaps(box, other)),
     );
     if (!free) continue;

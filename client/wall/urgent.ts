@@ -33,11 +33,19 @@ export function urgentFirst(rows: Iterable<Incident>): Incident[] {
   return [...rows].filter(onWall).sort(byUrgency);
 }
 
-/** Words of danger that nobody has confirmed, the oldest first: each rings until a person confirms it (law 13). */
+/**
+ * Words of danger that nobody has confirmed: each rings until a person confirms it (law 13). Those that a wall
+ * may write come first, then the longer waiting.
+ */
 export function alarms(rows: Iterable<Incident>): Incident[] {
   return [...rows]
     .filter((row) => row.danger.length > 0 && row.wall !== 'never' && !doneStatuses.includes(row.status))
-    .sort((a, b) => Date.parse(a.lastEventAt) - Date.parse(b.lastEventAt) || a.id - b.id);
+    .sort(
+      (a, b) =>
+        Number(a.wall !== 'point') - Number(b.wall !== 'point') ||
+        Date.parse(a.lastEventAt) - Date.parse(b.lastEventAt) ||
+        a.id - b.id,
+    );
 }
 
 /** Sensitive matters are one number at their township, never a point or a title. */

@@ -155,7 +155,7 @@ function townNames(
   const wanted = [...towns.values()].map(({ name, at }) => ({
     id: name,
     ...project(at),
-    width: measure(name, text, 400),
+    width: measure(name, text, 400) + text * 0.6,
     height: text * 1.3,
   }));
   return placeNames(wanted, { x: 0, y: 0, width, height }, taken).map(({ id, box }) => ({ name: id, box }));

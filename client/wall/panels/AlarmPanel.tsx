@@ -7,62 +7,79 @@ import { Sign } from './Sign.tsx';
 /** 险情待确认: stands on top and rings until a person confirms it at the desk (law 13). */
 export function AlarmPanel(props: { alarms: readonly Incident[]; state: PanelState; silenced: boolean }) {
   const { alarms, state, silenced } = props;
-  const [first, ...others] = alarms;
   const names = placeNames(state.base);
-  if (!first) return null;
+  const [first, second, ...others] = alarms;
   return (
-    <section className="panel alarm" role="alert" key={first.id}>
+    <section className="panel alarm" role="alert" key={alarms.map(({ id }) => id).join()}>
       <h2>
         险情待确认<b className="count">{alarms.length}</b>
       </h2>
-      <AlarmBody alarm={first} names={names} now={state.now} />
+      {first && <AlarmBody alarm={first} names={names} now={state.now} />}
+      {second && <AlarmLine alarm={second} names={names} now={state.now} />}
       {others.length > 0 && (
-        <ul className="alarm-others fit">
-          {others.slice(0, 6).map((alarm) => (
-            <li key={alarm.id}>
-              <time>{formatClock(alarm.lastEventAt)}</time>
-              <span>{alarm.wall === 'point' ? alarm.title : `${placeOf(alarm, names)} 敏感险情`}</span>
-            </li>
-          ))}
-        </ul>
+        <p className="facts">
+          还有 {others.length} 件，最早 {formatClock(others[0]!.lastEventAt)}
+        </p>
       )}
-      <p className="alarm-next">
-        {silenced ? '声音被浏览器拦下，请点一下屏幕' : '请值班台核实并确认，确认后停止响铃'}
-      </p>
+      <p className="alarm-next">{silenced ? '浏览器未放声，请点一下屏幕' : '值班台确认后停止响铃'}</p>
     </section>
   );
 }
 
+type One = { alarm: Incident; names: ReadonlyMap<string, string>; now: number };
+
+const waitedFor = ({ lastEventAt }: Incident, now: number): string =>
+  `已等 ${spanWords(now - Date.parse(lastEventAt))}`;
+
 /** A sensitive alarm says only that it is one and in which township. */
-function AlarmBody(props: { alarm: Incident; names: ReadonlyMap<string, string>; now: number }) {
-  const { alarm, names, now } = props;
-  const waited = spanWords(now - Date.parse(alarm.lastEventAt));
-  if (alarm.wall !== 'point')
-    return (
-      <>
-        <h3 className="title">{placeOf(alarm, names)} 敏感险情</h3>
-        <p className="facts">
-          <span>详情见值班台</span>
-          <span>已等 {waited}</span>
-        </p>
-      </>
-    );
+function titleOf(alarm: Incident, names: ReadonlyMap<string, string>): string {
+  return alarm.wall === 'point' ? alarm.title : `${placeOf(alarm, names)} 敏感险情`;
+}
+
+function AlarmTitle({ alarm, names, lines }: Omit<One, 'now'> & { lines: 1 | 2 }) {
+  const title = titleOf(alarm, names);
   return (
-    <>
-      <h3 className={alarm.title.length > 10 ? 'title title-long' : 'title'}>
-        <Sign level={alarm.severity} />
-        <span>{alarm.title}</span>
-      </h3>
-      <p className="alarm-words">{alarm.danger.slice(0, 3).map((word) => `“${word}”`)}</p>
+    <h3 className={lines === 2 && title.length > 9 ? 'title title-long' : 'title'}>
+      <Sign level={alarm.severity} />
+      <span>{title}</span>
+    </h3>
+  );
+}
+
+/** The first alarm, in full: what was said, where, how long it has waited, who has it. */
+function AlarmBody({ alarm, names, now }: One) {
+  if (alarm.wall !== 'point') return <AlarmLine alarm={alarm} names={names} now={now} />;
+  return (
+    <article className="alarm-body">
+      <AlarmTitle alarm={alarm} names={names} lines={2} />
+      <p className="alarm-words">{wordsOf(alarm)}</p>
       <p className="facts">
         <span>{placeOf(alarm, names)}</span>
-        <span>{formatClock(alarm.lastEventAt)} 来件</span>
-        <b>已等 {waited}</b>
+        <b>{waitedFor(alarm, now)}</b>
       </p>
       <p className="facts">
         <span className="unit">{holder(alarm)}</span>
         <span>{stage(alarm)}</span>
       </p>
-    </>
+    </article>
   );
 }
+
+/** The second, in two lines. */
+function AlarmLine({ alarm, names, now }: One) {
+  return (
+    <article className="alarm-body">
+      <AlarmTitle alarm={alarm} names={names} lines={1} />
+      <p className="facts">
+        <span className="alarm-words">{alarm.wall === 'point' ? wordsOf(alarm, 1) : '详情见值班台'}</span>
+        <b>{waitedFor(alarm, now)}</b>
+      </p>
+    </article>
+  );
+}
+
+const wordsOf = ({ danger }: Incident, most = 2): string =>
+  danger
+    .slice(0, most)
+    .map((word) => `“${word}”`)
+    .join('');

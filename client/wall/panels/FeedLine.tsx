@@ -3,6 +3,10 @@ import { formatNumber, lateWords } from '../../shared/format.ts';
 
 const mostLate = 3;
 
+/** 2,418/2,438, or that there is none yet. */
+const shareWords = ({ live, all }: { live: number; all: number }): string =>
+  all === 0 ? '未接入' : `${formatNumber(live)}/${formatNumber(all)}`;
+
 /** How fresh every feed is: what is late stands by name, never silently old. */
 export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
   if (!figures) return <footer className="feeds">数据源状态读取中…</footer>;
@@ -14,12 +18,8 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
       <span>
         数据源 {sources.length - late.length}/{sources.length} 实时
       </span>
-      <span>
-        传感器 {formatNumber(sensors.live)}/{formatNumber(sensors.all)}
-      </span>
-      <span>
-        摄像 {formatNumber(cameras.live)}/{formatNumber(cameras.all)}
-      </span>
+      <span>传感器 {shareWords(sensors)}</span>
+      <span>摄像 {shareWords(cameras)}</span>
       {late.slice(0, mostLate).map(({ source, name, lateWords: words }) => (
         <span className="feed-late" key={source}>
           {name} <u>{words}</u>

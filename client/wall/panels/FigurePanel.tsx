@@ -33,7 +33,7 @@ function Figure({ label, value }: { label: string; value: string }) {
   return (
     <div className="figure">
       <span className="figure-label">{label}</span>
-      <strong className={value.length > 6 ? 'number number-long' : 'number'}>{value}</strong>
+      <strong className={value.length > 5 ? 'number number-long' : 'number'}>{value}</strong>
     </div>
   );
 }

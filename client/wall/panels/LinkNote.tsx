@@ -5,11 +5,11 @@ import type { LiveView } from '../../shared/live.ts';
 export function LinkNote({ view }: { view: LiveView }) {
   if (view.link === 'live') return null;
   const seconds = Math.round(view.silentMs / 1000);
-  const since = view.asOf === null ? '' : `，画面停在 ${formatClock(view.asOf, true)}`;
+  const since = view.asOf === null ? '' : `，停在 ${formatClock(view.asOf, true)}`;
   const words = {
     joining: '正在连接实时数据…',
     late: `数据延迟 ${seconds} 秒${since}`,
-    lost: `数据中断 ${spoken(seconds)}${since}，正在重新连接`,
+    lost: `数据中断 ${spoken(seconds)}${since}，重连中`,
     refused: '大屏账号未获准接收实时数据，请值班长重新登录',
   }[view.link];
   return (

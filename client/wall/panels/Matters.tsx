@@ -1,4 +1,4 @@
-import type { Incident } from '#contracts/incident.ts';
+import type { Incident, Light } from '#contracts/incident.ts';
 import { formatClock, formatNear, lightOf } from '../../shared/format.ts';
 import type { PanelState } from '../scene.ts';
 import { holder, placeNames, placeOf, spanParts, stage } from '../words.ts';
@@ -15,15 +15,15 @@ export function Matters({ urgent, state }: { urgent: readonly Incident[]; state:
         <p className="calm">{state.live.link === 'joining' ? '正在读取在办事件…' : calmWords(state)}</p>
       </section>
     );
+  const [second, third] = others;
   return (
     <section className="panel matters">
-      <h2>
-        {others.length === 0 ? '此刻在办的一件' : others.length === 1 ? '此刻在办的两件' : '此刻最急的三件'}
-      </h2>
-      <FirstMatter matter={first} names={names} now={state.now} />
-      {others.map((matter) => (
-        <OtherMatter key={matter.id} matter={matter} now={state.now} />
-      ))}
+      <div className="matters-upper">
+        <h2>{['此刻在办的一件', '此刻在办的两件', '此刻最急的三件'][others.length]}</h2>
+        <FirstMatter matter={first} names={names} now={state.now} />
+        {second && <OtherMatter key={second.id} matter={second} now={state.now} />}
+      </div>
+      {third && <OtherMatter key={third.id} matter={third} now={state.now} />}
     </section>
   );
 }
@@ -47,15 +47,18 @@ function FirstMatter(props: { matter: Incident; names: ReadonlyMap<string, strin
         <span>来件 {matter.eventCount}</span>
         {matter.requestCount > 0 && <span>诉求 {matter.requestCount}</span>}
       </p>
+      <p className="facts">
+        <span className="unit">{holder(matter)}</span>
+        <span>{stage(matter)}</span>
+      </p>
       <div className="first-time">
         <TimeLeft matter={matter} now={now} />
-        <p className="who">
-          <span className="unit">{holder(matter)}</span>
-          <span>
-            {stage(matter)}
-            {matter.dueAt && `　${formatNear(matter.dueAt, now)} 止`}
-          </span>
-        </p>
+        {matter.dueAt && (
+          <p className="until">
+            <span>{formatNear(matter.dueAt, now)} 止</span>
+            <LightWord matter={matter} now={now} />
+          </p>
+        )}
       </div>
       <TimeBar matter={matter} now={now} />
     </article>
@@ -96,19 +99,26 @@ export function TimeLeft({ matter, now }: { matter: Incident; now: number }) {
   );
 }
 
-/** How much of the time is used, what is left, and the light as a word. */
+/** The light of the clock as a word. */
+function LightWord({ matter, now }: { matter: Incident; now: number }) {
+  if (matter.dueAt === null) return null;
+  const { light } = lightOf(matter.openedAt, matter.dueAt, now);
+  return <span className={`light light-${lightClass[light]}`}>{light}</span>;
+}
+
+/** How much of the time is used; with `words` also what is left, and the light. */
 function TimeBar({ matter, now, words = false }: { matter: Incident; now: number; words?: boolean }) {
-  if (matter.dueAt === null)
-    return <div className="time-bar">{words && <TimeLeft matter={matter} now={now} />}</div>;
-  const { light, share } = lightOf(matter.openedAt, matter.dueAt, now);
-  const kind = { 正常: 'fine', 将到期: 'soon', 超时: 'over' }[light];
+  const { light, share } =
+    matter.dueAt === null ? { light: null, share: 0 } : lightOf(matter.openedAt, matter.dueAt, now);
   return (
-    <div className={`time-bar time-bar-${kind}`}>
+    <div className={`time-bar ${light === null ? '' : `time-bar-${lightClass[light]}`}`}>
       <div className="bar">
         <span style={{ width: `${Math.min(100, share * 100)}%` }} />
       </div>
       {words && <TimeLeft matter={matter} now={now} />}
-      <span className="light">{light}</span>
+      {words && <LightWord matter={matter} now={now} />}
     </div>
   );
 }
+
+const lightClass: Record<Light, string> = { 正常: 'fine', 将到期: 'soon', 超时: 'over' };

@@ -20,10 +20,10 @@ export function NextMatters({ urgent, state }: { urgent: readonly Incident[]; st
           <li key={matter.id} className="next-row">
             <Sign level={matter.severity} />
             <span className="next-title">{matter.title}</span>
-            <TimeLeft matter={matter} now={state.now} />
             <span className="next-who">
               {holder(matter)}　{stage(matter)}
             </span>
+            <TimeLeft matter={matter} now={state.now} />
           </li>
         ))}
       </ul>

@@ -10,8 +10,8 @@ export function SourceList({ figures }: { figures: Figures | null }) {
         {(figures?.sources ?? []).map(({ source, name, lastAt, late, lateWords }) => (
           <li className={late ? 'source-row source-late' : 'source-row'} key={source}>
             <span>{name}</span>
-            <span>{late ? lateWords : '实时'}</span>
-            <time>{lastAt === null ? '从未' : formatClock(lastAt)}</time>
+            <span>{lastAt === null ? '尚无数据' : late ? lateWords : '实时'}</span>
+            <time>{lastAt === null ? '—' : formatClock(lastAt)}</time>
           </li>
         ))}
       </ul>

@@ -44,6 +44,8 @@ export const scene: Scene = {
   legend: [
     { sign: <Sign level={1} />, words: '特急' },
     { sign: <Sign level={2} />, words: '紧急' },
+    { sign: <Sign level={3} />, words: '一般' },
+    { sign: <Sign level={4} />, words: '关注' },
     { sign: <i className="sign-sensor sign-deep" />, words: '积水，越深越大' },
     { sign: <i className="sign-sensor sign-rain" />, words: '雨强' },
     { sign: <i className="sign-sensor" />, words: '井盖、水位超阈值' },
@@ -93,7 +95,6 @@ function WaterPanel({ state }: { state: PanelState }) {
             <li className="next-row" key={row.id}>
               <Sign level={row.severity} />
               <span className="next-title">{row.title}</span>
-              <span />
               <span className="next-who">
                 {holder(row)}　{stage(row)}
               </span>
