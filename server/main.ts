@@ -92,7 +92,7 @@ async function main(): Promise<void> {
   };
   const server = makeServer(config).on('request', await makeApp(parts, settings));
   const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
-  console.log(`ready ${await listen(server, config)}`);
+  process.stdout.write(`ready ${await listen(server, config)}\n`);
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopWithinMs).unref();
