@@ -1,11 +1,11 @@
-import type { Parts } from '#server/http/route.ts';
+import type { Common } from '#server/parts.ts';
 import type { Mark } from '#store/city-mark.ts';
 import type { Delivery } from '#store/deliveries.ts';
 import type { Db } from '#store/db.ts';
 import type { Topic } from '#store/signal.ts';
 
 /** What jobs and channels may use; made once by main.ts and passed in. */
-export type Work = Pick<Parts, 'pool' | 'log' | 'reference' | 'wake'> & {
+export type Work = Common & {
   /** The secret that signs what goes to a unit's own system. */
   webhookSecret: (unitCode: string) => string;
   /** Ends when the process is told to stop: whoever waits for a network lets go. */

@@ -7,7 +7,7 @@ import { cityNow, inSnapshot } from '#store/db.ts';
 import { nearby } from '#store/incident-list.ts';
 import { toIncident } from '#store/incidents.ts';
 import { eventOf } from '#store/waiting.ts';
-import { keyHash } from '#server/ingest/hash.ts';
+import { keyHash } from '#store/key-hash.ts';
 import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';

@@ -2,28 +2,21 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Right } from '#domain/rights.ts';
 import type { Actor } from '#contracts/people.ts';
-import type { Reference } from '#contracts/reference.ts';
 import type { City } from '#contracts/city.ts';
-import type { Pool, Scope } from '#store/db.ts';
+import type { Scope } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
-import type { Logger } from '#server/log.ts';
+import type { Common } from '#server/parts.ts';
 import type { Door } from '#server/ingest/doors.ts';
 import type { Gazetteer } from '#text/gazetteer.ts';
 
 /** What every handler may use; made once in app.ts and passed in. */
-export type Parts = {
-  pool: Pool;
+export type Parts = Common & {
   vault: Vault;
-  log: Logger;
   city: City;
-  /** The reference data as of the last change, kept fresh by the server. */
-  reference: () => Reference;
   /** The ingest doors of this server. */
   doors: ReadonlyMap<string, Door>;
   /** Names of places, for what is typed at the desk. */
   gazetteer: () => Gazetteer;
-  /** Tells the loops that a topic has work; a hint only. */
-  wake: (topic: 'waiting' | 'change' | 'delivery' | 'deadline') => void;
 };
 
 /** One call as a handler sees it: everything parsed, the caller known, the rows scoped. */

@@ -8,7 +8,8 @@ import type { Vault } from '#store/vault.ts';
 import * as events from '#store/events.ts';
 import * as quarantine from '#store/quarantine.ts';
 import type { DoorAnswer } from './answer.ts';
-import { bodyHash, keyHash } from './hash.ts';
+import { keyHash } from '#store/key-hash.ts';
+import { bodyHash } from './hash.ts';
 
 /** One item of a request: read by its source, with what is kept when it is not taken. */
 export type EventItem = { raw: unknown; bodyHash: string } & (

@@ -2,7 +2,8 @@ import type { Threshold } from '#contracts/reference.ts';
 import type { Db } from '#store/db.ts';
 import type { NewEvent } from '#store/events.ts';
 import * as registry from '#store/registry.ts';
-import { bodyHash, keyHash } from './hash.ts';
+import { keyHash } from '#store/key-hash.ts';
+import { bodyHash } from './hash.ts';
 
 /** A sample at which a series went over its threshold. */
 export type Raised = { deviceId: string; metric: string; observedAt: Date; value: number; rule: Threshold };

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** The ledger's 16-byte key hash, as hex. */
-export function keyHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 32);
-}
-
 /** The same facts give the same hash, in whatever order their fields were written. */
 export function bodyHash(item: unknown): string {
   return createHash('sha256').update(canonical(item)).digest('hex').slice(0, 32);

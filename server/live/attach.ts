@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '#contracts/live.ts';
 import type { Actor } from '#contracts/people.ts';
 import { can } from '#domain/rights.ts';
-import type { Parts } from '#server/http/route.ts';
+import type { Common } from '#server/parts.ts';
 import type { LiveSocket } from './clients.ts';
 import { startFollower } from './follower.ts';
 import { breakOff, recheck, sendBeats, sendFrame, sendNudges, tendSlow, tokenOf, welcome } from './hall.ts';
@@ -54,7 +54,7 @@ function guard(hall: Hall): void {
  */
 export async function attachLive(
   server: HttpServer,
-  parts: Pick<Parts, 'pool' | 'log' | 'reference'>,
+  parts: Omit<Common, 'wake'>,
   auth: Auth,
 ): Promise<{ close: () => Promise<void> }> {
   const io = new Server<ClientToServer, ServerToClient>(server, {

@@ -1,6 +1,6 @@
 import type { Db } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
-import { keyHash } from '#server/ingest/hash.ts';
+import { keyHash } from '#store/key-hash.ts';
 import * as merging from '#store/merging.ts';
 import type { Near } from '#store/merging.ts';
 import * as requests from '#store/requests.ts';

@@ -59,7 +59,12 @@ export const rooms: readonly Room[] = [
   { name: 'cli', holds: /^server\/cli\//, rooms: [...lower, 'config', 'geodata', 'workers'], packages: any },
   { name: 'launch', holds: /^server\/(launch\/|start\.mjs$)/, rooms: [], packages: /^node:/ },
   { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },
-  { name: 'base', holds: /^server\/(errors|log|folder|metrics)\.ts$/, rooms: ['contracts'], packages: any },
+  {
+    name: 'base',
+    holds: /^server\/(errors|log|folder|metrics|parts|keep-\w+)\.ts$/,
+    rooms: ['contracts', 'store', 'text'],
+    packages: any,
+  },
   {
     name: 'main',
     holds: /^server\/[^/]+\.ts$/,

@@ -80,13 +80,14 @@ async function provideBrowser() {
 }
 
 /**
- * The counts of a vitest run. A file that does not even load counts as one failure.
+ * The counts of a vitest run. A file that does not load, or fails before its tests, counts as one failure.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: { status: string, assertionResults: unknown[] }[] }} report
+ *   testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  */
 export function countResults(report) {
   const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
   );
   return {
     passed: report.numPassedTests,

@@ -15,7 +15,7 @@ export type Reencoded = { ok: true; bytes: Buffer } | { ok: false; why: string }
 export function reencodeInChild(bytes: Buffer): Promise<Reencoded> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--max-old-space-size=256', program], {
     cwd: root,
-    env: { PATH: process.env['PATH'] },
+    env: {},
     stdio: 'pipe',
     timeout: mostMs,
     killSignal: 'SIGKILL',
