@@ -85,6 +85,7 @@ async function openFor(
         eventCount: events.length,
         sources: {},
         requestCount: 0,
+        assets: [],
         danger: [],
         dangerEventId: null,
         auto: false,

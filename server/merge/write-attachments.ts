@@ -10,7 +10,7 @@ import { Moved } from './moved.ts';
 import type { Attachment } from './plan.ts';
 import { joinedWords, linkOf } from './words.ts';
 import type { Planned } from './write.ts';
-import { boxesOf, countSources } from './write-openings.ts';
+import { assetsOf, boxesOf, countSources } from './write-openings.ts';
 import type { FiledRequests } from './write-requests.ts';
 
 /** Adds events to incidents that stood already: one new version for each incident, one line of history for each event. */
@@ -61,6 +61,7 @@ function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledReq
     requests: events.filter((event) => filed.get(event.row.eventId)?.first).length,
     lastEventAt: new Date(Math.max(...events.map((event) => event.row.observedAt.getTime()))),
     severity: Math.min(...events.map((event) => event.severity)),
+    assets: assetsOf(events),
     danger: [...new Set(danger.flatMap((event) => event.danger))],
     dangerEventId: danger.at(-1)?.row.eventId ?? null,
     mustBeOpen: list.some((one) => !one.toClosed),

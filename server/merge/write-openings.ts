@@ -51,6 +51,7 @@ export function prepare(
     eventCount: all.length,
     sources: countSources(all),
     requestCount: all.filter((event) => filed.get(event.row.eventId)?.first).length,
+    assets: assetsOf(all),
     danger: [...new Set(danger.flatMap((event) => event.danger))],
     dangerEventId: danger.at(-1)?.row.eventId ?? null,
     auto: opening.auto,
@@ -94,6 +95,11 @@ export function boxesOf(event: Understood): { net: number[] | null; reach: numbe
     net: merges ? boxAround(event.at!, radiusM * netShare) : null,
     reach: boxAround(event.at!, radiusM + slack),
   };
+}
+
+/** The devices that reported, each once. */
+export function assetsOf(events: readonly Understood[]): string[] {
+  return [...new Set(events.flatMap(({ row }) => (row.assetId === null ? [] : [row.assetId])))];
 }
 
 export function countSources(events: readonly Understood[]): Record<string, number> {

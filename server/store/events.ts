@@ -36,8 +36,9 @@ const columns = `source text, key text, key_hash text, body_hash text, observed_
 export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Promise<Stored[]> {
   if (events.length === 0) return [];
   const items = events.map((event, index) => ({ ...event, index }));
-  const { rows } = await tx.query<Stored>(
-    `with item as materialized (select * from json_to_recordset($1::json) as r(${columns})),
+  const { rows } = await tx.query<Stored>({
+    name: 'accept-events',
+    text: `with item as materialized (select * from json_to_recordset($1::json) as r(${columns})),
      day as (select ($2::timestamptz at time zone 'Asia/Shanghai')::date as accepted_on),
      ledger as (
        insert into ingest_key (source, key_hash, body_hash, event_id, accepted_on)
@@ -57,8 +58,8 @@ export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Pr
        insert into waiting (event_id, accepted_on, since) select event_id, accepted_on, $2 from ledger)
      select i.index, l.event_id as "eventId"
        from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash`,
-    [JSON.stringify(items), now],
-  );
+    values: [JSON.stringify(items), now],
+  });
   return rows;
 }
 

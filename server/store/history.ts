@@ -23,13 +23,14 @@ export async function add(
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(
-    `insert into history (on_day, at, incident_id, version, round, actor, actor_name, move, from_status, to_status, reason, words, detail)
+  await tx.query({
+    name: 'history-add',
+    text: `insert into history (on_day, at, incident_id, version, round, actor, actor_name, move, from_status, to_status, reason, words, detail)
      select ($2::timestamptz at time zone 'Asia/Shanghai')::date, $2, "incidentId", version, round, $3, $4, move, "from", "to", reason, words, detail
        from json_to_recordset($1::json) as r("incidentId" bigint, version int, round smallint, move text, "from" text, "to" text,
                                               reason text, words text, detail jsonb)`,
-    [JSON.stringify(rows), now, actor.username, actor.name],
-  );
+    values: [JSON.stringify(rows), now, actor.username, actor.name],
+  });
 }
 
 /** The timeline of an incident, oldest first. */

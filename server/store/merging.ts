@@ -40,14 +40,15 @@ export async function takeWaiting(
   limit: number,
   ids: readonly number[] | null,
 ): Promise<WaitingRow[]> {
-  const { rows } = await tx.query<WaitingRow>(
-    `select ${waitingColumns}
+  const { rows } = await tx.query<WaitingRow>({
+    name: 'merge-take',
+    text: `select ${waitingColumns}
        from (select * from waiting where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
               order by event_id limit $2 for update skip locked) w
        join event e on e.accepted_on = w.accepted_on and e.id = w.event_id
       order by w.event_id`,
-    [now, limit, ids],
-  );
+    values: [now, limit, ids],
+  });
   return rows;
 }
 
@@ -109,15 +110,13 @@ const searchColumns = `ix int, family text, lng float8, lat float8, w float8, s 
   "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "assetId" text`;
 const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_m as "accuracyM", c.last_event_at as "lastEventAt",
   c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.reanchored, c.lng, c.lat, c.fits,
-  q."assetId" is not null and exists (
-    select from link l join event ev on ev.accepted_on = l.accepted_on and ev.id = l.event_id
-     where l.incident_id = c.id and ev.asset_id = q."assetId") as "sameAsset"`;
+  coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
 
 const near = (which: string, time: string, must: boolean, most: number): string => `
   select ${nearColumns}
     from json_to_recordset($1::json) as q(${searchColumns})
    cross join lateral (
-     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.reanchored,
+     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.reanchored, i.assets,
             st_x(i.anchor) as lng, st_y(i.anchor) as lat,
             st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits
        from incident i
@@ -134,7 +133,11 @@ const wire = (searches: readonly Search[]): string =>
 export async function openNear(tx: Db, searches: readonly Search[]): Promise<Near[]> {
   if (searches.length === 0) return [];
   const time = `q."observedAt" between i.opened_at - interval '2 hours' and i.last_event_at + q."windowHours" * interval '1 hour'`;
-  const { rows } = await tx.query<Near>(near('i.open', time, false, 8), [wire(searches)]);
+  const { rows } = await tx.query<Near>({
+    name: 'merge-open-near',
+    text: near('i.open', time, false, 8),
+    values: [wire(searches)],
+  });
   return rows;
 }
 
@@ -143,7 +146,11 @@ export async function closedNear(tx: Db, searches: readonly Search[]): Promise<N
   if (searches.length === 0) return [];
   const time = `i.status in ('closed', 'follow-up', 'archived') and q."observedAt" >= i.opened_at - interval '2 hours'
     and q."observedAt" <= i.closed_at + q."windowHours" * interval '1 hour'`;
-  const { rows } = await tx.query<Near>(near('not i.open', time, true, 1), [wire(searches)]);
+  const { rows } = await tx.query<Near>({
+    name: 'merge-closed-near',
+    text: near('not i.open', time, true, 1),
+    values: [wire(searches)],
+  });
   return rows;
 }
 
@@ -227,6 +234,7 @@ export type NewIncident = {
   eventCount: number;
   sources: Record<string, number>;
   requestCount: number;
+  assets: string[];
   danger: string[];
   dangerEventId: number | null;
   auto: boolean;
@@ -238,30 +246,31 @@ export type NewIncident = {
 /** Opens incidents, keeps their first version and tells the feed (history stays quiet). Answers ids in the order given. */
 export async function open(tx: Db, incidents: readonly NewIncident[], now: Date): Promise<number[]> {
   if (incidents.length === 0) return [];
-  const { rows } = await tx.query<{ id: number; no: string }>(
-    `with item as (select * from json_to_recordset($1::json) as r(no text, status text, "categoryCode" text, "familyCode" text,
+  const { rows } = await tx.query<{ id: number; no: string }>({
+    name: 'merge-open',
+    text: `with item as (select * from json_to_recordset($1::json) as r(no text, status text, "categoryCode" text, "familyCode" text,
          severity smallint, title text, lng float8, lat float8, "accuracyM" int, net float8[], reach float8[], address text,
          "districtCode" text, "townCode" text, "unitCode" text, basis text, "openedAt" timestamptz, "lastEventAt" timestamptz,
-         "dueAt" timestamptz, "closedAt" timestamptz, "eventCount" int, sources jsonb, "requestCount" int, danger text[],
+         "dueAt" timestamptz, "closedAt" timestamptz, "eventCount" int, sources jsonb, "requestCount" int, assets text[], danger text[],
          "dangerEventId" bigint, auto boolean, wall text, "recurrenceOf" bigint, quiet boolean)),
      i as (
        insert into incident (no, status, category_code, family_code, severity, title, anchor, accuracy_m, net, reach, address,
               district_code, town_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at, event_count, sources,
-              request_count, danger, danger_event_id, auto, wall, recurrence_of, created_on)
+              request_count, assets, danger, danger_event_id, auto, wall, recurrence_of, created_on)
        select no, status, "categoryCode", "familyCode", severity, title,
               case when lng is not null then st_setsrid(st_makepoint(lng, lat), 4326) end, "accuracyM",
               case when net is not null then st_makeenvelope(net[1], net[2], net[3], net[4], 4326) end,
               case when reach is not null then st_makeenvelope(reach[1], reach[2], reach[3], reach[4], 4326) end,
               address, "districtCode", "townCode", "unitCode", basis, "openedAt", "lastEventAt", "dueAt", "closedAt",
-              "eventCount", sources, "requestCount", danger, "dangerEventId", auto, wall, "recurrenceOf",
+              "eventCount", sources, "requestCount", assets, danger, "dangerEventId", auto, wall, "recurrenceOf",
               ($2::timestamptz at time zone 'Asia/Shanghai')::date
          from item
        returning *),
      kept as (${keepVersion}),
      heard as (${hear} where no not in (select no from item where quiet))
      select id, no from i`,
-    [JSON.stringify(incidents), now],
-  );
+    values: [JSON.stringify(incidents), now],
+  });
   const byNo = new Map(rows.map((row) => [row.no, row.id]));
   return incidents.map((incident) => byNo.get(incident.no)!);
 }
@@ -274,6 +283,7 @@ export type Bump = {
   requests: number;
   lastEventAt: Date;
   severity: number;
+  assets: string[];
   danger: string[];
   dangerEventId: number | null;
   /** An incident that a person closed in between must not swallow a new event. */
@@ -294,7 +304,7 @@ export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<B
   ]);
   const { rows } = await tx.query<Bumped>(
     `with item as (select * from json_to_recordset($1::json) as r("incidentId" bigint, events int, sources jsonb, requests int,
-         "lastEventAt" timestamptz, severity smallint, danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),
+         "lastEventAt" timestamptz, severity smallint, assets text[], danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),
      i as (
        update incident n set version = n.version + 1, event_count = n.event_count + b.events,
               sources = (select jsonb_object_agg(key, sum) from (
@@ -304,6 +314,8 @@ export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<B
               request_count = n.request_count + b.requests,
               last_event_at = greatest(n.last_event_at, b."lastEventAt"),
               severity = case when n.open then least(n.severity, b.severity) else n.severity end,
+              assets = case when n.assets @> b.assets or cardinality(n.assets) >= 50 then n.assets
+                            else (select array(select distinct a from unnest(n.assets || b.assets) as a)) end,
               danger = (select array(select distinct word from unnest(n.danger || b.danger) as word order by word)),
               danger_event_id = coalesce(b."dangerEventId", n.danger_event_id)
          from item b where n.id = b."incidentId" and (n.open or not b."mustBeOpen") returning n.*),
@@ -330,14 +342,15 @@ export type NewLink = {
 /** Links events and takes them out of the queue: accepted = linked + waiting + quarantined (law 3). */
 export async function link(tx: Db, links: readonly NewLink[], now: Date): Promise<void> {
   if (links.length === 0) return;
-  await tx.query(
-    `with item as (select * from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, "incidentId" bigint,
+  await tx.query({
+    name: 'merge-link',
+    text: `with item as (select * from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, "incidentId" bigint,
          "categoryCode" text, score real, parts jsonb, reasons text[], "weightsVersion" text, "decidedBy" text)),
      done as (delete from waiting w using item where w.event_id = item."eventId")
      insert into link (event_id, accepted_on, incident_id, linked_at, category_code, score, parts, reasons, weights_version, decided_by)
      select "eventId", "acceptedOn", "incidentId", $2, "categoryCode", score, parts, reasons, "weightsVersion", "decidedBy" from item`,
-    [JSON.stringify(links), now],
-  );
+    values: [JSON.stringify(links), now],
+  });
 }
 
 /** Puts events before a person, with what was understood of them. */

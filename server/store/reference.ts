@@ -64,7 +64,7 @@ function parseStored(row: Stored): unknown {
 /** The rows of one kind as they stand, each with the shipped value and who changed it. */
 export async function listReference(db: Db, kind: ReferenceKind): Promise<ReferenceRow[]> {
   const { rows } = await db.query<Stored>(`select ${columns} from reference where kind = $1 order by code`, [kind]);
-  return rows.map((row) => ({ ...row, editedAt: row.editedAt?.toISOString() ?? null }));
+  return rows.map(asRow);
 }
 
 export type ReferenceEdit = { kind: string; code: string; body: unknown; actor: string; now: Date };
@@ -126,7 +126,7 @@ function checked(kind: ReferenceKind, code: string, body: unknown): Record<strin
   return parsed.data;
 }
 
-/** Locks the rows that the body names, so that judgement never meets a code without a row. */
+/** Judgement must never meet a code without a row; rows are never deleted, so a look is enough. */
 async function checkLinks(tx: Db, kind: ReferenceKind, body: Record<string, unknown>): Promise<void> {
   for (const link of referenceLinks) {
     const target = body[link.field];

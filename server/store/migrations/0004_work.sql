@@ -37,6 +37,8 @@ create table incident (
   sources jsonb not null default '{}',
   request_count integer not null default 0,
   answered_count integer not null default 0,
+  -- The first fifty devices that reported it: the same one again speaks for the same problem.
+  assets text[] not null default '{}',
   danger text[] not null default '{}',
   danger_event_id bigint,
   return_count smallint not null default 0,
@@ -52,8 +54,9 @@ create table incident (
 ) with (fillfactor = 70);
 alter table incident add check (status <> 'merged' or merged_into is not null);
 create index incident_near on incident using gist (anchor);
-create index incident_open_reach on incident using gist (family_code, reach) where open;
-create index incident_reach on incident using gist (family_code, reach) where not open;
+-- Of the reach alone: with the family in front a look-up cost three times as much (0.16 against 0.05 ms, 2,600 open).
+create index incident_open_reach on incident using gist (reach) where open;
+create index incident_done_reach on incident using gist (reach) where not open;
 create index incident_status on incident (status, id desc);
 create index incident_unit on incident (unit_code, id desc);
 create index incident_opened on incident (opened_at desc, id desc);
