@@ -90,6 +90,11 @@ export const allowed: Record<string, Allowed> = {
   'get /api/map/sensors': [...reading, 'system-admin', 'wall'],
   'get /api/map/cameras': [...reading, 'system-admin', 'wall'],
 
+  'get /api/stats': [...centre, 'leader', 'unit-clerk'],
+  'get /api/stats/brief': [...centre, 'leader', 'unit-clerk'],
+  'get /api/stats/cases': [...centre, 'leader', 'unit-clerk'],
+  'get /api/wall/figures': [...centre, 'leader', 'wall'],
+
   'get /api/reference/:kind': lists,
   'get /api/reference/:kind/rows': lists,
   'put /api/reference/:kind/:code': configuring,
