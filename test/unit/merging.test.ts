@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { decide, spell } from '#domain/merging.ts';
+import type { Candidate, MergeEvent, MergeFamily } from '#domain/merging.ts';
+
+const family: MergeFamily = {
+  code: 'road-water',
+  name: '道路积水',
+  radiusM: 100,
+  windowHours: 72,
+  decayHours: 6,
+  attach: 0.6,
+  ask: 0.4,
+  placeless: false,
+  weightsVersion: 't',
+};
+const now = new Date('2026-06-12T06:00:00+08:00');
+const event = (accuracyM = 5): MergeEvent => ({
+  at: { lng: 112.46, lat: 23.05 },
+  accuracyM,
+  observedAt: now,
+  categoryCode: 'road-flooding',
+  assetId: null,
+});
+const near = (incidentId: number, distanceM: number, over: Partial<Candidate> = {}): Candidate => ({
+  incidentId, distanceM, accuracyM: 5, lastEventAt: new Date(now.getTime() - 12 * 60_000), categoryCode: 'road-flooding', categoryName: '道路积水', sameAsset: false, ...over,
+}); // prettier-ignore
+
+test('a precise report within R joins the nearest incident, and says why in words for a caller', () => {
+  const decision = decide(event(), [near(1, 80), near(2, 37)], family);
+  expect(decision).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 2 } } });
+  expect(decision.kind === 'attach' && decision.to.reasons).toEqual([
+    '距该案件 37 米',
+    '相隔 12 分钟',
+    '同为道路积水',
+  ]);
+});
+
+test('at equal distance the older incident wins', () => {
+  expect(decide(event(), [near(9, 50), near(3, 50)], family)).toMatchObject({
+    to: { candidate: { incidentId: 3 } },
+  });
+});
+
+test('nothing near opens a new incident', () => {
+  expect(decide(event(), [], family)).toEqual({ kind: 'open' });
+});
+
+test('a vague place joins the only candidate that stands out', () => {
+  expect(decide(event(300), [near(1, 120)], family)).toMatchObject({
+    kind: 'attach',
+    to: { candidate: { incidentId: 1 } },
+  });
+});
+
+test('a vague place between two candidates waits for a person, both side by side', () => {
+  const decision = decide(event(500), [near(1, 220), near(2, 260)], family);
+  expect(decision).toMatchObject({ kind: 'ask', why: '附近有 2 件同类案件，位置不足以区分' });
+  expect(decision.kind === 'ask' && decision.among.map((one) => one.candidate.incidentId)).toEqual([1, 2]);
+});
+
+test('a precise anchor within R beats a vague one that is nearer', () => {
+  expect(decide(event(), [near(1, 20, { accuracyM: 800 }), near(2, 90)], family)).toMatchObject({
+    kind: 'attach',
+    to: { candidate: { incidentId: 2 } },
+  });
+});
+
+test('the same device and the same class speak for a link, another class of the family a little less', () => {
+  const score = (over: Partial<Candidate>): number => {
+    const decision = decide(event(), [near(1, 60, over)], family);
+    return decision.kind === 'attach' ? decision.to.score : 0;
+  };
+  expect(score({ sameAsset: true })).toBeGreaterThan(score({}));
+  expect(score({ categoryCode: 'drain' })).toBeLessThan(score({}));
+});
+
+test.each([
+  [0.2, '不到 1 分钟'],
+  [12, '12 分钟'],
+  [185, '3 小时 5 分钟'],
+  [120, '2 小时'],
+  [60 * 72, '3 天'],
+])('%s minutes are said as %s', (minutes, words) => {
+  expect(spell(minutes)).toBe(words);
+});

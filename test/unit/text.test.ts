@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { guessCategory } from '#text/category.ts';
+import { dangerWords, isGrave } from '#text/danger.ts';
+import { findPlace, makeGazetteer } from '#text/gazetteer.ts';
+import { looksGarbled, normalise } from '#text/normalise.ts';
+
+test.each([
+  ['有老人被困在车里', ['被困', '老人']],
+  ['楼道有煤气味', ['煤气味']],
+  ['水浸入屋，家里有小孩', ['小孩']],
+  ['小孩在公园玩耍很吵', []],
+  ['没有人被困', []],
+  ['未着火，只是冒烟', []],
+  ['路灯不亮', []],
+])('“%s” rings for %j', (text, words) => {
+  expect(dangerWords(text)).toEqual(words);
+});
+
+test('a word that alone means danger to life is grave, a frail person alone is not', () => {
+  expect(isGrave(['触电'])).toBe(true);
+  expect(isGrave(['老人'])).toBe(false);
+});
+
+const place = (name: string, districtCode: string, lng: number, lat: number, accuracyM = 200) => ({
+  name,
+  alias: [],
+  kind: 'community',
+  districtCode,
+  lng,
+  lat,
+  accuracyM,
+});
+const gazetteer = makeGazetteer(
+  [
+    place('蕉园社区', '441202', 112.45, 23.06),
+    place('蕉园社区', '441204', 112.47, 22.9),
+    place('西江路', '441202', 112.46, 23.05, 1500),
+    place('西江路蕉园村口', '441202', 112.461, 23.052, 80),
+  ],
+  new Map([
+    ['端州区', '441202'],
+    ['端州', '441202'],
+    ['高要', '441204'],
+  ]),
+);
+
+test('the longest name in a text is the place', () => {
+  expect(findPlace(gazetteer, '西江路蕉园村口水浸').place).toMatchObject({
+    name: '西江路蕉园村口',
+    accuracyM: 80,
+  });
+});
+
+test('the same name twice, with no district said, is left to a person', () => {
+  const found = findPlace(gazetteer, '蕉园社区水浸');
+  expect(found.place).toBeNull();
+  expect(found.several.map((one) => one.districtCode)).toEqual(['441202', '441204']);
+});
+
+test('a district that was said tells two places of one name apart', () => {
+  expect(findPlace(gazetteer, '高要蕉园社区水浸').place).toMatchObject({ districtCode: '441204' });
+});
+
+test('a text without any known name has no place, and says so', () => {
+  expect(findPlace(gazetteer, '村口大榕树旁')).toEqual({ place: null, several: [], districtCode: null });
+});
+
+test('the category whose words are said most plainly is the guess; without words there is none', () => {
+  const categories = [
+    { code: 'manhole', words: ['井盖'] },
+    { code: 'flood', words: ['水浸', '积水'] },
+  ];
+  expect(guessCategory(categories, '', '井盖旁水浸，积水很深')).toMatchObject({ code: 'flood' });
+  expect(guessCategory(categories, '', '你好')).toBeNull();
+});
+
+test('one spelling for one meaning: width, zero-width and direction marks, controls, blanks', () => {
+  expect(normalise('Ａ１２\u200B\u202E 号\u0000路　口\r\n\n东')).toBe('A12 号路 口\n东');
+});
+
+test('a text is cut at 10,000 characters', () => {
+  expect(normalise('水'.repeat(200_000))).toHaveLength(10_000);
+});
+
+test('words read with a wrong encoding are found out, ordinary words are not', () => {
+  expect(looksGarbled('锟斤拷锟斤拷')).toBe(true);
+  expect(looksGarbled('æ°´æµ¸')).toBe(true);
+  expect(looksGarbled('水浸到膝头 OK？café')).toBe(false);
+});
