@@ -4,7 +4,7 @@ import { roleNames } from '#contracts/people.ts';
 import { formatClock, formatDate } from './format.ts';
 import { DemoMark } from './marks.tsx';
 import { useNow } from './now.ts';
-import { signOut } from './session.tsx';
+import { pagesOf, signOut } from './session.tsx';
 
 /** The head of a page, 48 high: what it is, whose it is, who sits here, what time it is. */
 export function PageHead({
@@ -27,6 +27,15 @@ export function PageHead({
       <h1>城运 {title}</h1>
       <DemoMark mark={session.mark} />
       <span className="page-head-centre">{session.centreName}</span>
+      <nav className="page-head-pages" aria-label="其他页面">
+        {pagesOf(session)
+          .filter(({ href }) => !location.pathname.startsWith(href))
+          .map(({ href, name }) => (
+            <a key={href} href={href}>
+              {name}
+            </a>
+          ))}
+      </nav>
       <span className="page-head-space" />
       {children}
       <span className="page-head-person">

@@ -48,6 +48,21 @@ export function homeOf(roles: readonly Role[]): string {
   return homes.find(([role]) => roles.includes(role))?.[1] ?? '/desk';
 }
 
+const pages: readonly (readonly [string, string, readonly string[]])[] = [
+  ['/desk', '值班台', ['incident.read']],
+  ['/wall', '大屏', ['wall.read']],
+  ['/stats', '统计', ['stats.read']],
+  ['/field', '处置端', ['task.work']],
+  ['/admin', '管理', ['reference.edit', 'account.read', 'audit.read', 'registry.read', 'quarantine.read']],
+];
+
+/** The pages that the person's rights open, with their addresses and names. */
+export function pagesOf(session: Session): { href: string; name: string }[] {
+  return pages
+    .filter(([, , rights]) => rights.some((right) => hasRight(session, right)))
+    .map(([href, name]) => ({ href, name }));
+}
+
 /** Shows its child once the person is known; else loading or what to do. */
 export function SignedIn({ children }: { children: (session: Session) => ReactNode }) {
   const session = useSession();
