@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#test/support/stack.ts';
+import { findProcesses, serversIn, untilTrue } from '../../server/launch/processes.mjs';
+
+const root = path.join(import.meta.dirname, '../..');
+const dataDir = mkdtempSync(path.join(os.tmpdir(), 'launch-'));
+// PostgreSQL runs as a user of its own, who must be able to pass.
+chmodSync(dataDir, 0o755);
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+
+type Launch = { process: ChildProcess; said: () => string; ended: () => boolean };
+
+/** `npm start` with a data folder of its own: its own PostgreSQL, Redis, secrets. */
+function launch(...words: string[]): Launch {
+  // Given services would be used instead of private ones.
+  const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env;
+  const child = spawn(process.execPath, ['server/start.mjs', '--port', String(port), ...words], {
+    cwd: root,
+    env: { ...env, DATA_DIR: dataDir },
+    stdio: 'pipe',
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return {
+    process: child,
+    said: () => said,
+    ended: () => child.exitCode !== null || child.signalCode !== null,
+  };
+}
+
+async function serving(launched: Launch): Promise<void> {
+  await untilTrue(() => launched.said().includes('按 Ctrl-C 停止') || launched.ended(), 240_000);
+  expect(launched.said()).toContain(`${url}/wall`);
+}
+
+const answers = (): Promise<boolean> =>
+  fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+const partPids = (file: string): number[] =>
+  findProcesses((words) => words.includes(file) && words.includes(`--data-dir=${dataDir}`)).map(
+    ({ pid }) => pid,
+  );
+const postgresPid = (): number =>
+  Number.parseInt(readFileSync(path.join(dataDir, 'pg/postmaster.pid'), 'utf8'), 10);
+const redisPid = (): number => serversIn(path.join(dataDir, 'redis'), /^redis-server/)[0]?.pid ?? 0;
+const anythingLeft = (): number =>
+  [
+    ...findProcesses((words) => words.some((word) => word.includes(dataDir))),
+    ...serversIn(path.join(dataDir, 'pg'), /^postgres/),
+    ...serversIn(path.join(dataDir, 'redis'), /^redis/),
+  ].length;
+
+let city: Launch;
+beforeAll(async () => {
+  city = launch('--no-demo');
+  await serving(city);
+}, 300_000);
+afterAll(async () => {
+  city.process.kill('SIGINT');
+  await untilTrue(city.ended, 20_000);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('the first start makes an empty city, shows addresses and accounts once, and keeps its secrets private', async () => {
+  expect(await answers()).toBe(true);
+  expect(city.said()).toMatch(/管理员 admin，初始密码 \S{12,}/);
+  expect(city.said()).not.toContain('演示');
+  expect(statSync(path.join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
+});
+
+test('a second start over the same data folder says who runs already, and harms nothing', async () => {
+  const second = launch();
+  await untilTrue(second.ended, 10_000);
+  expect(second.process.exitCode).toBe(1);
+  expect(second.said()).toContain(`城运已在运行（进程号 ${city.process.pid}`);
+  expect(await answers()).toBe(true);
+});
+
+test.each([
+  ['server', () => partPids('server/main.ts')[0] ?? 0, '服务进程'],
+  ['workers', () => partPids('workers/main.ts')[0] ?? 0, '后台进程'],
+  ['Redis', redisPid, 'Redis'],
+  ['PostgreSQL', postgresPid, '数据库'],
+])('kill -9 of %s: it is started again and the city can commit', async (_, pid, title) => {
+  const before = pid();
+  process.kill(before, 'SIGKILL');
+  expect(await untilTrue(() => city.said().includes(`${title}已恢复运行`), 60_000)).toBe(true);
+  expect(pid()).not.toBe(before);
+  const ready = (): Promise<boolean> =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  expect(await untilTrue(ready, 30_000, 200)).toBe(true);
+});
+
+test('kill -9 of the launcher: the city goes on, the next start takes over in seconds', async () => {
+  city.process.kill('SIGKILL');
+  await untilTrue(city.ended, 5_000);
+  expect(await answers()).toBe(true);
+  const begun = Date.now();
+  city = launch();
+  await serving(city);
+  expect(Date.now() - begun).toBeLessThan(60_000);
+  expect(city.said()).toContain('已清理上次异常退出留下的 2 个进程');
+  expect(city.said()).not.toContain('初始密码');
+});
+
+test('Ctrl-C leaves nothing running', async () => {
+  city.process.kill('SIGINT');
+  expect(await untilTrue(city.ended, 20_000)).toBe(true);
+  expect(city.process.exitCode).toBe(0);
+  expect(anythingLeft()).toBe(0);
+});
