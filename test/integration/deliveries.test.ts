@@ -172,17 +172,18 @@ test('a unit without a system of its own is told so, nothing is sent', async () 
   expect(await rowOf(id!)).toMatchObject({ state: 'dead', last_error: '该单位没有对接地址' });
 });
 
-test.each(['demo', 'drill', 'real'])(
-  'from a database marked %s nothing is sent to this machine',
-  async (to) => {
-    const [id] = await addDeliveries(pool, 1, { channel: 'webhook' });
-    await mark(to);
-    await handlerOf(webhook)(id!);
-    await mark('test');
-    expect((await rowOf(id!)).state).toBe('refused');
-    expect(receiver.calls).toEqual([]);
-  },
-);
+test.each([
+  ['demo', '演示数据不外发'],
+  ['drill', '演练数据不外发'],
+  ['real', '对接地址不可用：127.0.0.1'],
+])('from a database marked %s nothing is sent to this machine', async (to, reason) => {
+  const [id] = await addDeliveries(pool, 1, { channel: 'webhook' });
+  await mark(to);
+  await handlerOf(webhook)(id!);
+  await mark('test');
+  expect(await rowOf(id!)).toMatchObject({ state: 'refused', last_error: reason });
+  expect(receiver.calls).toEqual([]);
+});
 
 test('a database marked test does not reach beyond this machine', async () => {
   const [id] = await addDeliveries(pool, 1, { channel: 'webhook' });

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { makePool } from '#store/db.ts';
+import { takeNew } from '#store/deliveries.ts';
+import { channel as inbox } from '#workers/channels/inbox.ts';
+import { job } from '#workers/jobs/deliver.ts';
+import { openQueues, refuseEviction } from '#workers/queues.ts';
+import type { Queues } from '#workers/queues.ts';
+import { startRelay } from '#workers/relay.ts';
+import { addDeliveries } from '#test/support/rows.ts';
+import { freePort, freshDatabase, redisUrl, uniquePrefix } from '#test/support/stack.ts';
+import { quietLog, until, workOf } from '#test/support/test-parts.ts';
+
+const database = await freshDatabase();
+const pool = makePool(database.url, 12, 'test');
+const work = workOf(pool);
+const prefix = uniquePrefix();
+const redis = new Redis(redisUrl());
+afterAll(async () => {
+  await redis.quit();
+  await pool.end();
+  await database.close();
+});
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+function queuesOf(handle?: (id: number) => Promise<void>): Queues {
+  const own = job.kind === 'queued' ? job.handler(work, inbox) : undefined;
+  const handlers = new Map([['inbox', handle ?? own!]]);
+  const queues = openQueues({ redisUrl: redisUrl(), prefix, log: quietLog, handlers });
+  closers.push(queues.close);
+  return queues;
+}
+function relayOf(queues: Queues): void {
+  closers.push(startRelay(work, queues, new Set(['inbox'])).close);
+}
+const sent = async (ids: readonly number[]): Promise<number> => {
+  const { rows } = await pool.query<{ n: number }>(
+    "select count(*) as n from delivery where id = any ($1) and state = 'sent'",
+    [ids],
+  );
+  return rows[0]!.n;
+};
+const inInbox = async (ids: readonly number[]): Promise<number> => {
+  const { rows } = await pool.query<{ n: number }>(
+    'select count(*) as n from inbox where delivery_id = any ($1)',
+    [ids],
+  );
+  return rows[0]!.n;
+};
+/** What FLUSHALL would do to this test's share of the Redis that all tests use. */
+async function wipe(): Promise<number> {
+  const keys = await redis.keys(`${prefix}:*`);
+  return keys.length === 0 ? 0 : redis.del(...keys);
+}
+
+test('deliveries reach the inbox through the queue, each once, with two relays and two consumers at work', async () => {
+  for (let n = 0; n < 2; n += 1) {
+    const queues = queuesOf();
+    await queues.consume();
+    relayOf(queues);
+  }
+  const ids = await addDeliveries(pool, 1_500);
+  await until('all sent', async () => (await sent(ids)) === ids.length, 20_000);
+  expect(await inInbox(ids)).toBe(ids.length);
+});
+
+test('a wiped Redis heals by itself: what it had taken is handed over again', async () => {
+  const producer = queuesOf();
+  const ids = await addDeliveries(pool, 700);
+  const taken = [...(await takeNew(pool, 500)), ...(await takeNew(pool, 500))];
+  await producer.add(taken);
+  expect(await producer.depth()).toBe(ids.length);
+  expect(await wipe()).toBeGreaterThan(0);
+  expect(await producer.depth()).toBe(0);
+  await producer.consume();
+  relayOf(producer);
+  await until('all sent', async () => (await sent(ids)) === ids.length, 20_000);
+  expect(await inInbox(ids)).toBe(ids.length);
+});
+
+test('what dies in the middle of its work is taken up again when its lease is over', async () => {
+  const [id] = await addDeliveries(pool, 1, { step: 'crash' });
+  // Claimed and enqueued by a worker that is no more, as after kill -9 half a minute ago.
+  await pool.query(
+    `update delivery set state = 'sending', fence = 1, attempts = 1, enqueued_at = now() - interval '40 seconds',
+            lease_until = now() - interval '1 second' where id = $1`,
+    [id],
+  );
+  const queues = queuesOf();
+  await queues.consume();
+  relayOf(queues);
+  await until('sent', async () => (await sent([id!])) === 1);
+});
+
+test('a delivery that kills whoever takes it ends dead after six attempts', async () => {
+  const [id] = await addDeliveries(pool, 1, { step: 'killer' });
+  await pool.query(
+    "update delivery set state = 'sending', fence = 6, attempts = 6, enqueued_at = now(), lease_until = '-infinity' where id = $1",
+    [id],
+  );
+  relayOf(queuesOf());
+  const reason = async (): Promise<unknown> =>
+    (await pool.query("select last_error from delivery where id = $1 and state = 'dead'", [id])).rows[0]
+      ?.last_error;
+  await until('buried', async () => (await reason()) !== undefined);
+  expect(await reason()).toBe('多次尝试均未完成');
+});
+
+test('a channel that this program does not have is said to the centre', async () => {
+  const [id] = await addDeliveries(pool, 1, { step: 'odd', channel: 'pigeon' });
+  const queues = queuesOf();
+  await queues.consume();
+  relayOf(queues);
+  await until(
+    'told',
+    async () => (await pool.query('select from inbox where step = $1', [`dead-${id}`])).rowCount === 1,
+  );
+});
+
+test('with Redis away the relay gives deliveries back, and they flow when it returns', async () => {
+  const away = openQueues({
+    redisUrl: 'redis://127.0.0.1:1',
+    prefix,
+    log: quietLog,
+    handlers: new Map([['inbox', async () => undefined]]),
+  });
+  const relay = startRelay(work, away, new Set(['inbox']));
+  const ids = await addDeliveries(pool, 3, { step: 'away' });
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await relay.close();
+  await away.close();
+  expect(await sent(ids)).toBe(0);
+  const { rows } = await pool.query('select from delivery where id = any ($1) and enqueued_at is null', [
+    ids,
+  ]);
+  expect(rows.length).toBe(3);
+  const queues = queuesOf();
+  await queues.consume();
+  relayOf(queues);
+  await until('sent', async () => (await sent(ids)) === 3);
+});
+
+test('a consumer that is started anew goes on where the old one stopped', async () => {
+  let stuck = true;
+  const own = job.kind === 'queued' ? job.handler(work, inbox) : undefined;
+  const queues = queuesOf((id) => (stuck ? new Promise(() => undefined) : own!(id)));
+  await queues.consume();
+  relayOf(queues);
+  const ids = await addDeliveries(pool, 5, { step: 'stuck' });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(await sent(ids)).toBe(0);
+  stuck = false;
+  await wipe();
+  await queues.consume();
+  await until('sent', async () => (await sent(ids)) === 5, 20_000);
+}, 60_000);
+
+test('a Redis that evicts is refused, one that is away is waited for', async () => {
+  await expect(refuseEviction(redisUrl(), quietLog)).resolves.toBeUndefined();
+  await expect(refuseEviction('redis://127.0.0.1:1', quietLog)).resolves.toBeUndefined();
+  const port = await freePort();
+  const evicting = spawn('redis-server', [
+    '--port',
+    String(port),
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'allkeys-lru',
+  ]);
+  closers.push(async () => void evicting.kill());
+  const url = `redis://127.0.0.1:${port}`;
+  await until('refused', () =>
+    refuseEviction(url, quietLog).then(
+      () => false,
+      (error: Error) => /须为 noeviction/.test(error.message),
+    ),
+  );
+});
