@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 const code = z
   .string()
-  .regex(/^[A-Za-z0-9_@./-]{1,60}$/, '代码只能用字母、数字和 - _ . / @')
+  .regex(/^[A-Za-z0-9_.-]{1,60}$/, '代码只能用字母、数字和 - _ .')
   .describe('代码');
 const name = z.string().trim().min(1, '名称不得为空').max(60).describe('名称');
 const severity = z.number().int().min(1).max(4);

@@ -63,7 +63,9 @@ function parseStored(row: Stored): unknown {
 
 /** The rows of one kind as they stand, each with the shipped value and who changed it. */
 export async function listReference(db: Db, kind: ReferenceKind): Promise<ReferenceRow[]> {
-  const { rows } = await db.query<Stored>(`select ${columns} from reference where kind = $1 order by code`, [kind]);
+  const { rows } = await db.query<Stored>(`select ${columns} from reference where kind = $1 order by code`, [
+    kind,
+  ]);
   return rows.map(asRow);
 }
 
@@ -90,10 +92,7 @@ export async function editReference(tx: Db, edit: ReferenceEdit): Promise<Refere
 }
 
 /** Back to the shipped value (恢复出厂值). Throws a Refusal when nothing was ever shipped for this row. */
-export async function revertReference(
-  tx: Db,
-  undo: Omit<ReferenceEdit, 'body'>,
-): Promise<ReferenceRow> {
+export async function revertReference(tx: Db, undo: Omit<ReferenceEdit, 'body'>): Promise<ReferenceRow> {
   const kind = kindOf(undo.kind);
   const before = await find(tx, kind, undo.code);
   if (!before) throw new Refusal('not-found', `没有代码为“${undo.code}”的${referenceKinds[kind].name}`);
@@ -131,7 +130,10 @@ async function checkLinks(tx: Db, kind: ReferenceKind, body: Record<string, unkn
   for (const link of referenceLinks) {
     const target = body[link.field];
     if (link.kind !== kind || target === null) continue;
-    const { rowCount } = await tx.query('select from reference where kind = $1 and code = $2', [link.to, target]);
+    const { rowCount } = await tx.query('select from reference where kind = $1 and code = $2', [
+      link.to,
+      target,
+    ]);
     if (rowCount === 0)
       throw new Refusal('bad-input', `没有代码为“${String(target)}”的${referenceKinds[link.to].name}`, {
         field: link.field,
