@@ -16,7 +16,7 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
   return (
     <footer className={silent ? 'feeds feeds-silent' : 'feeds'}>
       <span>
-        数据源 {sources.length - late.length}/{sources.length} 实时
+        数据源 {sources.length === 0 ? '尚未接入' : `${sources.length - late.length}/${sources.length} 实时`}
       </span>
       <span>传感器 {shareWords(sensors)}</span>
       <span>摄像 {shareWords(cameras)}</span>

@@ -9,11 +9,20 @@ import { urgentFirst } from '../urgent.ts';
 import { holder, metricName, stage } from '../words.ts';
 
 const metrics = ['depth_m', 'freeboard_m', 'rain_mm_h', 'level_m'];
-const names = /积水|内涝|水浸|渍水|雨水|排水|窨井|井盖|漫溢|洪|汛|水位/;
+const categories = new Set([
+  'road-flooding',
+  'house-flooding',
+  'well-overflow',
+  'drain-blocked',
+  'sewage-overflow',
+  'river-level',
+  'dike-risk',
+  'heavy-rain',
+]);
 const most = 10;
 
 /** Whether a matter is about water where it should not be. */
-const isWater = (row: Incident): boolean => names.test(row.categoryName);
+const isWater = (row: Incident): boolean => categories.has(row.categoryCode);
 
 const dry: Dot = { rgba: [120, 150, 180, 90], radius: 1.6 };
 
