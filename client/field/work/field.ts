@@ -5,7 +5,7 @@ import type { Box, Shot, Step } from './box.ts';
 import { News, endSession, fetchNews, fetchSession, fetchTask, startSession } from './fetch.ts';
 import { pauseMs, sendRound } from './outbox.ts';
 import { sendStep } from './send.ts';
-import { chainOf } from './view.ts';
+import { advance, chainOf } from './view.ts';
 
 /** Everything the page is drawn from. Replaced, never changed in place. */
 export type FieldState = {
@@ -75,7 +75,9 @@ export async function startField(): Promise<void> {
   box = await openBox();
   void navigator.storage?.persist?.().catch(() => false);
   const who = await box.get('kept', ownerKey);
-  const kept = typeof who === 'string' ? News.safeParse(await box.get('kept', `${who}/news`)) : null;
+  const leaving = await box.get('kept', leavingKey);
+  const kept =
+    typeof who === 'string' && !leaving ? News.safeParse(await box.get('kept', `${who}/news`)) : null;
   if (kept?.success) {
     syncNow(new Date(Date.now() + kept.data.skewMs).toISOString());
     set({ phase: 'ready', news: kept.data });
@@ -127,7 +129,14 @@ async function round(): Promise<number | null> {
     const who = session.actor.username;
     const known = who === owner();
     const { wakeAt, line } = known
-      ? await sendRound({ box, owner: who, send: sendStep, now: Date.now, changed: () => void reload() })
+      ? await sendRound({
+          box,
+          owner: who,
+          send: sendStep,
+          now: Date.now,
+          settled,
+          changed: () => void reload(),
+        })
       : { wakeAt: Date.now(), line: 'up' as const };
     set({ line });
     if (line === 'up' && (!known || document.visibilityState === 'visible'))
@@ -141,6 +150,15 @@ async function round(): Promise<number | null> {
     if (state.phase === 'loading') set({ phase: 'signed-out' });
     return null;
   }
+}
+
+/** The shown and kept card moves on with its step: the next press is on the new version, with or without a line. */
+async function settled(step: Step, version: number | null): Promise<void> {
+  const { news } = state;
+  if (!news || version === null || step.taskId === null) return;
+  const cards = news.cards.map((card) => (card.id === step.taskId ? advance(card, step, version) : card));
+  await box.put('kept', { ...news, cards }, `${step.owner}/news`);
+  set({ news: { ...news, cards } });
 }
 
 async function keepNews(news: News): Promise<void> {
@@ -194,9 +212,10 @@ export async function signIn(username: string, password: string): Promise<void> 
 /** Ends the session; unsent work stays on the phone, what was read of the city goes. */
 export async function signOut(): Promise<void> {
   const who = owner();
+  // First of all: whoever closes the page half-way has left all the same.
+  await box.put('kept', true, leavingKey);
   if (who) await box.delete('kept', `${who}/news`);
   await box.delete('kept', ownerKey);
-  await box.put('kept', true, leavingKey);
   if ('caches' in window) await caches.delete('field-photos');
   set({ phase: 'signed-out', news: null, steps: [], shots: [], trouble: null });
   await reload();

@@ -8,6 +8,8 @@ export type OutboxParts = {
   send: (step: Step, shot: Shot | null) => Promise<Sent>;
   /** Epoch milliseconds of the phone. */
   now: () => number;
+  /** Called when a step has taken effect, before it leaves the box: what is shown moves on with it. */
+  settled: (step: Step, version: number | null) => Promise<void>;
   /** Called after every change of the box. */
   changed: () => void;
 };
@@ -24,7 +26,8 @@ export function pauseMs(tries: number): number {
  * Sends what waits, oldest first. A chain stops at its first step that cannot go, so that nothing overtakes;
  * other chains go on. Stops altogether when the line is down or the session has ended.
  */
-export async function sendRound({ box, owner, send, now, changed }: OutboxParts): Promise<Round> {
+export async function sendRound(parts: OutboxParts): Promise<Round> {
+  const { box, owner, send, now } = parts;
   const stopped = new Set<string>();
   let sent = 0;
   let wakeAt: number | null = null;
@@ -43,6 +46,7 @@ export async function sendRound({ box, owner, send, now, changed }: OutboxParts)
     if (result.outcome === 'line') return { line: 'down', sent, wakeAt };
     if (result.outcome === 'signed-out') return { line: 'signed-out', sent, wakeAt };
     if (result.outcome === 'done') {
+      await parts.settled(step, result.version);
       await settleStep(box, step, result.version);
       sent += 1;
     } else {
@@ -51,7 +55,7 @@ export async function sendRound({ box, owner, send, now, changed }: OutboxParts)
       await keepStep(box, next);
       if (next.state === 'waiting') wake(next.notBefore);
     }
-    changed();
+    parts.changed();
   }
 }
 

@@ -49,6 +49,18 @@ function nextOf(
   return known.arrivedAt ? 'report' : 'arrive';
 }
 
+/** The card after a step has taken effect on the server, until the next news says it in full. */
+export function advance(card: TaskCard, { kind, body }: Step, version: number): TaskCard {
+  const at = String(body['at']);
+  const moved = { ...card, version };
+  if (kind === 'sign') return { ...moved, status: 'handling', signedAt: at };
+  if (kind === 'arrive') return { ...moved, arrivedAt: at };
+  if (kind === 'return') return { ...moved, status: 'returned', returnReason: String(body['reason']) };
+  if (kind === 'report')
+    return { ...moved, status: 'reported', reportedAt: at, report: String(body['text']) };
+  return card;
+}
+
 /** 先办哪一件: what still needs hands before what waits; danger to life, then 特急, then the nearest deadline. */
 export function nextFirst(views: readonly TaskView[]): TaskView[] {
   const rank = ({ card, next, trouble }: TaskView): readonly [number, number, number, number] => [
