@@ -2,6 +2,7 @@ import type { InputRef } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import { formatNumber } from '../shared/format.ts';
+import type { LiveView } from '../shared/live.ts';
 import { useNow } from '../shared/now.ts';
 import { hasRight } from '../shared/session.tsx';
 import { emptyDraft } from './call/draft.ts';
@@ -90,9 +91,7 @@ export function Desk({ session }: { session: Session }) {
     search: () => searchField.current?.focus(),
   });
 
-  const counts = figures
-    ? `在办 ${formatNumber(figures.openIncidents)}　超时 ${formatNumber(figures.overdueIncidents)}`
-    : `${formatNumber(queue.items.length)} 件`;
+  const counts = countWords(live, now);
   return (
     <DeskContext value={tools}>
       <div className="desk">
@@ -149,6 +148,12 @@ export function Desk({ session }: { session: Session }) {
       </div>
     </DeskContext>
   );
+}
+
+/** The open matters that this person may see, and how many of them are past their time. */
+function countWords({ rows }: LiveView, now: number): string {
+  const late = [...rows.values()].filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) < now).length;
+  return `在办 ${formatNumber(rows.size)}　超时 ${formatNumber(late)}`;
 }
 
 const none: readonly never[] = [];

@@ -6,11 +6,14 @@ import type { Offer } from '../moves/offers.ts';
 export function ActionBar({
   primary,
   others,
+  waits,
   busy,
   onTake,
 }: {
   primary: Offer | null;
   others: readonly Offer[];
+  /** Whom the matter waits for, when there is no primary step. */
+  waits: string | null;
   busy: boolean;
   onTake: (offer: Offer) => void;
 }) {
@@ -23,6 +26,7 @@ export function ActionBar({
           </Button>
         ))}
       </div>
+      {primary === null && waits !== null && <span className="actions-waits">{waits}</span>}
       {primary && (
         <Button type="primary" loading={busy} onClick={() => onTake(primary)}>
           {primary.name} {primary.key !== null && <Key>{primary.key}</Key>} <Key>Ctrl Enter</Key>

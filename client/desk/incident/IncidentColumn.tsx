@@ -9,7 +9,7 @@ import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { MovePanel } from '../moves/MovePanel.tsx';
 import { Overtaken } from '../moves/Overtaken.tsx';
-import { offersOf } from '../moves/offers.ts';
+import { offersOf, waitsFor } from '../moves/offers.ts';
 import type { Offer } from '../moves/offers.ts';
 import { useSend } from '../moves/useSend.ts';
 import { ActionBar } from './ActionBar.tsx';
@@ -115,7 +115,13 @@ export function IncidentColumn({
         {panel === null ? (
           <>
             {primary?.id === 'reply' && <DraftAnswer draft={detail.draft} />}
-            <ActionBar primary={primary} others={others} busy={busy} onTake={(offer) => void take(offer)} />
+            <ActionBar
+              primary={primary}
+              others={others}
+              waits={waitsFor(detail)}
+              busy={busy}
+              onTake={(offer) => void take(offer)}
+            />
           </>
         ) : (
           <>

@@ -36,7 +36,7 @@ export function RequestRow({ request, no, now, danger, expanded, onToggle }: Pro
           <small>{request.callerPhone ?? '无号码'}</small>
         </span>
         <span className="request-words">
-          <span className="request-title">{request.title === '' ? request.body : request.title}</span>
+          <span className="request-title">{request.body}</span>
           <small>{request.reasons.length > 0 ? request.reasons.join('，') : '首件'}</small>
         </span>
         <span className="request-state">

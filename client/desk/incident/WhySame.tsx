@@ -14,7 +14,7 @@ export function WhySame({
   if (detail.events.length < 2)
     return detail.basis === null ? null : (
       <section className="why">
-        <h3>立案依据</h3>
+        <h3>派遣依据</h3>
         <p>{detail.basis}</p>
       </section>
     );
@@ -41,7 +41,7 @@ export function WhySame({
           逐件依据
         </button>
       </p>
-      {detail.basis !== null && <p>{detail.basis}</p>}
+      {detail.basis !== null && <p>派遣依据：{detail.basis}</p>}
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function openDeskMap(container: HTMLElement, base: BaseMap, theme: ThemeN
     fadeDuration: 0,
     keyboard: false,
   });
-  map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-left');
+  map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'top-right');
   for (const level of [1, 2, 3, 4] as const)
     addImage(map, `s${level}`, (context) => {
       drawSymbol(context, level, { x: imagePx / 2, y: imagePx / 2, size: imagePx * 0.94 }, { ground: theme });

@@ -4,8 +4,8 @@ import type { Incident, LinkedEvent } from '#contracts/incident.ts';
 import { asSeverity } from '../../shared/map/symbols.ts';
 import type { Point } from '../desk-context.ts';
 
-/** A sign on the map beside the incidents: a caller in a ring, a device in a box, a place that could be meant. */
-export type Mark = Point & { label: string; image: 'ring' | 'box'; accuracyM: number | null };
+/** A sign on the map beside the incidents: a caller in a ring, a device in a box, a place that could be meant; without image, how vague it is. */
+export type Mark = Point & { label: string; image: 'ring' | 'box' | null; accuracyM: number | null };
 
 export function incidentFeatures(
   rows: readonly Incident[],
@@ -35,11 +35,13 @@ export function incidentFeatures(
 export function markFeatures(marks: readonly Mark[]): FeatureCollection<GeoPoint> {
   return {
     type: 'FeatureCollection',
-    features: marks.map(({ lng, lat, label, image }) => ({
-      type: 'Feature',
-      properties: { label, image },
-      geometry: { type: 'Point', coordinates: [lng, lat] },
-    })),
+    features: marks
+      .filter(({ image }) => image !== null)
+      .map(({ lng, lat, label, image }) => ({
+        type: 'Feature',
+        properties: { label, image },
+        geometry: { type: 'Point', coordinates: [lng, lat] },
+      })),
   };
 }
 

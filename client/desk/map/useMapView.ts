@@ -64,7 +64,12 @@ function marksOf(
   }
   if (!detail) return [];
   const numbers = new Map(detail.requests.map(({ eventId }, index) => [eventId, index + 1]));
-  return eventMarks(detail.events, (eventId) => numbers.get(eventId) ?? null);
+  const marks = eventMarks(detail.events, (eventId) => numbers.get(eventId) ?? null);
+  const place = placeOf(detail);
+  // Callers who only named a place have no point of their own: then the matter shows how vague it is.
+  return marks.length > 0 || place === null
+    ? marks
+    : [{ ...place, accuracyM: detail.locationAccuracyM, image: null, label: '' }];
 }
 
 /** Where the eye should be: the one place of the matter, or every place that could be meant. */

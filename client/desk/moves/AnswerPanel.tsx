@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import { useDesk } from '../desk-context.ts';
+import { somethingToTell } from './offers.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
@@ -12,7 +13,7 @@ export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
   const { message } = App.useApp();
   const { busy, problem, send } = useSend(detail.id);
-  const [text, setText] = useState(detail.draft ?? '');
+  const [text, setText] = useState('');
   async function submit() {
     const body = { version: detail.version, text };
     if ((await send(`/api/incidents/${detail.id}/answer`, body, z.unknown())) === null) return;
@@ -45,7 +46,7 @@ export function ReplyPanel({
   const { close } = useDesk();
   const { message } = App.useApp();
   const { busy, problem, send } = useSend(detail.id);
-  const [text, setText] = useState(detail.draft ?? '');
+  const [text, setText] = useState(somethingToTell(detail) ? (detail.draft ?? '') : '');
   const [chosen, setChosen] = useState<readonly number[]>(requestIds);
   const open = detail.requests.filter(({ status }) => status === 'open');
   async function submit() {

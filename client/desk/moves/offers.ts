@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { doneStatuses } from '#contracts/incident.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { hasRight } from '../../shared/session.tsx';
@@ -11,8 +12,6 @@ export type Offer = { id: string; name: string; key: string | null; panel: Panel
 const workKeys: Readonly<Record<string, string>> = { sign: 'G', report: 'P', return: 'T' };
 /** Steps that move the matter forward: the first of them is the primary one. */
 const forward = ['confirm-danger', 'dispatch', 'accept', 'sign', 'report', 'review', 'close', 'inspect'];
-/** Steps that are never primary, whatever the order. */
-const aside = ['refuse', 'recall', 'rework', 'return', 'urge', 'correct', 'split', 'absorb', 'reopen'];
 
 /**
  * What this person may do now, from the moves that the server gives, with the answer to the callers among them.
@@ -35,11 +34,24 @@ export function offersOf(
   const next =
     moves.find(({ id }) => id === 'confirm-danger') ??
     moves.find(({ id }) => forward.includes(id)) ??
-    reply ??
-    moves.find(({ id }) => !aside.includes(id)) ??
-    null;
+    (somethingToTell(detail) ? reply : null);
   const all = reply === null ? moves : [reply, ...moves];
   return { primary: next, others: all.filter((offer) => offer !== next) };
+}
+
+/** Whether anything has been done that the callers can be told: before, a drafted answer would not be true. */
+export function somethingToTell({ status, tasks }: IncidentDetail): boolean {
+  return (
+    doneStatuses.includes(status) ||
+    tasks.some(({ arrivedAt, reportedAt }) => (arrivedAt ?? reportedAt) !== null)
+  );
+}
+
+/** Whom the matter waits for, when nobody here has a next step. */
+export function waitsFor({ status, departmentName }: IncidentDetail): string | null {
+  const unit = departmentName ?? '承办单位';
+  if (status === 'to-sign') return `等${unit}签收`;
+  return status === 'handling' ? `等${unit}反馈` : null;
 }
 
 /** A clerk takes the steps of the own unit's task here; the phone takes them in the field. */

@@ -113,7 +113,7 @@ function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
     more.push({ move: 'urge', name: '催办', key: 'U' });
   if (open && can(actor, 'incident.merge')) {
     if (row.eventCount > 1) more.push({ move: 'split', name: '拆出来件', key: 'S' });
-    more.push({ move: 'absorb', name: '并入他案', key: 'M' });
+    more.push({ move: 'absorb', name: '并案', key: 'M' });
   }
   if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
   return [...danger, ...table.filter((one) => one.move !== 'absorb'), ...more];
