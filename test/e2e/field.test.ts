@@ -174,9 +174,11 @@ test('without a line everything is done, outlives a reload, and goes in its orde
   await synced(page, '5 项待上传');
   await page.goto('/field#/unsent');
   await page.reload();
-  expect(await page.locator('.row h2').allInnerTexts()).toEqual(
-    ['签收', '到达', '处置前照片', '处置后照片', '处置反馈'].map((step) => `${step} · 端州路雨水井冒水`),
-  );
+  await expect
+    .poll(() => page.locator('.row h2').allInnerTexts())
+    .toEqual(
+      ['签收', '到达', '处置前照片', '处置后照片', '处置反馈'].map((step) => `${step} · 端州路雨水井冒水`),
+    );
   expect((await factsOf(taskId)).status).toBe('to-sign');
   await page.context().setOffline(false);
   await synced(page, '已同步');
