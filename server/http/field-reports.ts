@@ -2,7 +2,7 @@ import { CallAnswer } from '#contracts/desk.ts';
 import { isInBounds } from '#contracts/city.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { FieldReportBody } from '#contracts/task.ts';
-import { keyHash } from '#server/ingest/hash.ts';
+import { keyHash } from '#store/key-hash.ts';
 import { noteActor } from '#store/actions.ts';
 import { cityNow } from '#store/db.ts';
 import { attachToEvent, stagesOf } from '#store/photos.ts';

@@ -21,16 +21,22 @@ const quiet = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UT
 /** @param {readonly string[]} words */
 const apt = (words) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], { env: quiet });
 
+async function postgisVersions() {
+  const { output } = await run('apt-cache', ['search', '--names-only', '^postgresql-[0-9]+-postgis-3$']);
+  const versions = [...output.matchAll(/^postgresql-(\d+)-postgis-3\b/gm)].map((found) => Number(found[1]));
+  return versions.filter((version) => version >= 15).sort((a, b) => b - a);
+}
+
 /**
  * The PostGIS package of this Debian: for PostgreSQL 15 where there is one, else for the newest.
  * @returns {Promise<string>}
  */
 export async function postgisPackage() {
-  const { output } = await run('apt-cache', ['search', '--names-only', '^postgresql-[0-9]+-postgis-3$']);
-  const versions = [...output.matchAll(/^postgresql-(\d+)-postgis-3\b/gm)].map((found) => Number(found[1]));
-  const usable = versions.filter((version) => version >= 15).sort((a, b) => b - a);
-  const version = usable.length === 0 || usable.includes(15) ? 15 : usable[0];
-  return `postgresql-${version}-postgis-3`;
+  let versions = await postgisVersions();
+  // A fresh system has no package lists yet.
+  if (versions.length === 0 && isRoot && (await apt(['update'])).code === 0)
+    versions = await postgisVersions();
+  return `postgresql-${versions.includes(15) ? 15 : (versions[0] ?? 15)}-postgis-3`;
 }
 
 /**
