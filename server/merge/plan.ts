@@ -165,7 +165,7 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
     return void result.asked.push({ event, among: decision.among, why: decision.why });
   }
   const closed = known.closed.get(ix);
-  if (closed?.closedAt && event.row.observedAt <= closed.closedAt) {
+  if (closed?.closedAt && event.row.observedAt <= closed.closedAt && isLate(event)) {
     const scored = decide(mergeEvent, [toCandidate(closed, reference)], event.family);
     const reasons = ['补传来件，按发生时间归入已结案件'];
     const one = scored.kind === 'attach' ? scored.to : null;
@@ -187,6 +187,14 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
     auto: !crowded(event, [...standing, ...fresh]),
     recurrenceOf: recurs ? closed.incidentId : null,
   });
+}
+
+/**
+ * Sent long after it happened (a source that was cut off): only then may a report disappear into what is closed. A call
+ * that crossed the closing by a minute is news, and opens a recurrence.
+ */
+function isLate({ row }: Understood): boolean {
+  return row.acceptedAt.getTime() - row.observedAt.getTime() > 30 * 60_000;
 }
 
 /** An incident too near for the net, though not the same problem by decision or time: the new one stands outside the net. */

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { alert, makeCore, mergeAll, minutesAgo, ticket } from '#test/support/core.ts';
+import type { Core } from '#test/support/core.ts';
+
+let core: Core;
+beforeAll(async () => {
+  core = await makeCore();
+});
+afterAll(() => core.close());
+
+type Row = { id: number; eventCount: number; status: string; requests: number; auto: boolean };
+const incidents = (): Promise<Row[]> =>
+  core.rows<Row>(
+    `select id, event_count as "eventCount", status, request_count as requests, auto from incident order by id`,
+  );
+beforeEach(() =>
+  core.asOwner(
+    'truncate incident, link, request, task, deadline, delivery, waiting, event, ingest_key, person, change, history, escalation, inbox, photo cascade',
+  ),
+);
+
+/** Degrees north for metres. */
+const north = (metres: number): number => 23.052 + metres / 111_195;
+
+test('forty reports at the same instant from eight writers file one incident with one task', async () => {
+  const reports = Array.from({ length: 40 }, (_, i) =>
+    i % 2 ? alert({ lat: north(i) }) : alert({ lat: north(-i / 2), cameraId: `c${i}` }),
+  );
+  await Promise.all(reports.map((one) => core.send('camera', [one])));
+  await Promise.all(Array.from({ length: 8 }, () => mergeAll(core.mergeParts)));
+  expect(await incidents()).toMatchObject([{ eventCount: 40, status: 'to-sign' }]);
+  expect(await core.rows('select count(*)::int as n from task')).toEqual([{ n: 1 }]);
+  expect(await core.rows('select count(*)::int as n from delivery')).toEqual([{ n: 1 }]);
+});
+
+test('the same problems by eight mergers, or by one in any order, give the same groups', async () => {
+  const groups = Array.from({ length: 12 }, (_, g) =>
+    Array.from({ length: 6 }, () =>
+      alert({ lat: north(g * 600 + Math.random() * 60), alarmId: `g${g}-${Math.random()}` }),
+    ),
+  );
+  const shuffled = groups.flat().sort(() => Math.random() - 0.5);
+  for (let i = 0; i < shuffled.length; i += 5) await core.send('camera', shuffled.slice(i, i + 5));
+  await Promise.all(Array.from({ length: 8 }, () => mergeAll(core.mergeParts)));
+  expect((await incidents()).map((row) => row.eventCount)).toEqual(Array.from({ length: 12 }, () => 6));
+});
+
+test('like problems 200 m apart stay two, and a chain between them does not make them creep together', async () => {
+  for (const metres of [0, 200, 90, 110]) {
+    await core.send('camera', [alert({ lat: north(metres) })]);
+    await core.merge();
+  }
+  expect((await incidents()).map((row) => row.eventCount)).toEqual([2, 2]);
+});
+
+test('the same place with another matter is another incident', async () => {
+  await core.send('camera', [alert(), alert({ kind: 'smoke-fire' })]);
+  await core.merge();
+  expect(await incidents()).toHaveLength(2);
+});
+
+test('nine callers of one flood make one task and nine requests, each with a promise of its own', async () => {
+  await core.send(
+    'hotline',
+    Array.from({ length: 9 }, (_, i) => ticket({ calledAt: minutesAgo(9 - i) })),
+  );
+  await core.merge();
+  expect(await incidents()).toMatchObject([{ eventCount: 9, requests: 9 }]);
+  expect(
+    await core.rows(`select count(*)::int as n from deadline where subject = 'request' and kind = 'promise'`),
+  ).toEqual([{ n: 9 }]);
+});
+
+test('a ticket that calls again is the same request, urged once more', async () => {
+  const first = ticket();
+  await core.send('hotline', [first]);
+  await core.merge();
+  await core.send('hotline', [{ ...first, revision: 2, text: '还没解决', lng: undefined, lat: undefined }]);
+  await core.merge();
+  expect(await incidents()).toMatchObject([{ eventCount: 2, requests: 1 }]);
+  expect(await core.rows('select urged, revision from request')).toEqual([{ urged: 1, revision: 2 }]);
+});
+
+test('two revisions in one batch are one request of one incident', async () => {
+  const first = ticket();
+  await core.send('hotline', [first, { ...first, revision: 2, text: '又打来了' }]);
+  await core.merge();
+  expect(await incidents()).toMatchObject([{ eventCount: 2, requests: 1 }]);
+});
+
+test('an end joins the incident of its start, never opens one; alone it leaves a closed record', async () => {
+  const start = alert();
+  await core.send('camera', [start]);
+  await core.merge();
+  await core.send('camera', [{ ...start, phase: 'end' }, alert({ phase: 'end', lat: north(3000) })]);
+  await core.merge();
+  expect((await incidents()).map((row) => [row.status, row.eventCount])).toEqual([
+    ['to-sign', 2],
+    ['closed', 1],
+  ]);
+});
+
+test('a start that comes after its end belongs to the record that the end left', async () => {
+  const start = alert();
+  await core.send('camera', [{ ...start, phase: 'end' }]);
+  await core.merge();
+  await core.send('camera', [start]);
+  await core.merge();
+  expect((await incidents()).map((row) => [row.status, row.eventCount])).toEqual([['closed', 2]]);
+});
+
+test('history is merged and classified without task, deadline, delivery or live frame', async () => {
+  await core.send('hotline', [ticket({ calledAt: minutesAgo(10 * 1440) })]);
+  await core.send('camera', [alert({ observedAt: minutesAgo(10 * 1440 - 5) })]);
+  await core.merge();
+  expect(await incidents()).toMatchObject([{ eventCount: 2, status: 'archived' }]);
+  for (const table of ['task', 'deadline', 'delivery', 'change'])
+    expect(await core.rows(`select 1 from ${table}`), table).toEqual([]);
+});
+
+test('words of danger ring on the incident, and ring again with the next caller after somebody confirmed', async () => {
+  await core.send('hotline', [ticket({ text: '水浸，有老人被困' })]);
+  await core.merge();
+  expect(
+    await core.rows('select danger, danger_event_id is not null as rings, severity from incident'),
+  ).toEqual([{ danger: ['被困', '老人'], rings: true, severity: 1 }]);
+  await core.asOwner('update incident set danger_event_id = null');
+  await core.send('hotline', [ticket({ text: '水浸得更深，又有人被困' })]);
+  await core.merge();
+  expect(await core.rows('select danger_event_id is not null as rings from incident')).toEqual([
+    { rings: true },
+  ]);
+});
+
+test('the same name in two districts waits for a person, and the decision is carried out as it was made', async () => {
+  await core.send('hotline', [ticket({ text: '蕉园社区水浸', lng: undefined, lat: undefined })]);
+  await core.merge();
+  expect(await core.rows('select reason from waiting')).toEqual([{ reason: 'ask' }]);
+  expect(await core.rows('select count(*)::int as n from request')).toEqual([{ n: 1 }]);
+});
+
+test('the merge refuses to run under another isolation than READ COMMITTED', async () => {
+  const { assertReadCommitted } = await import('#store/merging.ts');
+  const client = await core.pool.connect();
+  await client.query('begin isolation level repeatable read');
+  await expect(assertReadCommitted(client)).rejects.toThrow('READ COMMITTED');
+  await client.query('rollback');
+  client.release();
+});
+
+test('the net refuses a second open incident at one place even without any lock', async () => {
+  await core.send('camera', [alert()]);
+  await core.merge();
+  await expect(
+    core.asOwner(`insert into incident (no, status, category_code, family_code, severity, title, net, opened_at, last_event_at, created_on)
+                  select 'x', status, category_code, family_code, severity, title, net, opened_at, last_event_at, created_on from incident`),
+  ).rejects.toMatchObject({ code: '23P01' });
+});
+
+test('what was sent hours late goes to the closed incident of its own time, without reopening; news there is a recurrence', async () => {
+  await core.send('camera', [alert({ observedAt: minutesAgo(180) })]);
+  await core.merge();
+  await core.asOwner(`update incident set status = 'closed', closed_at = now() - interval '100 minutes'`);
+  await core.send('camera', [alert({ observedAt: minutesAgo(170) })]);
+  await core.send('camera', [alert({ observedAt: minutesAgo(2) })]);
+  await core.merge();
+  const rows = await core.rows<{ n: number; status: string; again: boolean }>(
+    'select event_count as n, status, recurrence_of is not null as again from incident order by id',
+  );
+  expect(rows).toEqual([
+    { n: 2, status: 'closed', again: false },
+    { n: 1, status: 'to-sign', again: true },
+  ]);
+});
