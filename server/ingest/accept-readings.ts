@@ -1,4 +1,5 @@
 import type { Reference } from '#contracts/reference.ts';
+import { ruleAt } from '#domain/station.ts';
 import { foldSamples } from '#domain/threshold.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
@@ -151,7 +152,7 @@ async function watch(tx: Db, reference: Reference, placed: readonly Placed[], no
   for (const no of numbers) {
     const list = bySeries.get(no)!;
     const { deviceId, metric } = list[0]!.reading;
-    const rule = reference.threshold.get(metric) ?? null;
+    const rule = ruleAt(reference.threshold, metric, deviceId, now);
     const before = latest.get(no) ?? null;
     const samples = list.map(({ reading }) => ({
       observedAt: reading.observedAt,
