@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
+import { ReplyTemplate } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
 import { BaseMap } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
@@ -26,6 +27,17 @@ export function useUnits() {
   return useQuery({
     queryKey: ['reference', 'unit'],
     queryFn: () => namedOf('unit'),
+    ...stands,
+  });
+}
+
+const Templates = z.object({ items: z.array(ReplyTemplate) });
+
+/** 答复模板 as they stand now. */
+export function useReplyTemplates() {
+  return useQuery({
+    queryKey: ['reference', 'reply-template'],
+    queryFn: async () => (await apiGet('/api/reference/reply-template', Templates)).items,
     ...stands,
   });
 }

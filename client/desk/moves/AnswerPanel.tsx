@@ -1,8 +1,10 @@
-import { Checkbox, Input, App } from 'antd';
+import { App, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { CityRequest } from '#contracts/request.ts';
+import { formatDateTime } from '../../shared/format.ts';
+import { useReplyTemplates } from '../reference.ts';
 import { useDesk } from '../desk-context.ts';
 import { somethingToTell } from './offers.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
@@ -30,7 +32,7 @@ export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
       missing={reasonMissing(text, '答复')}
       onSubmit={() => void submit()}
     >
-      <AnswerText text={text} onChange={setText} />
+      <AnswerText detail={detail} text={text} onChange={setText} />
     </PanelFrame>
   );
 }
@@ -71,23 +73,58 @@ export function ReplyPanel({
         options={open.map((request) => ({ value: request.id, label: personWords(request) }))}
         onChange={(ids) => setChosen(ids)}
       />
-      <AnswerText text={text} onChange={setText} />
+      <AnswerText detail={detail} text={text} onChange={setText} />
     </PanelFrame>
   );
 }
 
-function AnswerText({ text, onChange }: { text: string; onChange: (text: string) => void }) {
-  return (
-    <Input.TextArea
-      autoFocus
-      autoSize={{ minRows: 3, maxRows: 8 }}
-      maxLength={2000}
-      aria-label="答复内容"
-      placeholder="答复内容：做了什么、结果如何、还有什么安排"
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
-    />
+function AnswerText({
+  detail,
+  text,
+  onChange,
+}: {
+  detail: IncidentDetail;
+  text: string;
+  onChange: (text: string) => void;
+}) {
+  const templates = (useReplyTemplates().data ?? []).filter(
+    ({ categoryCode }) => categoryCode === null || categoryCode === detail.categoryCode,
   );
+  return (
+    <>
+      {templates.length > 0 && (
+        <Select
+          placeholder="套用模板，再照实修改"
+          aria-label="答复模板"
+          options={templates.map(({ code, title }) => ({ value: code, label: title }))}
+          onChange={(code: string) => {
+            const chosen = templates.find((template) => template.code === code);
+            if (chosen) onChange(filledTemplate(chosen.body, detail));
+          }}
+        />
+      )}
+      <Input.TextArea
+        autoFocus
+        autoSize={{ minRows: 3, maxRows: 8 }}
+        maxLength={2000}
+        aria-label="答复内容"
+        placeholder="答复内容：做了什么、结果如何、还有什么安排"
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </>
+  );
+}
+
+/** What is known is put in; what only a person knows stays as a gap to be filled: （处置情况）. */
+function filledTemplate(body: string, { address, title, departmentName, openedAt }: IncidentDetail): string {
+  const known: Readonly<Record<string, string>> = {
+    places: address ?? title,
+    unit: departmentName ?? '（承办单位）',
+    result: '（处置情况）',
+    time: formatDateTime(openedAt),
+  };
+  return body.replace(/\{(\w+)\}/g, (gap, name: string) => known[name] ?? gap);
 }
 
 function personWords({ callerName, ticketNo }: CityRequest): string {
