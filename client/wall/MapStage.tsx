@@ -81,7 +81,7 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
         </ul>
         {picture.lens && <LensView lens={picture.lens.lens} base={base} />}
         <p className="credit" data-map-taken>
-          {picture.countedOnly > 0 && <span>另有 {picture.countedOnly} 件只计数、不上图</span>}
+          {picture.countedOnly > 0 && <span>{picture.countedOnly} 件按镇街计数，不标点</span>}
           <span>{base.reviewNo ? `审图号：${base.reviewNo}` : '示意图，非标准地图，不得公开'}</span>
           <span>{shortCredit(base.credit)}</span>
         </p>

@@ -26,7 +26,7 @@ export function holder(incident: Incident): string {
 
 /** What stage it is in, as the wall says it. */
 export function stage(incident: Incident): string {
-  return incident.status === 'to-sign' ? '已派未签收' : statusNames[incident.status];
+  return incident.status === 'to-sign' ? '未签收' : statusNames[incident.status];
 }
 
 /** Names of districts and townships by code, for places that a wall may write: never an address. */

@@ -13,7 +13,7 @@ export function AlertList({ figures }: { figures: Figures | null }) {
         <b className="count">{alerts.length}</b>
       </h2>
       {alerts.length === 0 ? (
-        <p className="calm-small">{figures ? '各监测点均未超阈值' : '正在读取…'}</p>
+        <p className="calm-small">{quietWords(figures)}</p>
       ) : (
         <ul className="fit">
           {alerts.map((alert) => (
@@ -29,6 +29,13 @@ export function AlertList({ figures }: { figures: Figures | null }) {
       )}
     </section>
   );
+}
+
+function quietWords(figures: Figures | null): string {
+  if (!figures) return '正在读取…';
+  const { live, all } = figures.sensors;
+  if (all === 0) return '尚未接入监测点';
+  return live === 0 ? '监测点暂无读数' : '各监测点均未超阈值';
 }
 
 /** 最新来件, and how many wait for a person's judgement. */
