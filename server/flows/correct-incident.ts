@@ -9,7 +9,7 @@ import { districtsAt } from '#store/areas.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow, Patch } from '#store/incidents.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeSearch from '#store/merge-search.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
@@ -59,7 +59,8 @@ async function lockNewPlace(
 ): Promise<void> {
   const [row] = await incidents.rowsByIds(tx, [id]);
   const family = row && parts.reference().family.get(row.familyCode);
-  if (family) await merging.lockCells(tx, lockKeys([{ familyCode: family.code, at, halfM: family.radiusM }]));
+  if (family)
+    await mergeSearch.lockCells(tx, lockKeys([{ familyCode: family.code, at, halfM: family.radiusM }]));
 }
 
 async function correctClass({ incident, reference }: Step, body: Body, words: string[]): Promise<Patch> {

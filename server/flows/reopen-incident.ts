@@ -6,7 +6,7 @@ import { boxAround } from '#domain/geo.ts';
 import { lockKeys } from '#domain/locks.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeSearch from '#store/merge-search.ts';
 import { lastHost } from '#store/tasks.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -45,7 +45,7 @@ export async function lockPlace(tx: Db, parts: FlowParts, incidentId: number): P
   if (!row || row.lng === null || row.lat === null) return;
   const radiusM = parts.reference().family.get(row.familyCode)?.radiusM ?? 100;
   const halfM = (row.locationAccuracyM ?? 0) + radiusM;
-  await merging.lockCells(
+  await mergeSearch.lockCells(
     tx,
     lockKeys([{ familyCode: row.familyCode, at: { lng: row.lng, lat: row.lat }, halfM }]),
   );
@@ -93,7 +93,7 @@ export async function reopen(
 }
 
 /** Open incidents of the same problem where this one stands. */
-async function openBeside({ tx, incident, reference, now }: Step): Promise<merging.Near[]> {
+async function openBeside({ tx, incident, reference, now }: Step): Promise<mergeSearch.Near[]> {
   const family = reference.family.get(incident.familyCode);
   if (!family || family.placeless || incident.lng === null || incident.lat === null) return [];
   const at = { lng: incident.lng, lat: incident.lat };
@@ -105,7 +105,7 @@ async function openBeside({ tx, incident, reference, now }: Step): Promise<mergi
     radiusM: family.radiusM,
     slackM: 0,
   };
-  const found = await merging.openNear(tx, [
+  const found = await mergeSearch.openNear(tx, [
     { ...search, observedAt: now, windowHours: family.windowHours, assetId: null },
   ]);
   return found.filter((near) => near.incidentId !== incident.id && near.distanceM <= family.radiusM);

@@ -10,7 +10,7 @@ import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
 import type { EventRow } from '#store/links.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeWrite from '#store/merge-write.ts';
 import { addDeadlines } from '#store/outgoing.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
@@ -58,7 +58,7 @@ async function openFor(
   const at = first.lng === null ? pointOf(incident) : { lng: first.lng, lat: first.lat! };
   const { day, first: number } = await incidents.takeNumbers(parts.pool, now, 1);
   const due = clockOf(reference, category, 'dispatch', now);
-  const [id] = await merging.open(
+  const [id] = await mergeWrite.open(
     tx,
     [
       {

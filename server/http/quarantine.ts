@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { QuarantineRow } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
+import { dropQuarantine } from '#flows/drop-quarantine.ts';
 import { itemOf, replay } from '#server/ingest/replay.ts';
-import { record } from '#store/audit.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
 import * as quarantine from '#store/quarantine.ts';
 import { maskText } from '#text/mask.ts';
 import { route } from './route.ts';
@@ -65,25 +64,7 @@ export const routes = [
     summary: '作废隔离记录',
     body: z.object({ note: z.string().trim().min(4, '请写明作废理由，至少 4 个字').max(200) }),
     handle: async (call) => {
-      const id = idOf(call.params);
-      await inTransaction(call.pool, '*', async (tx) => {
-        const now = await cityNow(tx);
-        const [row] = await quarantine.takeOpen(tx, { id });
-        if (!row) throw new Refusal('not-found', '没有这条待处理的隔离记录，可能已由他人处理');
-        await quarantine.decide(
-          tx,
-          [id],
-          { state: 'dropped', by: call.actor.username, note: call.body.note },
-          now,
-        );
-        await record(tx, {
-          actor: call.actor.username,
-          action: 'quarantine.drop',
-          target: `quarantine/${id}`,
-          detail: { note: call.body.note },
-          now,
-        });
-      });
+      await dropQuarantine(call, call, idOf(call.params), call.body.note);
       return undefined;
     },
   }),

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { ReferenceKind, ReferenceRow } from '#contracts/reference.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
-import { editReference, listReference, revertReference } from '#store/reference.ts';
+import { changeReference, restoreReference } from '#flows/edit-reference.ts';
+import { listReference } from '#store/reference.ts';
 import { route } from './route.ts';
 
 function kindOf(params: Record<string, string>): ReferenceKind {
   const kind = ReferenceKind.safeParse(params['kind']);
   if (!kind.success) throw new Refusal('not-found', '没有这类基础数据');
   return kind.data;
+}
+
+function targetOf(params: Record<string, string>): { kind: ReferenceKind; code: string } {
+  return { kind: kindOf(params), code: params['code']! };
 }
 
 export const routes = [
@@ -36,16 +40,7 @@ export const routes = [
     summary: '修改基础数据',
     body: z.record(z.string(), z.unknown()),
     handle: async (call) => {
-      const { kind, code } = { kind: kindOf(call.params), code: call.params['code']! };
-      await inTransaction(call.pool, '*', async (tx) =>
-        editReference(tx, {
-          kind,
-          code,
-          body: call.body,
-          actor: call.actor.username,
-          now: await cityNow(tx),
-        }),
-      );
+      await changeReference(call, call, targetOf(call.params), call.body);
       return undefined;
     },
   }),
@@ -55,10 +50,7 @@ export const routes = [
     right: 'reference.edit',
     summary: '恢复出厂值',
     handle: async (call) => {
-      const { kind, code } = { kind: kindOf(call.params), code: call.params['code']! };
-      await inTransaction(call.pool, '*', async (tx) =>
-        revertReference(tx, { kind, code, actor: call.actor.username, now: await cityNow(tx) }),
-      );
+      await restoreReference(call, call, targetOf(call.params));
       return undefined;
     },
   }),

@@ -2,7 +2,8 @@ import { lockKeys } from '#domain/locks.ts';
 import { isVague } from '#domain/merging.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeQueue from '#store/merge-queue.ts';
+import * as mergeSearch from '#store/merge-search.ts';
 import { districtsAt } from '#store/areas.ts';
 import { cityNow } from '#store/db.ts';
 import { know } from './know.ts';
@@ -21,15 +22,15 @@ export const batchSize = 100;
  */
 export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
   return inTransaction(parts.pool, '*', async (tx) => {
-    await merging.assertReadCommitted(tx);
+    await mergeSearch.assertReadCommitted(tx);
     const now = await cityNow(tx);
-    const rows = await merging.takeWaiting(tx, now, batchSize, ids);
+    const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
     if (rows.length === 0) return 0;
     const reference = parts.reference();
     const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
     await locate(tx, events);
     const keys = lockKeys(events.filter(mergesByPlace).map(areaOf));
-    await merging.lockCells(tx, keys);
+    await mergeSearch.lockCells(tx, keys);
     const knowledge = await know(tx, parts.vault, events);
     const planned = plan(events, knowledge, reference);
     await write(tx, parts, { plan: planned, now, held: new Set(keys) });

@@ -1,8 +1,8 @@
 import type { Db } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import { keyHash } from '#store/key-hash.ts';
-import * as merging from '#store/merging.ts';
-import type { Near } from '#store/merging.ts';
+import * as mergeSearch from '#store/merge-search.ts';
+import type { Near } from '#store/merge-search.ts';
 import * as requests from '#store/requests.ts';
 import { mergesByPlace, searchOf } from './plan.ts';
 import type { Knowledge } from './plan.ts';
@@ -16,13 +16,13 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
     mergesByPlace(event) && !identity.has(ix) ? [searchOf(event, ix)] : [],
   );
   const open = new Map<number, Near[]>();
-  for (const near of await merging.openNear(tx, searches)) {
+  for (const near of await mergeSearch.openNear(tx, searches)) {
     const list = open.get(near.ix);
     if (list) list.push(near);
     else open.set(near.ix, [near]);
   }
   const alone = searches.filter((search) => !open.get(search.ix)?.some((near) => near.fits));
-  const closed = new Map((await merging.closedNear(tx, alone)).map((near) => [near.ix, near]));
+  const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
   return { identity, decided: await knowDecisions(tx, events), open, closed };
 }
 
@@ -30,7 +30,7 @@ async function knowDecisions(tx: Db, events: readonly Understood[]): Promise<Kno
   const chosen = events.flatMap((event, ix) =>
     event.row.decision?.incidentId ? [{ ix, id: event.row.decision.incidentId }] : [],
   );
-  const standing = await merging.standingFor(
+  const standing = await mergeSearch.standingFor(
     tx,
     chosen.map((one) => one.id),
   );
@@ -55,7 +55,7 @@ async function knowIdentity(
     ...(await byPhase(tx, events)),
     ...(await byCaller(tx, vault, events)),
   ];
-  const standing = await merging.standingFor(tx, [...new Set(found.map((one) => one.incidentId))]);
+  const standing = await mergeSearch.standingFor(tx, [...new Set(found.map((one) => one.incidentId))]);
   const identity: Knowledge['identity'] = new Map();
   for (const { ix, incidentId, reason } of found) {
     const now = standing.get(incidentId);
@@ -88,7 +88,7 @@ async function byPhase(tx: Db, events: readonly Understood[]): Promise<Own[]> {
       },
     ];
   });
-  const linked = await merging.linkedByKey(tx, pairs);
+  const linked = await mergeSearch.linkedByKey(tx, pairs);
   return pairs.flatMap(({ ix, keyHash: hash, reason }) => {
     const incidentId = linked.get(hash);
     return incidentId ? [{ ix, incidentId, reason }] : [];
@@ -111,6 +111,6 @@ async function byCaller(tx: Db, vault: Vault, events: readonly Understood[]): Pr
     const since = new Date(event.row.observedAt.getTime() - event.family.windowHours * 3_600_000);
     return [{ ix, family: event.family.code, phoneIndex: vault.blindIndex('phone', personal.phone), since }];
   });
-  const found = await merging.openOfCallers(tx, callers);
+  const found = await mergeSearch.openOfCallers(tx, callers);
   return found.map(({ ix, incidentId }) => ({ ix, incidentId, reason: '同一来电人的同类诉求' }));
 }

@@ -1,5 +1,5 @@
 import { failureKind, cityNow, inTransaction } from '#store/db.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeQueue from '#store/merge-queue.ts';
 import * as quarantine from '#store/quarantine.ts';
 import type { Logger } from '#server/log.ts';
 import { mergeBatch } from './batch.ts';
@@ -88,7 +88,7 @@ async function mergeOneByOne(parts: MergeParts & { log: Logger }): Promise<numbe
 
 async function firstWaiting(parts: MergeParts): Promise<number[]> {
   return inTransaction(parts.pool, '*', async (tx) => {
-    const rows = await merging.takeWaiting(tx, await cityNow(tx), 100, null);
+    const rows = await mergeQueue.takeWaiting(tx, await cityNow(tx), 100, null);
     return rows.map((row) => row.eventId);
   });
 }
@@ -97,9 +97,9 @@ async function firstWaiting(parts: MergeParts): Promise<number[]> {
 async function setAside(parts: MergeParts & { log: Logger }, eventId: number, error: Error): Promise<void> {
   await inTransaction(parts.pool, '*', async (tx) => {
     const now = await cityNow(tx);
-    const tries = await merging.postpone(tx, eventId, now);
+    const tries = await mergeQueue.postpone(tx, eventId, now);
     if (tries < mostTries) return;
-    const source = await merging.giveUp(tx, eventId);
+    const source = await mergeQueue.giveUp(tx, eventId);
     const sealed = parts.vault.seal(`quarantine:${source}`, JSON.stringify({ eventId }));
     const message = `归并失败 ${tries} 次，已转人工：${error.message.slice(0, 120)}`;
     await quarantine.keep(

@@ -1,7 +1,7 @@
 import { boxAround, distanceM } from '#domain/geo.ts';
 import { decide, isVague } from '#domain/merging.ts';
 import type { Candidate, Decision, Scored } from '#domain/merging.ts';
-import type { Near, Search } from '#store/merging.ts';
+import type { Near, Search } from '#store/merge-search.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';

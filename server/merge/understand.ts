@@ -4,7 +4,7 @@ import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
-import type { WaitingRow } from '#store/merging.ts';
+import type { WaitingRow } from '#store/merge-queue.ts';
 
 export type Ticket = {
   platform: string;

@@ -2,7 +2,7 @@ import type { Reference } from '#contracts/reference.ts';
 import { sourceNames } from '#contracts/incident.ts';
 import type { Scored } from '#domain/merging.ts';
 import type { NewHistory } from '#store/history.ts';
-import type { NewLink } from '#store/merging.ts';
+import type { NewLink } from '#store/merge-write.ts';
 import type { Understood } from './understand.ts';
 import type { Prepared } from './write-openings.ts';
 

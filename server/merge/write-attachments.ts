@@ -3,8 +3,9 @@ import { machine } from '#contracts/people.ts';
 import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
-import * as merging from '#store/merging.ts';
-import type { Bump, Bumped } from '#store/merging.ts';
+import * as mergeSearch from '#store/merge-search.ts';
+import * as mergeWrite from '#store/merge-write.ts';
+import type { Bump, Bumped } from '#store/merge-write.ts';
 import * as requests from '#store/requests.ts';
 import { Moved } from './moved.ts';
 import type { Attachment } from './plan.ts';
@@ -26,7 +27,7 @@ export async function writeAttachments(
     else groups.set(one.incidentId, [one]);
   }
   if (groups.size === 0) return;
-  const bumped = await merging.bump(
+  const bumped = await mergeWrite.bump(
     tx,
     [...groups].map(([id, list]) => bumpOf(id, list, filed)),
     now,
@@ -39,7 +40,7 @@ export async function writeAttachments(
     bumped.flatMap((row) => linesOf(row, groups.get(row.id)!)),
     now,
   );
-  await merging.link(
+  await mergeWrite.link(
     tx,
     plan.attachments.map((one) => linkOf(one, one.incidentId, one.reasons)),
     now,
@@ -90,7 +91,7 @@ async function reanchor(tx: Db, { event, incidentId }: Attachment, held: Readonl
   const keys = lockKeys([
     { familyCode: event.family.code, at: { lng: row.lng, lat: row.lat }, halfM },
   ]).filter((key) => !held.has(key));
-  if (!(await merging.tryLockCells(tx, keys))) throw new Moved();
+  if (!(await mergeSearch.tryLockCells(tx, keys))) throw new Moved();
   const { net, reach } = boxesOf(event);
   await incidents.place(tx, incidentId, {
     ...event.at!,

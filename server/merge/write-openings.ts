@@ -4,7 +4,7 @@ import { clockOf } from '#domain/limits.ts';
 import { isVague } from '#domain/merging.ts';
 import { routeFor } from '#domain/routing.ts';
 import * as incidents from '#store/incidents.ts';
-import type { NewIncident } from '#store/merging.ts';
+import type { NewIncident } from '#store/merge-write.ts';
 import type { Opening } from './plan.ts';
 import type { FiledRequests } from './write-requests.ts';
 import type { Understood } from './understand.ts';

@@ -1,7 +1,8 @@
 import { machine } from '#contracts/people.ts';
 import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
-import * as merging from '#store/merging.ts';
+import * as mergeQueue from '#store/merge-queue.ts';
+import * as mergeWrite from '#store/merge-write.ts';
 import * as requests from '#store/requests.ts';
 import type { MergeParts } from './parts.ts';
 import type { Opening, Plan } from './plan.ts';
@@ -27,7 +28,7 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   const filed = await fileRequests(tx, parts, events);
   await writeOpenings(tx, parts, plan.openings, filed, now);
   await writeAttachments(tx, planned, filed);
-  await merging.ask(
+  await mergeQueue.ask(
     tx,
     plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),
   );
@@ -49,7 +50,7 @@ async function writeOpenings(
   const prepared = openings.map((opening, i) =>
     prepare(opening, printedNo(day, first + i), reference, filed, now),
   );
-  const ids = await merging.open(
+  const ids = await mergeWrite.open(
     tx,
     prepared.map((one) => one.row),
     now,
@@ -60,7 +61,7 @@ async function writeOpenings(
     prepared.map((one, i) => ({ ...openedWords(one, reference), incidentId: ids[i]!, version: 1, round: 1 })),
     now,
   );
-  await merging.link(
+  await mergeWrite.link(
     tx,
     prepared.flatMap((one, i) => one.opening.events.map((event) => linkOf(event, ids[i]!))),
     now,

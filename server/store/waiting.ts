@@ -1,5 +1,5 @@
-import { waitingColumns } from '#store/merging.ts';
-import type { WaitingRow } from '#store/merging.ts';
+import { waitingColumns } from '#store/merge-queue.ts';
+import type { WaitingRow } from '#store/merge-queue.ts';
 import type { Db } from '#store/db.ts';
 
 export type Judged = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { foldSamples } from '#domain/threshold.ts';
-import type { Sample, SeriesState } from '#domain/threshold.ts';
+import type { Sample, SeriesState, ThresholdRule } from '#domain/threshold.ts';
 
-const rule = { direction: 'above' as const, raise: 0.15, clear: 0.1, forSeconds: 0 };
+const rule: ThresholdRule = { direction: 'above', raise: 0.15, clear: 0.1, forSeconds: 0 };
 const at = (second: number, value: number, doubtful = false): Sample => ({
   observedAt: new Date(Date.UTC(2026, 5, 12) + second * 1000),
   value,
@@ -47,6 +47,6 @@ test('a doubtful value (a thousand times the usual) is kept and makes no work', 
 });
 
 test('a rule below the line works the other way round', () => {
-  const low = { direction: 'below' as const, raise: 0.2, clear: 0.4, forSeconds: 0 };
+  const low: ThresholdRule = { direction: 'below', raise: 0.2, clear: 0.4, forSeconds: 0 };
   expect(fold([at(0, 0.5), at(1, 0.19), at(2, 0.3), at(3, 0.1)], null, low).raised).toHaveLength(1);
 });

@@ -1,0 +1,81 @@
+import type { Db } from '#store/db.ts';
+import type { Decision } from '#store/waiting.ts';
+
+/** One event that waits to be linked, as the merge reads it. */
+export type WaitingRow = {
+  eventId: number;
+  acceptedOn: string;
+  tries: number;
+  source: string;
+  key: string;
+  observedAt: Date;
+  acceptedAt: Date;
+  categoryCode: string | null;
+  body: string;
+  address: string | null;
+  lng: number | null;
+  lat: number | null;
+  accuracyM: number | null;
+  assetId: string | null;
+  phase: 'start' | 'end' | null;
+  severity: number | null;
+  history: boolean;
+  flags: string[];
+  detail: Record<string, unknown>;
+  sealed: Buffer | null;
+  /** A person's decision, when one was made. */
+  decision: Decision | null;
+};
+
+export const waitingColumns = `w.event_id as "eventId", w.accepted_on as "acceptedOn", w.tries, e.source, e.key,
+  e.observed_at as "observedAt", e.accepted_at as "acceptedAt", e.category_code as "categoryCode", e.body, e.address,
+  st_x(e.geom) as lng, st_y(e.geom) as lat, e.accuracy_m as "accuracyM", e.asset_id as "assetId", e.phase, e.severity,
+  e.history, e.flags, e.detail, e.sealed, w.judged -> 'decision' as decision`;
+
+/** Claims up to `limit` new events in order of acceptance; what another merger holds is skipped. */
+export async function takeWaiting(
+  tx: Db,
+  now: Date,
+  limit: number,
+  ids: readonly number[] | null,
+): Promise<WaitingRow[]> {
+  const { rows } = await tx.query<WaitingRow>({
+    name: 'merge-take',
+    text: `select ${waitingColumns}
+       from (select * from waiting where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
+              order by event_id limit $2 for update skip locked) w
+       join event e on e.accepted_on = w.accepted_on and e.id = w.event_id
+      order by w.event_id`,
+    values: [now, limit, ids],
+  });
+  return rows;
+}
+
+/** Puts events before a person, with what was understood of them. */
+export async function ask(tx: Db, asked: readonly { eventId: number; judged: unknown }[]): Promise<void> {
+  if (asked.length === 0) return;
+  await tx.query(
+    `update waiting w set reason = 'ask', judged = q.judged
+       from json_to_recordset($1::json) as q("eventId" bigint, judged jsonb) where w.event_id = q."eventId"`,
+    [JSON.stringify(asked)],
+  );
+}
+
+/** After a failure: tried again later, each time later; answers how often it has failed now. */
+export async function postpone(db: Db, eventId: number, now: Date): Promise<number> {
+  const { rows } = await db.query<{ tries: number }>(
+    `update waiting set tries = tries + 1, not_before = $2::timestamptz + tries * interval '2 seconds' where event_id = $1 returning tries`,
+    [eventId, now],
+  );
+  return rows[0]?.tries ?? 0;
+}
+
+/** Takes an event out of the queue for good; its quarantine row must be written in the same transaction. Answers its source. */
+export async function giveUp(tx: Db, eventId: number): Promise<string> {
+  const { rows } = await tx.query<{ source: string }>(
+    `with gone as (delete from waiting where event_id = $1 returning event_id, accepted_on)
+     select e.source from gone g join event e on e.accepted_on = g.accepted_on and e.id = g.event_id`,
+    [eventId],
+  );
+  return rows[0]?.source ?? 'unknown';
+}

@@ -1,0 +1,159 @@
+import type { Db } from '#store/db.ts';
+
+/** One place that was merged lately may be locked by another merger: keys ascending, as a statement of its own (rule 3). */
+export async function lockCells(tx: Db, keys: readonly number[]): Promise<void> {
+  if (keys.length > 0)
+    await tx.query('select pg_advisory_xact_lock(4711, k) from unnest($1::int[]) as k', [keys]);
+}
+
+/** Takes further keys without waiting: out of order they must never wait. False when somebody holds one. */
+export async function tryLockCells(tx: Db, keys: readonly number[]): Promise<boolean> {
+  const { rows } = await tx.query<{ got: boolean }>(
+    'select coalesce(bool_and(pg_try_advisory_xact_lock(4711, k)), true) as got from unnest($1::int[]) as k',
+    [keys],
+  );
+  return rows[0]!.got;
+}
+
+/** The merge is only right under READ COMMITTED: a snapshot from before the locks misses what their holders committed. */
+export async function assertReadCommitted(tx: Db): Promise<void> {
+  const { rows } = await tx.query<{ level: string }>(
+    "select current_setting('transaction_isolation') as level",
+  );
+  if (rows[0]!.level !== 'read committed')
+    throw new Error(`merge needs READ COMMITTED, not ${rows[0]!.level}`);
+}
+
+/** What to look for around one event. Box in degrees; radius and slack in metres. */
+export type Search = {
+  ix: number;
+  family: string;
+  lng: number;
+  lat: number;
+  box: number[];
+  radiusM: number;
+  slackM: number;
+  observedAt: Date;
+  windowHours: number;
+  assetId: string | null;
+};
+export type Near = {
+  ix: number;
+  incidentId: number;
+  distanceM: number;
+  accuracyM: number;
+  lastEventAt: Date;
+  openedAt: Date;
+  closedAt: Date | null;
+  categoryCode: string;
+  reanchored: boolean;
+  lng: number;
+  lat: number;
+  sameAsset: boolean;
+  /** Whether the time fits too; one that stands there at another time only keeps a new one outside the net. */
+  fits: boolean;
+};
+
+const searchColumns = `ix int, family text, lng float8, lat float8, w float8, s float8, e float8, n float8, "radiusM" float8,
+  "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "assetId" text`;
+const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_m as "accuracyM", c.last_event_at as "lastEventAt",
+  c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.reanchored, c.lng, c.lat, c.fits,
+  coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
+
+const near = (which: string, time: string, must: boolean, most: number): string => `
+  select ${nearColumns}
+    from json_to_recordset($1::json) as q(${searchColumns})
+   cross join lateral (
+     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.reanchored, i.assets,
+            st_x(i.anchor) as lng, st_y(i.anchor) as lat,
+            st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits
+       from incident i
+      where ${which} and i.family_code = q.family and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326)
+        and st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326))
+            <= q."radiusM" + q."slackM" + case when i.accuracy_m > q."radiusM" / 2 then i.accuracy_m else 0 end
+        ${must ? 'and ' + time : ''}
+      order by fits desc, d, i.id limit ${most}) c`;
+
+const wire = (searches: readonly Search[]): string =>
+  JSON.stringify(searches.map(({ box: [w, s, e, n], ...search }) => ({ ...search, w, s, e, n })));
+
+/** Open incidents that each event may belong to: by the fixed anchor, nearest first, the older at equal distance (rule 1). */
+export async function openNear(tx: Db, searches: readonly Search[]): Promise<Near[]> {
+  if (searches.length === 0) return [];
+  const time = `q."observedAt" between i.opened_at - interval '2 hours' and i.last_event_at + q."windowHours" * interval '1 hour'`;
+  const { rows } = await tx.query<Near>({
+    name: 'merge-open-near',
+    text: near('i.open', time, false, 8),
+    values: [wire(searches)],
+  });
+  return rows;
+}
+
+/** Closed incidents around events that found no open one: where a late event belongs, or what came back (复发). */
+export async function closedNear(tx: Db, searches: readonly Search[]): Promise<Near[]> {
+  if (searches.length === 0) return [];
+  const time = `i.status in ('closed', 'follow-up', 'archived') and q."observedAt" >= i.opened_at - interval '2 hours'
+    and q."observedAt" <= i.closed_at + q."windowHours" * interval '1 hour'`;
+  const { rows } = await tx.query<Near>({
+    name: 'merge-closed-near',
+    text: near('not i.open', time, true, 1),
+    values: [wire(searches)],
+  });
+  return rows;
+}
+
+/** The incidents that events with these door keys were linked to: the start of a camera's end, and the other way round. */
+export async function linkedByKey(
+  tx: Db,
+  keys: readonly { source: string; keyHash: string }[],
+): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await tx.query<{ keyHash: string; incidentId: number }>(
+    `select encode(k.key_hash, 'hex') as "keyHash", l.incident_id as "incidentId"
+       from unnest($1::text[], $2::text[]) as q(source, key_hash)
+       join ingest_key k on k.source = q.source and k.key_hash = decode(q.key_hash, 'hex')
+       join link l on l.event_id = k.event_id`,
+    [keys.map((k) => k.source), keys.map((k) => k.keyHash)],
+  );
+  return new Map(rows.map((row) => [row.keyHash, row.incidentId]));
+}
+
+/** Follows absorbed incidents to the one that stands for them now. */
+export async function standingFor(
+  tx: Db,
+  ids: readonly number[],
+): Promise<Map<number, { id: number; open: boolean }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<{ from: number; id: number; open: boolean }>(
+    `with recursive chain as (
+       select id as start, id, merged_into, open from incident where id = any ($1)
+       union all
+       select c.start, i.id, i.merged_into, i.open from chain c join incident i on i.id = c.merged_into)
+     select start as "from", id, open from chain where merged_into is null`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.from, { id: row.id, open: row.open }]));
+}
+
+/** Open incidents of one family that the same caller (blind index) has a request in: matters without a place. */
+export async function openOfCallers(
+  tx: Db,
+  callers: readonly { ix: number; family: string; phoneIndex: Buffer; since: Date }[],
+): Promise<{ ix: number; incidentId: number }[]> {
+  if (callers.length === 0) return [];
+  const { rows } = await tx.query<{ ix: number; incidentId: number }>(
+    `select distinct on (q.ix) q.ix, i.id as "incidentId"
+       from unnest($1::int[], $2::text[], $3::bytea[], $4::timestamptz[]) as q(ix, family, phone_index, since)
+       join person p on p.phone_index = q.phone_index
+       join request r on r.id = p.request_id
+       join incident i on i.id = r.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
+      order by q.ix, i.id`,
+    [
+      callers.map((c) => c.ix),
+      callers.map((c) => c.family),
+      callers.map((c) => c.phoneIndex),
+      callers.map((c) => c.since),
+    ],
+  );
+  return rows;
+}
