@@ -53,10 +53,13 @@ const looking: readonly Right[] = [
   'reference.read',
 ];
 
+/** 值班员: files and dispatches a call in thirty seconds, alone at night (practice §三); closing is the shift leader's. */
 const operator: readonly Right[] = [
   ...looking,
   'incident.create',
   'incident.accept',
+  'incident.dispatch',
+  'incident.review',
   'incident.inspect',
   'incident.merge',
   'danger.confirm',
