@@ -20,6 +20,7 @@ import { keepFresh } from './keep-fresh.ts';
 import { keepGazetteer } from './keep-gazetteer.ts';
 import { attachLive } from './live/attach.ts';
 import { makeLog } from './log.ts';
+import { showSweeps } from './sweep-metrics.ts';
 
 const connections = 12;
 const stopWithinMs = 5_000;
@@ -90,6 +91,7 @@ async function main(): Promise<void> {
     pingRedis: () => redis.ping(),
     cityTime: fresh.cityTime,
   };
+  showSweeps(pool);
   const server = makeServer(config).on('request', await makeApp(parts, settings));
   const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
   process.stdout.write(`ready ${await listen(server, config)}\n`);

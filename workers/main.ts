@@ -124,7 +124,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 const config = readConfig();
 const workers = await startWorkers(config, makePool(config.DATABASE_URL, connections, 'chengyun-workers'));
-console.log('ready workers');
+process.stdout.write('ready workers\n');
 
 let isStopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

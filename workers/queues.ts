@@ -8,7 +8,7 @@ export const jobIdOf = (deliveryId: number): string => `d-${deliveryId}`;
 
 /** How long the producer waits for Redis before it says that it is away. */
 const patienceMs = 1_500;
-const closeWithinMs = 7_000;
+const closeWithinMs = 4_000;
 
 export type Handler = (deliveryId: number) => Promise<void>;
 export type Queues = {
@@ -62,9 +62,8 @@ export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Q
   };
   return {
     add: async (rows) => {
-      await within(
-        Promise.all([...byChannel(rows)].map(([id, ids]) => queues.get(id)?.addBulk(ids.map(toJob)))),
-      );
+      const adds = [...byChannel(rows)].map(async ([id, ids]) => queues.get(id)?.addBulk(ids.map(toJob)));
+      await within(Promise.all(adds));
     },
     consume: async () => {
       await stopConsuming();
@@ -91,8 +90,8 @@ export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Q
       return counts.reduce((sum, count) => sum + (count['waiting'] ?? 0) + (count['active'] ?? 0), 0);
     },
     close: async () => {
-      await stopConsuming();
-      await Promise.all([...queues.values()].map((queue) => within(queue.close()).catch(() => undefined)));
+      const ends = [...queues.values()].map((queue) => within(queue.close()).catch(() => undefined));
+      await Promise.all([stopConsuming(), ...ends]);
       producer.disconnect();
     },
   };

@@ -11,8 +11,6 @@ const batch = 500;
 const everyMs = 150;
 const sweepEveryMs = 1_000;
 const lostBatches = 4;
-const progressEveryMs = 5_000;
-const stuckSeconds = 60;
 
 /**
  * 转发: hands deliveries from PostgreSQL to the queues, and again those that were lost on the way. The normal path and
@@ -64,10 +62,10 @@ async function buryExhausted(work: Work, known: ReadonlySet<string>): Promise<vo
  * Alive means moving: a consumer that says it runs while deliveries lie for a minute is started anew, with new
  * connections (BullMQ after some outages of Redis).
  */
-export function watchProgress(work: Work, queues: Queues): Loop {
+export function watchProgress(work: Work, queues: Queues, { everyMs = 5_000, stuckSeconds = 60 } = {}): Loop {
   let seen = queues.handled();
   let movedAt = performance.now();
-  return startLoop(work.log, 'progress', progressEveryMs, async () => {
+  return startLoop(work.log, 'progress', everyMs, async () => {
     const oldest = await oldestDueSeconds(work.pool);
     if (queues.handled() !== seen || oldest < stuckSeconds) {
       seen = queues.handled();

@@ -28,12 +28,15 @@ function isOwnOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
 function guard(hall: Hall): void {
   const admitted = new WeakMap<LiveSocket, Actor>();
   const limiter = new RateLimiterMemory({ points: messagesPerSecond, duration: 1 });
-  hall.space.use(async (socket, next) => {
+  const admit = async (socket: LiveSocket): Promise<Error | undefined> => {
     const actor = await hall.auth(socket.request, tokenOf(socket)).catch(() => null);
-    if (actor === null) return next(new Error('not-signed-in'));
-    if (!can(actor, 'live.read')) return next(new Error('not-allowed'));
+    if (actor === null) return new Error('not-signed-in');
+    if (!can(actor, 'live.read')) return new Error('not-allowed');
     admitted.set(socket, actor);
-    next();
+    return undefined;
+  };
+  hall.space.use((socket, next) => {
+    void admit(socket).then(next);
   });
   hall.space.on('connection', (socket) => {
     const actor = admitted.get(socket);
@@ -84,7 +87,7 @@ export async function attachLive(
     setInterval(() => void recheck(hall), recheckEveryMs),
   ];
   // So that the first hello finds a ring.
-  await follower.reach(0);
+  await follower.begun;
   return {
     close: async () => {
       timers.forEach(clearInterval);

@@ -8,6 +8,8 @@ import type { Ring } from './ring.ts';
 /** How a server hears the numbered frames: from PostgreSQL, whoever published them. */
 export type Follower = {
   ring: Ring;
+  /** Resolves after the first look. */
+  begun: Promise<void>;
   /** City time of the last look at the feed, when the feed is alive and its head was reached; else null. */
   aliveAt: () => string | null;
   /** Resolves when this server has frame `no`, or has given up waiting for it. */
@@ -28,54 +30,57 @@ const framesAtStart = 3_000;
 /** After this long without an answer of the database nobody is told that all is well. */
 const staleAfterMs = 3_000;
 
+/** Takes the frames behind the ring's head, in order; how many came. */
+async function takeFrames(pool: Pool, ring: Ring, { onFrame, onBreak }: Hear): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const frames = await framesAfter(pool, ring.head(), framesPerLook);
+    taken += frames.length;
+    for (const frame of frames) {
+      if (ring.push(frame)) onFrame(frame);
+      else onBreak();
+    }
+    if (frames.length < framesPerLook) return taken;
+  }
+}
+
+/** One look at the feed; answers its city time when it is alive and its head was reached, else null. */
+async function look(pool: Pool, ring: Ring, hear: Hear): Promise<string | null> {
+  const known = ring.head();
+  const feed = await readHead(pool);
+  if (ring.epoch() === '') {
+    const first = await firstKept(pool, framesAtStart);
+    ring.restart(feed.epoch, first === null ? feed.head : first - 1);
+  }
+  const taken = await takeFrames(pool, ring, hear);
+  // A new epoch that has no frame yet, or a database that was set back.
+  if (taken === 0 && (ring.epoch() !== feed.epoch || feed.head < known)) {
+    ring.restart(feed.epoch, feed.head);
+    hear.onBreak();
+  }
+  const reached = ring.epoch() === feed.epoch && ring.head() >= feed.head;
+  return feed.alive && reached ? feed.at : null;
+}
+
 /** Follows the feed into a ring of its own; NOTIFY hurries it, looking five times a second is what it relies on. */
-export function startFollower(pool: Pool, { onFrame, onBreak }: Hear): Follower {
+export function startFollower(pool: Pool, hear: Hear): Follower {
   const ring = makeRing();
   let heard: { at: string; ms: number } | null = null;
-  let begun = false;
   let closed = false;
   let timer: NodeJS.Timeout | null = null;
   let queue: Promise<void> = Promise.resolve();
   let queued = false;
 
-  /** Takes the frames behind the ring's head; how many came. */
-  const takeFrames = async (): Promise<number> => {
-    let taken = 0;
-    for (;;) {
-      const frames = await framesAfter(pool, ring.head(), framesPerLook);
-      taken += frames.length;
-      for (const frame of frames) {
-        if (ring.push(frame)) onFrame(frame);
-        else onBreak();
-      }
-      if (closed || frames.length < framesPerLook) return taken;
-    }
-  };
-  const look = async (): Promise<void> => {
-    const known = ring.head();
-    const feed = await readHead(pool);
-    if (!begun) {
-      const first = await firstKept(pool, framesAtStart);
-      ring.restart(feed.epoch, first === null ? feed.head : first - 1);
-      begun = true;
-    }
-    const taken = await takeFrames();
-    // A new epoch that has no frame yet, or a database that was set back.
-    if (taken === 0 && (ring.epoch() !== feed.epoch || feed.head < known)) {
-      ring.restart(feed.epoch, feed.head);
-      onBreak();
-    }
-    const reached = ring.epoch() === feed.epoch && ring.head() >= feed.head;
-    heard = feed.alive && reached ? { at: feed.at, ms: performance.now() } : null;
+  const lookOnce = async (): Promise<void> => {
+    queued = false;
+    if (closed) return;
+    const at = await look(pool, ring, hear).catch(() => null);
+    heard = at === null ? null : { at, ms: performance.now() };
   };
   /** One look at a time, and at most one waiting behind it. */
   const request = (): Promise<void> => {
-    if (queued) return queue;
+    if (!queued) queue = queue.then(lookOnce);
     queued = true;
-    queue = queue.then(() => {
-      queued = false;
-      return closed ? undefined : look().catch(() => undefined);
-    });
     return queue;
   };
   const keepLooking = (): void => {
@@ -86,9 +91,11 @@ export function startFollower(pool: Pool, { onFrame, onBreak }: Hear): Follower 
   const hints = listen(pool, (topic) => {
     if (topic === 'frame') void request();
   });
+  const begun = request();
   keepLooking();
   return {
     ring,
+    begun,
     aliveAt: () => (heard !== null && performance.now() - heard.ms < staleAfterMs ? heard.at : null),
     reach: async (no) => {
       for (let tries = 0; tries < 20 && ring.head() < no && !closed; tries += 1) {

@@ -106,7 +106,7 @@ export function sendNudges({ nudges, space }: Hall): void {
 /** Whoever signed out or lost the right goes; whoever may see other rows now gets a new epoch (CONTRACT §5). */
 export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
   const asked = new Map<string, Promise<Actor | null | 'unknown'>>();
-  for (const client of [...clients.values()]) {
+  for (const client of clients.values()) {
     const { request } = client.socket;
     const key = client.token ?? `cookie ${request.headers.cookie ?? ''}`;
     // A database that is away signs nobody out.

@@ -150,7 +150,7 @@ export async function lockExhausted(tx: Db, channels: readonly string[], limit: 
 /** For how many seconds the oldest delivery could have been sent and was not; 0 when there is none. */
 export async function oldestDueSeconds(db: Db): Promise<number> {
   const { rows } = await db.query<{ seconds: number }>(
-    `select coalesce(extract(epoch from max(least(city_now() - created_at, steady_now() - not_before))), 0)::float8 as seconds
+    `select coalesce(extract(epoch from max(least(city_now() - created_at, steady_now() - greatest(not_before, '2000-01-01')))), 0)::float8 as seconds
        from delivery d
       where d.state in ('pending', 'sending') and d.not_before <= steady_now() and ${unleased}`,
   );
