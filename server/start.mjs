@@ -1,11 +1,12 @@
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArguments, usage } from './launch/args.mjs';
 import { startCity } from './launch/city.mjs';
 import { endRunning } from './launch/processes.mjs';
 import { Stop, say } from './launch/say.mjs';
 import { makeSupervisor } from './launch/supervise.mjs';
 
-const root = path.join(import.meta.dirname, '..');
+// Not import.meta.dirname: Debian's own Node 18 lacks it, and must live to hear that it is too old.
+const root = fileURLToPath(new URL('..', import.meta.url));
 const supervisor = makeSupervisor();
 let stopSince = 0;
 
