@@ -3,7 +3,6 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { faceReady } from '../shared/map/face.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
 import type { Box } from './labels.ts';
-import { makeWallMap } from './map/wall-map.ts';
 import type { MapFrame, MapPicture, WallMap } from './map/wall-map.ts';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
@@ -32,7 +31,8 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
     let again: ReturnType<typeof setTimeout> | undefined;
     const [at, place] = [ground.current, centre.current];
     // A letter drawn before its slice of the face is there would stay in the fallback face.
-    void faceReady(lettersOf(base)).then(() => {
+    // The panels do not wait for the map: its code comes after them.
+    void Promise.all([import('./map/wall-map.ts'), faceReady(lettersOf(base))]).then(([{ makeWallMap }]) => {
       if (gone) return;
       const made = makeWallMap(
         at,

@@ -128,7 +128,8 @@ function unitDrafts({ units, height, measure }: LabelInput): Draft[] {
   return units.map(({ id, name, x, y }) => {
     const title = shorten(name, 10);
     const measured = sized(title, null, height, measure);
-    return { id: `u${id}`, x, y, radius: height * 0.006, title, note: null, kind: 'unit', ...measured };
+    // Above or below the name of the district that stands there.
+    return { id: `u${id}`, x, y, radius: height * 0.022, title, note: null, kind: 'unit', ...measured };
   });
 }
 

@@ -5,6 +5,7 @@ import { namedPlaces } from '../../shared/map/geometry.ts';
 import { darkMap } from '../../shared/map/look.ts';
 import { baseStyle } from '../../shared/map/style.ts';
 import { symbolAtlas } from '../../shared/map/symbols.ts';
+import { startMapWorker } from '../../shared/map/worker.ts';
 import type { WallData } from '../data.ts';
 import type { Box } from '../labels.ts';
 import { chooseLens } from '../lens.ts';
@@ -52,6 +53,7 @@ export function makeWallMap(
   first: { scene: Scene; frame: MapFrame },
   calls: { onPicture: (picture: MapPicture) => void; onLost: () => void; onReady: () => void },
 ): WallMap {
+  startMapWorker();
   const screenHeight = container.clientHeight;
   const scale = screenHeight / 1080;
   const towns = namedPlaces(data.base.towns);
