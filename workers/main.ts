@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { readCity } from '#geodata/city.ts';
 import { readConfig } from '#server/config.ts';
 import type { Config } from '#server/config.ts';
 import { keepFresh } from '#server/keep-fresh.ts';
+import { keepGazetteer } from '#server/keep-gazetteer.ts';
 import { makeLog } from '#server/log.ts';
 import { startMerging } from '#server/merge/loop.ts';
 import { cityNow, makePool } from '#store/db.ts';
@@ -12,8 +14,6 @@ import { makeVault } from '#store/vault.ts';
 import { webhookSecret } from '#store/webhook-secret.ts';
 import { maskText } from '#text/mask.ts';
 import { loadFolder } from '#workers/folder.ts';
-import { readGazetteer } from '#workers/gazetteer.ts';
-import { startLoop } from '#workers/loop.ts';
 import { startPeriodic } from '#workers/periodic.ts';
 import { openQueues, refuseEviction } from '#workers/queues.ts';
 import type { Handler, Queues } from '#workers/queues.ts';
@@ -21,7 +21,6 @@ import { startRelay, watchProgress } from '#workers/relay.ts';
 import type { Channel, Job, Work } from '#workers/work.ts';
 
 const connections = 10;
-const gazetteerEveryMs = 300_000;
 /** The launcher waits twelve seconds; whatever is at work after nine is left to its lease. */
 const stopWithinMs = 9_000;
 
@@ -69,15 +68,13 @@ async function startLinking(config: Config, work: Work): Promise<Part & { hurry:
     indexKey: config.CHENGYUN_INDEX_KEY,
     cipher: config.CHENGYUN_CIPHER,
   });
-  let gazetteer = await readGazetteer(work.pool);
-  const refresh = startLoop(work.log, 'gazetteer', gazetteerEveryMs, async () => {
-    gazetteer = await readGazetteer(work.pool);
-  });
-  const merging = startMerging({ ...work, vault, gazetteer: () => gazetteer }, config.CHENGYUN_MERGERS);
+  const names = await keepGazetteer(work.pool, readCity(config.CITY));
+  const merging = startMerging({ ...work, vault, gazetteer: names.gazetteer }, config.CHENGYUN_MERGERS);
   return {
     hurry: merging.nudge,
     close: async () => {
-      await Promise.all([merging.close(), refresh.close()]);
+      names.close();
+      await merging.close();
     },
   };
 }

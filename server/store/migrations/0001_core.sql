@@ -43,7 +43,16 @@ begin
     d := first + i;
     child := parent || to_char(d, '_YYYYMMDD');
     if to_regclass(child) is null then
-      execute format('create table %I partition of %I for values from (%L) to (%L)', child, parent, d, d + 1);
+      begin
+        execute format('create table %I partition of %I for values from (%L) to (%L)', child, parent, d, d + 1);
+      exception when check_violation then
+        -- Rows of this day came before their partition did and lie in the archive: they move in.
+        execute format('lock table %I', parent || '_archive');
+        execute format('create table %I (like %I)', child, parent);
+        execute format('with moved as (delete from %I where observed_at >= %L and observed_at < %L returning *)
+                        insert into %I select * from moved', parent || '_archive', d, d + 1, child);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, child, d, d + 1);
+      end;
       made := made + 1;
     end if;
   end loop;
