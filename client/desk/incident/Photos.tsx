@@ -1,8 +1,12 @@
 import { Image } from 'antd';
+import { useEffect, useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
 
 export type Shot = { id: string; words: string };
+
+const againMs = 3_000;
+const mostTries = 10;
 
 const stageNames: Record<string, string> = {
   before: '处置前',
@@ -19,12 +23,31 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
       <div className="photos">
         {photos.map(({ id, words }) => (
           <figure key={id}>
-            <Image src={`/api/photos/${id}`} alt={words} width={132} height={92} fallback={missing} />
+            <Picture id={id} words={words} />
             <figcaption>{words}</figcaption>
           </figure>
         ))}
       </div>
     </Image.PreviewGroup>
+  );
+}
+
+/** One picture. A new one is checked before it may be seen: it is asked for again for half a minute. */
+function Picture({ id, words }: Shot) {
+  const [tries, setTries] = useState(0);
+  useEffect(() => setTries(0), [id]);
+  return (
+    <Image
+      key={tries}
+      src={`/api/photos/${id}${tries === 0 ? '' : `?again=${tries}`}`}
+      alt={words}
+      width={132}
+      height={92}
+      fallback={missing}
+      onError={() => {
+        if (tries < mostTries) setTimeout(() => setTries(tries + 1), againMs);
+      }}
+    />
   );
 }
 
@@ -39,11 +62,14 @@ function ordered(task: Task): Shot[] {
   const rank = ['before', 'scene', 'after', 'report'];
   return [...task.photos]
     .sort((a, b) => rank.indexOf(a.stage) - rank.indexOf(b.stage))
-    .map(({ id, stage }) => ({ id, words: `${stageNames[stage] ?? stage} ${task.unitName}` }));
+    .map(({ id, stage, state }) => ({
+      id,
+      words: `${stageNames[stage] ?? stage} ${state === 'bad' ? '未通过检查' : task.unitName}`,
+    }));
 }
 
 const missing =
   'data:image/svg+xml,' +
   encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="72"><rect width="96" height="72" fill="#e1e6eb"/><text x="48" y="40" font-size="12" text-anchor="middle" fill="#5b6977">未能读取</text></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="72"><rect width="96" height="72" fill="#e1e6eb"/><text x="48" y="40" font-size="12" text-anchor="middle" fill="#5b6977">尚未就绪</text></svg>',
   );

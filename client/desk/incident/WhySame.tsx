@@ -10,7 +10,8 @@ export function WhySame({
   onEvents: () => void;
   onSplit: (() => void) | null;
 }) {
-  const merged = detail.events.filter(({ reasons }) => reasons.length > 0);
+  // The one that was linked first opened the matter; the others were found to be the same.
+  const merged = detail.events.toSorted((a, b) => Date.parse(a.linkedAt) - Date.parse(b.linkedAt)).slice(1);
   if (detail.events.length < 2)
     return detail.basis === null ? null : (
       <section className="why">
@@ -33,8 +34,7 @@ export function WhySame({
       </h3>
       <p>
         {detail.events.length} 件来件
-        {scores.length > 0 &&
-          `，相符度 ${Math.min(...scores).toFixed(2)} 至 ${Math.max(...scores).toFixed(2)}`}
+        {scores.length > 0 && `，相符度 ${scoreWords(scores)}`}
         {byPeople > 0 && `，其中 ${byPeople} 件由人判定`}
         {newest && `。最近一件：${newest.reasons.join('，')}`}。{' '}
         <button type="button" className="plain" onClick={onEvents}>
@@ -44,4 +44,9 @@ export function WhySame({
       {detail.basis !== null && <p>派遣依据：{detail.basis}</p>}
     </section>
   );
+}
+
+function scoreWords(scores: readonly number[]): string {
+  const [lowest, highest] = [Math.min(...scores).toFixed(2), Math.max(...scores).toFixed(2)];
+  return lowest === highest ? lowest : `${lowest} 至 ${highest}`;
 }

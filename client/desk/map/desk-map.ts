@@ -70,12 +70,7 @@ function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingConte
   const context = canvas.getContext('2d');
   if (!context) return;
   draw(context);
-  const image = context.getImageData(0, 0, imagePx, imagePx);
-  const add = () => {
-    if (!map.hasImage(name)) map.addImage(name, image);
-  };
-  if (map.isStyleLoaded()) add();
-  else map.once('load', add);
+  map.addImage(name, context.getImageData(0, 0, imagePx, imagePx));
 }
 
 function drawFrame(context: CanvasRenderingContext2D, fill: string, line: string, round: boolean): void {

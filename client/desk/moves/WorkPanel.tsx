@@ -5,6 +5,7 @@ import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
 import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
+import { PhotoAttach } from './PhotoAttach.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
@@ -22,7 +23,7 @@ const steps = {
     submit: '提交反馈',
     label: '处置情况',
     field: 'text',
-    hint: '须附照片的事项请在手机端提交',
+    hint: '按小类要求附照片；现场拍照请用手机端',
   },
 } as const;
 export type WorkMove = keyof typeof steps;
@@ -39,12 +40,14 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState('');
   const [actionId] = useState(uuid);
+  const [photoIds, setPhotoIds] = useState<readonly string[]>([]);
   const step = steps[move];
   async function submit() {
     const body = {
       actionId,
       version: task.version,
       ...(step.field === null ? {} : { [step.field]: text.trim() }),
+      ...(move === 'report' ? { photoIds } : {}),
     };
     if ((await send(`/api/tasks/${task.id}/${move}`, body, z.unknown())) === null) return;
     void message.success(`已${step.title}`);
@@ -68,6 +71,9 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
       }
       onSubmit={() => void submit()}
     >
+      {move === 'report' && (
+        <PhotoAttach taskId={task.id} onSent={(id) => setPhotoIds((before) => [...before, id])} />
+      )}
       {step.field !== null && (
         <Input.TextArea
           autoFocus
