@@ -84,6 +84,16 @@ create table shown (
 -- The relay's first look: deliveries that no queue has seen.
 create index delivery_new on delivery (id) where state = 'pending' and enqueued_at is null;
 
+-- Lists that the picture does not hold: whoever asks, decides, answers or follows up, the pages fetch them again.
+create function hear_list() returns trigger language plpgsql as $$
+begin
+  insert into change (entity, entity_id, version, at) values (tg_argv[0], 0, 0, city_now());
+  return null;
+end $$;
+create trigger heard after update of reason on waiting for each statement execute function hear_list('waiting');
+create trigger heard after insert or update of status, result on request
+  for each statement execute function hear_list('request');
+
 -- One row for each periodic job: whichever worker moves `started_at` runs it.
 create table job_run (id text primary key, started_at timestamptz not null, finished_at timestamptz, error text);
 
