@@ -64,7 +64,7 @@ export async function openFeed(db: Db): Promise<Feed> {
 export async function renewEpoch(db: Db, origin = ''): Promise<void> {
   await db.query(
     `with renewed as (
-       update feed set epoch = to_char(clock_timestamp(), 'YYYYMMDDHH24MISS') || '-' || substr(md5(random()::text), 1, 6),
+       update feed set epoch = to_char(steady_now(), 'YYYYMMDDHH24MISS') || '-' || substr(md5(random()::text), 1, 6),
               origin = $1, cursor_xid = '0', cursor_seq = 0),
      frames as (delete from frame),
      changes as (delete from change),
