@@ -1,21 +1,6 @@
 import { z } from 'zod';
-
-/**
- * 基础数据: everything that a city may change without a programmer. One schema for each kind; the description of a
- * field is its name on the administration page. Every row is found by (kind, code); `code` is part of the body.
- */
-const code = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,60}$/, '代码只能用字母、数字和 - _ .')
-  .describe('代码');
-const name = z.string().trim().min(1, '名称不得为空').max(60).describe('名称');
-const severity = z.number().int().min(1).max(4);
-const day = z.iso.date();
-const districtCode = z
-  .string()
-  .regex(/^\d{6}(\d{3})?$/, '区划代码为 6 位，功能区为 9 位')
-  .nullable()
-  .describe('县（市、区）');
+import { code, day, districtCode, name, severity } from './fields.ts';
+import { ResponseScale, WarningScale } from './scales.ts';
 
 /** 时限单位 (mission.md §6): 紧急工作时 never stops; 工作时 and 工作日 follow the calendar. */
 export const LimitUnit = z.enum(['urgent-hour', 'work-hour', 'work-day', 'natural-day']);
@@ -194,42 +179,6 @@ export const CameraKind = z.object({
 });
 export type CameraKind = z.infer<typeof CameraKind>;
 
-/** 预警颜色, mildest first. Their number differs by hazard and issuer: never assume four. */
-export const WarningScale = z.object({
-  code,
-  name,
-  hazard: z.string().min(1).max(20).describe('灾种'),
-  issuer: z.string().min(1).max(40).describe('发布单位'),
-  levels: z
-    .array(
-      z.object({
-        colour: z.enum(['white', 'blue', 'yellow', 'orange', 'red']),
-        name: z.string().min(1).max(12),
-        roman: z.string().max(4),
-        meaning: z.string().max(200),
-      }),
-    )
-    .min(2)
-    .describe('颜色'),
-  source: z.string().min(1).max(100).describe('出处'),
-});
-export type WarningScale = z.infer<typeof WarningScale>;
-
-/** 应急响应级别 of one level of government and one kind; not a warning colour. Mildest first. */
-export const ResponseScale = z.object({
-  code,
-  name,
-  government: z.enum(['province', 'city', 'county']).describe('响应层级'),
-  hazard: z.string().min(1).max(20).describe('类别'),
-  commandUnit: z.string().min(1).max(40).describe('指挥机构'),
-  levels: z
-    .array(z.object({ roman: z.enum(['IV', 'III', 'II', 'I']), name: z.string(), startedBy: z.string() }))
-    .min(1)
-    .describe('级别'),
-  source: z.string().min(1).max(100).describe('出处'),
-});
-export type ResponseScale = z.infer<typeof ResponseScale>;
-
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时刻写作 08:30');
 
 /** 工作日历. Holidays come from the State Council's notices; `years` holds those entered by hand, and they win. */
@@ -263,6 +212,10 @@ export const ReplyTemplate = z.object({
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
 
+/**
+ * 基础数据: everything that a city may change without a programmer. One schema for each kind; the description of a
+ * field is its name on the administration page. Every row is found by (kind, code); `code` is part of the body.
+ */
 export const referenceKinds = {
   duty: { name: '职能', schema: Duty },
   family: { name: '归并族', schema: Family },

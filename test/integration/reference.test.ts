@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { Refusal } from '#contracts/errors.ts';
-import { Category } from '#contracts/reference.ts';
+import type { Category } from '#contracts/reference.ts';
 import { cityNow, inTransaction, makePool } from '#store/db.ts';
 import { loadReference } from '#store/load-reference.ts';
 import {
@@ -37,6 +37,17 @@ const refused = async (work: Promise<unknown>): Promise<string> => {
   if (!(error instanceof Refusal)) throw new Error(`not refused: ${String(error)}`);
   return `${error.code}: ${error.message}`;
 };
+
+/** Only the owner sees what the sessions of the application wait for. */
+async function untilSomeoneWaits(): Promise<void> {
+  await withClient(database.url, async (owner) => {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    for (let look = 0; (await owner.query(waiting)).rowCount === 0; look += 1) {
+      if (look === 500) throw new Error('nobody waits');
+      await owner.query('select pg_sleep(0.01)');
+    }
+  });
+}
 
 beforeEach(async () => {
   await withClient(database.url, (owner) => owner.query('delete from reference where shipped is null'));
@@ -171,7 +182,19 @@ test('the application cannot delete reference data', async () => {
 
 test('of two edits at once the later one knows the earlier one', async () => {
   const good = await flooding();
-  await Promise.all([1, 3].map((severity) => edit('category', 'road-flooding', { ...good, severity })));
+  const later = await inTransaction(pool, '*', async (tx) => {
+    const first = {
+      kind: 'category',
+      code: 'road-flooding',
+      body: { ...good, severity: 1 },
+      actor: 'xitong',
+    };
+    await editReference(tx, { ...first, now: await cityNow(tx) });
+    const second = edit('category', 'road-flooding', { ...good, severity: 3 });
+    await untilSomeoneWaits();
+    return { second };
+  });
+  await later.second;
   const { rows } = await withClient(database.url, (owner) =>
     owner.query<{ was: string; is: string }>(
       `select detail #>> '{before,severity}' as was, detail #>> '{after,severity}' as is

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { code, name } from './fields.ts';
+
+/** 预警颜色, mildest first. Their number differs by hazard and issuer: never assume four. */
+export const WarningScale = z.object({
+  code,
+  name,
+  hazard: z.string().min(1).max(20).describe('灾种'),
+  issuer: z.string().min(1).max(40).describe('发布单位'),
+  levels: z
+    .array(
+      z.object({
+        colour: z.enum(['white', 'blue', 'yellow', 'orange', 'red']),
+        name: z.string().min(1).max(12),
+        roman: z.string().max(4),
+        meaning: z.string().max(200),
+      }),
+    )
+    .min(2)
+    .describe('颜色'),
+  source: z.string().min(1).max(100).describe('出处'),
+});
+export type WarningScale = z.infer<typeof WarningScale>;
+
+/** 应急响应级别 of one level of government and one kind; not a warning colour. Mildest first. */
+export const ResponseScale = z.object({
+  code,
+  name,
+  government: z.enum(['province', 'city', 'county']).describe('响应层级'),
+  hazard: z.string().min(1).max(20).describe('类别'),
+  commandUnit: z.string().min(1).max(40).describe('指挥机构'),
+  levels: z
+    .array(z.object({ roman: z.enum(['IV', 'III', 'II', 'I']), name: z.string(), startedBy: z.string() }))
+    .min(1)
+    .describe('级别'),
+  source: z.string().min(1).max(100).describe('出处'),
+});
+export type ResponseScale = z.infer<typeof ResponseScale>;
