@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { errorWords } from './api.ts';
 import { queryClient } from './query.ts';
@@ -6,14 +6,20 @@ import { queryClient } from './query.ts';
 /** A step just taken, in words, and how to take it back. Offer only what the rules allow to be undone. */
 export type Undoable = { words: string; undo: () => Promise<unknown> };
 type Offer = (step: Undoable) => void;
+type Bar = { offer: Offer; say: (words: string) => void };
 
-const UndoContext = createContext<Offer>(() => undefined);
+const BarContext = createContext<Bar>({ offer: () => undefined, say: () => undefined });
 const standsMs = 15_000;
 const noteMs = 4_000;
 
 /** `offer({words, undo})` shows the bar at the foot for 15 s; its button or Ctrl+Z takes the step back. */
 export function useUndo(): Offer {
-  return useContext(UndoContext);
+  return useContext(BarContext).offer;
+}
+
+/** `say(words)` shows short news at the same place for four seconds. */
+export function useSay(): (words: string) => void {
+  return useContext(BarContext).say;
 }
 
 export function UndoProvider({ children }: { children: ReactNode }) {
@@ -36,6 +42,15 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     },
     [stand],
   );
+  const say = useCallback(
+    (words: string) => {
+      setStep(null);
+      setNote(words);
+      stand(noteMs);
+    },
+    [stand],
+  );
+  const bar = useMemo(() => ({ offer, say }), [offer, say]);
   const takeBack = useCallback(async () => {
     if (!step) return;
     setStep(null);
@@ -62,7 +77,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   }, [step, takeBack]);
 
   return (
-    <UndoContext.Provider value={offer}>
+    <BarContext value={bar}>
       {children}
       {(step ?? note) && (
         <div className="undo-bar" role="status">
@@ -74,7 +89,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
           )}
         </div>
       )}
-    </UndoContext.Provider>
+    </BarContext>
   );
 }
 

@@ -1,8 +1,8 @@
-import { App } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { sourceNames } from '#contracts/incident.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { Key } from '../../shared/marks.tsx';
 import { hasRight } from '../../shared/session.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -37,7 +37,7 @@ export function IncidentColumn({
   bulkKeys: boolean;
 }) {
   const { session, panel, open } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [tab, setTab] = useState<Tab>(detail.requests.length > 0 ? 'requests' : 'events');
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
@@ -52,7 +52,7 @@ export function IncidentColumn({
       (await send(`/api/incidents/${detail.id}/${offer.id}`, { version: detail.version }, z.unknown())) !==
       null
     )
-      void message.success(`已${offer.name}`);
+      say(`已${offer.name}`);
   }
   function beginSplit() {
     setTab('events');

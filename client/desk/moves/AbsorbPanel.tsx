@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Checkbox, Input } from 'antd';
+import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -9,7 +9,7 @@ import { apiGet, apiSend, withQuery } from '../../shared/api.ts';
 import { formatMetres, formatNear } from '../../shared/format.ts';
 import { cityNow } from '../../shared/now.ts';
 import { SeverityMark } from '../../shared/symbols.tsx';
-import { useUndo } from '../../shared/undo.tsx';
+import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { IncidentPage } from '../queue/useQueue.ts';
 import { boxAround, eventIdsOf, metresBetween, pointOf } from './merging.ts';
@@ -21,7 +21,7 @@ const nearM = 3_000;
 /** 并案: chosen open matters join this one; their callers keep an answer of their own. */
 export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(detail.id);
   const [chosen, setChosen] = useState<readonly number[]>([]);
@@ -34,7 +34,7 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
     const eventIds = await eventIdsOf(chosen).catch(() => []);
     if ((await send(path, { incidentIds: chosen, reason }, z.unknown())) === null) return;
     close();
-    void message.success(`已并入 ${chosen.length} 件`);
+    say(`已并入 ${chosen.length} 件`);
     if (eventIds.length > 0)
       offerUndo({
         words: `${chosen.length} 件已并入 ${detail.no}`,

@@ -1,8 +1,9 @@
-import { App, Checkbox, Input, Select } from 'antd';
+import { Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { CityRequest } from '#contracts/request.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { formatDateTime } from '../../shared/format.ts';
 import { useReplyTemplates } from '../reference.ts';
 import { useDesk } from '../desk-context.ts';
@@ -13,13 +14,13 @@ import { useSend } from './useSend.ts';
 /** 即时答复办结: a consultation that needs no unit. */
 export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState('');
   async function submit() {
     const body = { version: detail.version, text };
     if ((await send(`/api/incidents/${detail.id}/answer`, body, z.unknown())) === null) return;
-    void message.success('已答复办结');
+    say('已答复办结');
     close();
   }
   return (
@@ -46,7 +47,7 @@ export function ReplyPanel({
   requestIds: readonly number[];
 }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState(somethingToTell(detail) ? (detail.draft ?? '') : '');
   const [chosen, setChosen] = useState<readonly number[]>(requestIds);
@@ -54,7 +55,7 @@ export function ReplyPanel({
   async function submit() {
     const body = { requestIds: chosen, text };
     if ((await send('/api/requests/answer', body, z.unknown())) === null) return;
-    void message.success(`已答复 ${chosen.length} 位诉求人`);
+    say(`已答复 ${chosen.length} 位诉求人`);
     close();
   }
   return (

@@ -1,8 +1,9 @@
-import { App, Button, Input, Radio, Select } from 'antd';
+import { Button, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { severityNames } from '#contracts/incident.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useCategories } from '../reference.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
@@ -11,7 +12,7 @@ import { useSend } from './useSend.ts';
 /** 更正: category, level, title, place; only what was changed is sent, with the reason. */
 export function CorrectPanel({ detail }: { detail: IncidentDetail }) {
   const { close, picked, picking, askPoint } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const categories = useCategories();
   const [title, setTitle] = useState(detail.title);
@@ -29,7 +30,7 @@ export function CorrectPanel({ detail }: { detail: IncidentDetail }) {
   async function submit() {
     const body = { version: detail.version, ...changes, reason };
     if ((await send(`/api/incidents/${detail.id}/correct`, body, z.unknown())) === null) return;
-    void message.success('已更正');
+    say('已更正');
     close();
   }
 

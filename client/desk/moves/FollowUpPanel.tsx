@@ -1,8 +1,9 @@
-import { Input, Radio, App } from 'antd';
+import { Input, Radio } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { followUpNames } from '#contracts/request.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
@@ -12,7 +13,7 @@ type Result = keyof typeof followUpNames;
 /** 回访: what this one caller says of the outcome. Not solved opens a new round for this caller alone. */
 export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; requestId: number }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [result, setResult] = useState<Result | null>(null);
   const [solved, setSolved] = useState<boolean | null>(null);
@@ -23,7 +24,7 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
   async function submit(whenOpenNearby: 'ask' | 'apart') {
     const body = { result, solved: result === 'unreached' ? true : solved, note, whenOpenNearby };
     if ((await send(`/api/requests/${requestId}/follow-up`, body, z.unknown())) === null) return;
-    void message.success(solved === false ? '已登记，为此人另开一轮' : '已登记回访');
+    say(solved === false ? '已登记，为此人另开一轮' : '已登记回访');
     close();
   }
 

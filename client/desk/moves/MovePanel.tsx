@@ -17,7 +17,8 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   const { panel } = useDesk();
   if (panel === null) return null;
   if (panel.kind === 'reply') return <ReplyPanel detail={detail} requestIds={panel.requestIds} />;
-  if (panel.kind === 'follow-up') return <FollowUpPanel detail={detail} requestId={panel.requestId} />;
+  if (panel.kind === 'follow-up')
+    return <FollowUpPanel key={panel.requestId} detail={detail} requestId={panel.requestId} />;
   if (panel.kind === 'reveal') return <RevealPanel detail={detail} requestId={panel.requestId} />;
   const { move } = panel;
   if (move === 'dispatch') return <DispatchPanel detail={detail} />;

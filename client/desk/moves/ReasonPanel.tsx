@@ -1,7 +1,8 @@
-import { Input, App } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
@@ -10,7 +11,7 @@ import type { ReasonStep } from './words.ts';
 /** A step that needs no more than a sentence, or not even that. */
 export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: ReasonStep }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [words, setWords] = useState('');
 
@@ -22,7 +23,7 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
       z.unknown(),
     );
     if (answer === null) return;
-    void message.success(step.done);
+    say(step.done);
     close();
   }
 

@@ -1,8 +1,9 @@
-import { App, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
+import { useSay } from '../../shared/undo.tsx';
 import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
 import { PhotoAttach } from './PhotoAttach.tsx';
@@ -36,7 +37,7 @@ export function isWorkMove(move: string): move is WorkMove {
 /** A unit's clerk takes a step of the unit's task at the desk. */
 export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task: Task; move: WorkMove }) {
   const { close } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState('');
   const [actionId] = useState(uuid);
@@ -50,7 +51,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
       ...(move === 'report' ? { photoIds } : {}),
     };
     if ((await send(`/api/tasks/${task.id}/${move}`, body, z.unknown())) === null) return;
-    void message.success(`已${step.title}`);
+    say(`已${step.title}`);
     close();
   }
   return (

@@ -34,16 +34,25 @@ export function offersOf(
   const next =
     moves.find(({ id }) => id === 'confirm-danger') ??
     moves.find(({ id }) => forward.includes(id)) ??
-    (somethingToTell(detail) ? reply : null);
+    (somethingToTell(detail) ? (reply ?? followUpOffer(detail, session)) : null);
   const all = reply === null ? moves : [reply, ...moves];
   return { primary: next, others: all.filter((offer) => offer !== next) };
 }
 
+/** The next caller who has an answer and has not been asked whether it is solved. */
+function followUpOffer({ status, requests }: IncidentDetail, session: Session): Offer | null {
+  const next = requests.find((request) => request.status === 'answered' && request.result === null);
+  if (!next || !doneStatuses.includes(status) || !hasRight(session, 'request.follow-up')) return null;
+  const name = `回访 ${next.callerName ?? '隐名来电人'}`;
+  return { id: 'follow-up', name, key: 'F', panel: { kind: 'follow-up', requestId: next.id } };
+}
+
 /** Whether anything has been done that the callers can be told: before, a drafted answer would not be true. */
-export function somethingToTell({ status, tasks }: IncidentDetail): boolean {
+export function somethingToTell({ status, round, tasks }: IncidentDetail): boolean {
+  const ofThisRound = tasks.filter((task) => task.round === round);
   return (
     doneStatuses.includes(status) ||
-    tasks.some(({ arrivedAt, reportedAt }) => (arrivedAt ?? reportedAt) !== null)
+    ofThisRound.some(({ arrivedAt, reportedAt }) => (arrivedAt ?? reportedAt) !== null)
   );
 }
 

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { z } from 'zod';
 import { CallAnswer } from '#contracts/desk.ts';
 import type { WaitingEvent } from '#contracts/desk.ts';
@@ -8,7 +8,7 @@ import { formatDateTime, formatMetres, formatNear } from '../../shared/format.ts
 import { Key } from '../../shared/marks.tsx';
 import { hasRight } from '../../shared/session.tsx';
 import { SeverityMark, UnknownMark } from '../../shared/symbols.tsx';
-import { useUndo } from '../../shared/undo.tsx';
+import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { useSend } from '../moves/useSend.ts';
@@ -28,7 +28,7 @@ export function WaitingColumn({
   onDecided: (incidentId: number | null) => void;
 }) {
   const { session, districts } = useDesk();
-  const { message } = App.useApp();
+  const say = useSay();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(null);
   const may = hasRight(session, 'waiting.decide');
@@ -38,7 +38,7 @@ export function WaitingColumn({
     const at = place === null ? {} : { lng: place.lng, lat: place.lat, accuracyM: place.accuracyM };
     const answer = await send(`/api/waiting/${event.eventId}/decide`, { incidentId, ...at }, CallAnswer);
     if (answer === null) return;
-    void message.success(incidentId === null ? '已另立一案' : '已并入所选事件');
+    say(incidentId === null ? '已另立一案' : '已并入所选事件');
     if (incidentId !== null)
       offerUndo({
         words: '来件已并入所选事件',
