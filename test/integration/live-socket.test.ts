@@ -145,6 +145,7 @@ test('a unit sees its own incidents only, and one that goes to another unit is t
     await owner.query("set app.scope = '*'");
     await addTask(owner, helped, 'u1');
   });
+  await moveIncident(pool, helped, 'severity = 2');
   const screen = openScreen('clerk', 'field');
   await standing(screen);
   await until('own and helped', () => screen.fold.rows.has(own) && screen.fold.rows.has(helped));
