@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Inbox } from './parts/Inbox.tsx';
 import { Me } from './parts/Me.tsx';
 import { NewReport } from './parts/NewReport.tsx';
@@ -11,7 +12,10 @@ import { useField, useWhere } from './work/hooks.ts';
 /** The field page: which of its places is shown. */
 export function App() {
   const { phase, line, news } = useField();
-  const [place, id, more] = useWhere();
+  const where = useWhere();
+  const [place, id, more] = where;
+  const address = where.join('/');
+  useEffect(() => void window.scrollTo(0, 0), [address]);
   if (phase === 'loading') return <p className="starting">正在打开…</p>;
   if (phase === 'signed-out' || !news) return <SignIn />;
   if (place === 'sign-in' && line === 'signed-out') return <SignIn username={news.session.actor.username} />;
@@ -19,7 +23,7 @@ export function App() {
     <>
       {line === 'signed-out' && (
         <a className="signed-out" href="#/sign-in">
-          登录已失效，已存的步骤暂停上传。点此重新登录
+          登录已失效，照常办理，步骤存在手机。点此重新登录
         </a>
       )}
       <Place place={place} id={Number(id)} more={more} />

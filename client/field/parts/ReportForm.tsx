@@ -58,12 +58,14 @@ export function ReportForm({ view, session, place }: { view: TaskView; session: 
   );
 }
 
-function Photos({ report, view: { steps } }: { report: Report; view: TaskView }) {
+const ruleWords = { none: '', after: '须拍处置后，', 'before-after': '须拍前后，' } as const;
+
+function Photos({ report, view: { card, steps } }: { report: Report; view: TaskView }) {
   const { before, after, plan, full } = report;
   return (
     <section className="photos">
       <h3>
-        照片 <span>水印自动加时间、位置</span>
+        照片 <span>{ruleWords[card.photoRule]}水印自动加时间、位置</span>
       </h3>
       <div className="photo-pair">
         <PhotoTile

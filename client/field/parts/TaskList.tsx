@@ -54,12 +54,13 @@ function TaskRow({ view, now, first }: { view: TaskView; now: number; first: boo
   const resting = next === 'wait' || next === 'over';
   return (
     <a className={`row${first ? ' row-first' : ''}${resting ? ' row-rest' : ''}`} href={`#/task/${card.id}`}>
-      <SeverityMark level={incident.severity} size={first ? 36 : 28} />
+      <SeverityMark ground="light" level={incident.severity} size={first ? 36 : 28} />
       <div className="row-main">
         {first && <p className="row-lead">先办这一件</p>}
         <h2>{incident.title}</h2>
         <p className="row-place">
-          <SeverityWord level={incident.severity} /> {incident.address ?? '无点位，请按来件核实'}
+          <SeverityWord ground="light" level={incident.severity} />{' '}
+          {incident.address ?? '无点位，请按来件核实'}
         </p>
         {incident.danger.length > 0 && !resting && (
           <p className="danger">涉及人身安全：{incident.danger.join('、')}</p>

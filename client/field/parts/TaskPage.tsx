@@ -73,11 +73,11 @@ function Head({ view }: { view: TaskView }) {
   const { incident } = view.card;
   return (
     <div className="task-head">
-      <SeverityMark level={incident.severity} size={40} />
+      <SeverityMark ground="light" level={incident.severity} size={40} />
       <div>
         <h2>{incident.title}</h2>
         <p>
-          <SeverityWord level={incident.severity} /> <span>{incident.categoryName}</span>
+          <SeverityWord ground="light" level={incident.severity} /> <span>{incident.categoryName}</span>
           <span className="task-no">{incident.no}</span>
         </p>
         <p className="task-place">

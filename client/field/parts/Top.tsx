@@ -17,9 +17,15 @@ export function Top({ title, back }: { title: ReactNode; back?: string }) {
       )}
       <h1>{title}</h1>
       {news && <DemoMark mark={news.session.mark} />}
-      <a className={`top-sync${troubled ? ' top-sync-trouble' : ''}`} href="#/unsent">
-        {troubled ? '有待处理' : line === 'down' && unsent(steps).length === 0 ? '离线' : syncWords(steps)}
-      </a>
+      {line === 'signed-out' ? (
+        <a className="top-sync top-sync-trouble" href="#/sign-in">
+          请重新登录
+        </a>
+      ) : (
+        <a className={`top-sync${troubled ? ' top-sync-trouble' : ''}`} href="#/unsent">
+          {troubled ? '有待处理' : line === 'down' && unsent(steps).length === 0 ? '离线' : syncWords(steps)}
+        </a>
+      )}
     </header>
   );
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '#contracts/people.ts';
 import type { TaskCard } from '#contracts/task.ts';
 import { cityNow } from '../../shared/now.ts';
+import { uuid } from '../../shared/uuid.ts';
 import type { Shot, Stage, Step, StepKind } from './box.ts';
-import { newId } from './ids.ts';
 import { lngLatOf } from './place.ts';
 import type { Place } from './place.ts';
 import { chainOf } from './view.ts';
@@ -10,7 +10,7 @@ import { chainOf } from './view.ts';
 type Doer = Pick<Actor, 'username'>;
 type StepParts = Pick<Step, 'kind' | 'chain' | 'taskId' | 'title' | 'body'> & { id?: string };
 
-function step(doer: Doer, { id = newId(), ...parts }: StepParts): Step {
+function step(doer: Doer, { id = uuid(), ...parts }: StepParts): Step {
   return {
     ...parts,
     id,
@@ -61,7 +61,7 @@ export function makeShot(
   const { lng = null, lat = null } = lngLatOf(shot.place);
   const { blob, chain, taskId, stage } = shot;
   return {
-    id: newId(),
+    id: uuid(),
     owner: doer.username,
     chain,
     taskId,
@@ -80,7 +80,7 @@ export function newReportSteps(
   report: { text: string; address: string; selfHandled: boolean; place: Place },
   shots: readonly Shot[],
 ): { steps: Step[]; shots: Shot[] } {
-  const id = newId();
+  const id = uuid();
   const chain = `new:${id}`;
   const moved = shots.map((shot) => ({ ...shot, chain }));
   const title = report.text.slice(0, 20);

@@ -168,8 +168,18 @@ async function keepNews(news: News): Promise<void> {
   const chains = new Set(news.cards.map(({ id }) => chainOf(id)));
   await clearShots(box, who, ({ chain }) => chains.has(chain) || chain.startsWith('draft:'));
   fails = 0;
+  ringFor(news);
   set({ phase: 'ready', news, trouble: null });
   await reload();
+}
+
+/** A short shake for an urgent message that was not there before; the server decides what may ring, and when. */
+function ringFor(news: News): void {
+  const before = state.news;
+  if (!before || before.session.actor.username !== news.session.actor.username) return;
+  const known = new Set(before.inbox.map(({ id }) => id));
+  if (news.inbox.some(({ id, ring, readAt }) => ring && readAt === null && !known.has(id)))
+    navigator.vibrate?.([300, 150, 300]);
 }
 
 /** Stores steps on the phone and sends them as soon as it goes. Throws when they could not be stored. */
