@@ -34,7 +34,7 @@ export async function absorbIncidents(
     for (const other of others)
       await absorbOne(tx, parts, by, { target, other: rows.get(other)!, reason: body.reason, now });
     const row = await links.recount(tx, id, now);
-    const words = `并入案件 ${others.map((other) => rows.get(other)!.no).join('、')}：${body.reason}`;
+    const words = `将案件 ${others.map((other) => rows.get(other)!.no).join('、')} 并入本案：${body.reason}`;
     await note(
       tx,
       by.actor,

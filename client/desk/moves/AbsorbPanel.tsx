@@ -17,6 +17,8 @@ import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
 const nearM = 3_000;
+/** A unit has it in hand: absorbing voids its task. */
+const handedOut: readonly Incident['status'][] = ['to-sign', 'handling'];
 
 /** 并案: chosen open matters join this one; their callers keep an answer of their own. */
 export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
@@ -28,10 +30,12 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const candidates = useCandidates(detail, text);
+  const handed = candidates.filter(({ id, status }) => chosen.includes(id) && handedOut.includes(status));
 
   async function submit() {
     const path = `/api/incidents/${detail.id}/absorb`;
-    const eventIds = await eventIdsOf(chosen).catch(() => []);
+    // What a unit has already been given cannot be taken back by splitting: then no undo is promised.
+    const eventIds = handed.length > 0 ? [] : await eventIdsOf(chosen).catch(() => []);
     if ((await send(path, { incidentIds: chosen, reason }, z.unknown())) === null) return;
     close();
     say(`已并入 ${chosen.length} 件`);
@@ -51,7 +55,11 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
   return (
     <PanelFrame
       title="把别的事件并入本案"
-      hint="处置合并为一张工单；每位来电人仍各有答复、时限和回访"
+      hint={
+        handed.length > 0
+          ? `${handed.map(({ no, departmentName }) => `${no} 已派${departmentName ?? '单位'}`).join('，')}，并入后该工单作废且不能撤销；宜打开那一件，把本案并进去`
+          : '处置合并为一张工单；每位来电人仍各有答复、时限和回访'
+      }
       submitWords={`并入 ${chosen.length} 件`}
       busy={busy}
       problem={problem}
@@ -104,6 +112,7 @@ function Candidate({ incident, from }: { incident: Incident; from: IncidentDetai
   const facts = [
     here && there ? formatMetres(metresBetween(here, there)) : '',
     incident.categoryName,
+    incident.departmentName ?? '',
     statusNames[incident.status],
     `${formatNear(incident.openedAt, cityNow())} 来件`,
   ].filter((fact) => fact !== '');

@@ -39,6 +39,7 @@ export function useSend(incidentId: number | null): Send {
         setBusy(false);
         void cache.invalidateQueries({ queryKey: ['incident', incidentId] });
         void cache.invalidateQueries({ queryKey: ['incidents'] });
+        void cache.invalidateQueries({ queryKey: ['waiting'] });
       }
     },
   };

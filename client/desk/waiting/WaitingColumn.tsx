@@ -105,7 +105,7 @@ export function WaitingColumn({
             />
           ))}
         </div>
-        {open.length > 0 && <h3>都不是，另立一案，事发在</h3>}
+        {open.length > 0 && <h3>{attach.length > 0 ? '都不是，另立一案，事发在' : '另立一案，事发在'}</h3>}
         <div className="waiting-side">
           {open.map(({ key, place, choice }) => (
             <button
@@ -131,7 +131,7 @@ export function WaitingColumn({
           {!may && <span>您的岗位不能判断来件，请交值班员</span>}
           <span className="actions-space" />
           <Button disabled={busy || !may} onClick={() => void decide(apart)}>
-            都不是，另立一案，暂不定位 <Key>0</Key>
+            另立一案，暂不定位 <Key>0</Key>
           </Button>
         </footer>
       </div>
