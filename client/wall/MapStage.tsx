@@ -11,6 +11,8 @@ import { seams } from './screen.ts';
 import type { Painted } from './use-wall-data.ts';
 import { shortCredit } from './words.ts';
 
+/** How long a wall without a map waits before it loads itself again. */
+const reloadAfterMs = 15_000;
 const cityFoot = 0.05;
 const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
 
@@ -30,26 +32,25 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
     let gone = false;
     let again: ReturnType<typeof setTimeout> | undefined;
     const [at, place] = [ground.current, centre.current];
-    // A letter drawn before its slice of the face is there would stay in the fallback face.
-    // The panels do not wait for the map: its code comes after them.
-    void Promise.all([import('./map/wall-map.ts'), faceReady(lettersOf(base))]).then(([{ makeWallMap }]) => {
+    const start = async (): Promise<void> => {
+      // The panels do not wait for the map: its code comes after them. Labels are measured in the bundled face.
+      const [{ makeWallMap }] = await Promise.all([import('./map/wall-map.ts'), faceReady(lettersOf(base))]);
       if (gone) return;
       const made = makeWallMap(
         at,
         data,
         { scene: wanted.current, frame: frameOf(at, place) },
         {
-          onPicture: (next) => {
-            setPicture(next);
-            place.dataset['standing'] = String(next.labels.length);
-          },
+          onPicture: setPicture,
           onLost: () => (again = setTimeout(() => setLife((n) => n + 1), 1_000)),
           onReady: () => (at.dataset['ready'] = 'true'),
         },
       );
       map.current = made;
       data.setPainter(made.kick);
-    });
+    };
+    // Its code is gone after an upgrade of the server; the new page has the new one.
+    start().catch(() => (again = setTimeout(() => location.reload(), reloadAfterMs)));
     return () => {
       gone = true;
       clearTimeout(again);

@@ -145,8 +145,11 @@ export function makeWallMap(
     loop.kick();
   };
   map.on('moveend', loop.kick);
-  map.once('idle', calls.onReady);
-  map.on('load', loop.kick);
+  // Not "idle": a map whose data changes ten times a second never is.
+  map.once('load', () => {
+    loop.kick();
+    map.once('render', calls.onReady);
+  });
   map.getCanvas().addEventListener('webglcontextlost', calls.onLost);
 
   return {

@@ -1,0 +1,176 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '#flows/passwords.ts';
+import { insertAccounts } from '#store/accounts.ts';
+import { launchBrowser, openPage, wallSize } from '#test/support/browser.ts';
+import type { WatchedPage } from '#test/support/browser.ts';
+import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import type { Chengyun } from '#test/support/chengyun.ts';
+import { actorOf, freshPool } from '#test/support/people.ts';
+import { redisUrl } from '#test/support/stack.ts';
+
+const password = 'Kadu-Reme-4827';
+let database: Awaited<ReturnType<typeof freshPool>>;
+let city: Chengyun;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await freshPool();
+  const passwordHash = await hashPassword(password);
+  const accounts = (['wall', 'shift-leader'] as const).map((role) => ({
+    ...actorOf(role),
+    passwordHash,
+    dutySeat: false,
+    createdBy: 'test',
+  }));
+  await insertAccounts(database.pool, accounts, new Date());
+  city = await startChengyun({ databaseUrl: database.url, redisUrl: redisUrl() });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.stop();
+  await database?.close();
+});
+
+/** A wall of this size, signed in, with its map drawn. */
+async function openWall(viewport = wallSize, expectedError?: RegExp): Promise<WatchedPage> {
+  const opened = await openPage(browser, city.url, { viewport, ...(expectedError ? { expectedError } : {}) });
+  await signIn(opened.page, 'a-wall');
+  await opened.page.goto('/wall');
+  await opened.page.locator('.map[data-ready]').waitFor({ timeout: 90_000 });
+  return opened;
+}
+
+async function signIn(page: Page, username: string): Promise<void> {
+  const answer = await page.context().request.post('/api/session', { data: { username, password } });
+  expect(answer.ok()).toBe(true);
+}
+
+let calls = 0;
+/** A call that comes in at the hotline door, acknowledged after its commit. */
+async function call(text: string, place: { lng: number; lat: number }): Promise<void> {
+  calls += 1;
+  const ticket = {
+    platform: 'zq12345',
+    ticketNo: `E2E-${calls}`,
+    text,
+    ...place,
+    calledAt: new Date().toISOString(),
+  };
+  const answer = await fetch(`${city.url}/api/ingest/hotline`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${testSecrets.CHENGYUN_INGEST_TOKEN}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ tickets: [ticket] }),
+  });
+  expect(answer.status).toBe(202);
+}
+
+test('an empty city says that all is well, and a call stands on the wall two seconds after its commit', async () => {
+  const { page, close } = await openWall();
+  await page.getByText('今日暂无来件，系统正常').waitFor();
+  await call('蕉园村口路面积水很深，车辆熄火', { lng: 112.432, lat: 23.066 });
+  await page.locator('.matter .title', { hasText: '积水' }).waitFor({ timeout: 2_000 });
+  await close();
+});
+
+test('danger to life rings on top of the right column until a person confirms it at the desk', async () => {
+  const { page, close } = await openWall();
+  await call('电梯停电，有人被困在里面，喘不过气', { lng: 112.47, lat: 23.06 });
+  await page.locator('.alarm').waitFor({ timeout: 5_000 });
+  const desk = await openPage(browser, city.url);
+  await signIn(desk.page, 'a-shift-leader');
+  const { request } = desk.page.context();
+  const { items } = (await (await request.get('/api/incidents?status=open&order=urgent')).json()) as {
+    items: { id: number; version: number; danger: string[] }[];
+  };
+  const [first] = items;
+  expect(first?.danger.length).toBeGreaterThan(0);
+  const confirmed = await request.post(`/api/incidents/${first!.id}/confirm-danger`, {
+    data: { version: first!.version, note: '已电话核实，消防已出动' },
+  });
+  expect(confirmed.status()).toBe(200);
+  await page.locator('.alarm').waitFor({ state: 'detached', timeout: 3_000 });
+  await desk.close();
+  await close();
+});
+
+test.each([
+  ['one PC screen', { width: 1920, height: 1080 }],
+  ['a 4K wall', { width: 3840, height: 2160 }],
+  ['a wall of 32 to 9', { width: 7680, height: 2160 }],
+])(
+  '%s: the canvas has every pixel, and no text is smaller than 2.6 per cent of the height',
+  async (_, size) => {
+    const { page, close } = await openWall(size);
+    const canvas = page.locator('canvas.maplibregl-canvas');
+    expect(await canvas.evaluate((at: HTMLCanvasElement) => [at.width, at.height])).toEqual([
+      size.width,
+      size.height,
+    ]);
+    const small = await page.evaluate(() => {
+      const least = innerHeight * 0.026 - 0.5;
+      return [...document.querySelectorAll('.sheet *')]
+        .filter((at) => [...at.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+        .filter((at) => at.getClientRects().length > 0 && at.tagName !== 'text')
+        .filter((at) => parseFloat(getComputedStyle(at).fontSize) < least)
+        .map((at) => `${at.className}: ${at.textContent}`);
+    });
+    expect(small).toEqual([]);
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('.head, .feeds, .column .panel')]
+        .filter((at) => getComputedStyle(at).display !== 'none' && at.getClientRects().length > 0)
+        .filter((at) => {
+          const { left, top, right, bottom } = at.getBoundingClientRect();
+          return left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1;
+        })
+        .map((at) => at.className),
+    );
+    expect(outside).toEqual([]);
+    await close();
+  },
+);
+
+test('nothing is drawn while nothing moves', async () => {
+  const { page, close } = await openWall();
+  await page.waitForTimeout(3_000);
+  await page.evaluate(() => {
+    const counter = globalThis as unknown as { draws: number };
+    counter.draws = 0;
+    const gl = WebGL2RenderingContext.prototype;
+    const draw = gl.drawElements;
+    gl.drawElements = function (...args) {
+      counter.draws += 1;
+      return draw.apply(this, args);
+    };
+  });
+  await page.waitForTimeout(2_000);
+  expect(await page.evaluate(() => (globalThis as unknown as { draws: number }).draws)).toBe(0);
+  await close();
+});
+
+test('a GPU that drops the map gets a new one', async () => {
+  const { page, close } = await openWall();
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.maplibregl-canvas');
+    canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  await page.locator('.map:not([data-ready])').waitFor({ timeout: 10_000, state: 'attached' });
+  await page.locator('.map[data-ready]').waitFor({ timeout: 60_000 });
+  await close();
+});
+
+test('a server that dies is shown as late, then lost; when it is back the wall heals by itself', async () => {
+  const { page, close } = await openWall(wallSize, /WebSocket|Failed to load resource|ERR_CONNECTION/);
+  await city.kill('server');
+  await page.getByText(/^数据延迟 \d+ 秒/).waitFor({ timeout: 9_000 });
+  await page.getByText(/^数据中断 \d+ 秒/).waitFor({ timeout: 9_000 });
+  await city.restart('server');
+  await page.locator('.link-note').waitFor({ state: 'detached', timeout: 15_000 });
+  await call('天宁北路路面塌陷', { lng: 112.4662, lat: 23.0702 });
+  await page.locator('.matter .title', { hasText: '塌陷' }).waitFor({ timeout: 3_000 });
+  await close();
+});
