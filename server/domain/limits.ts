@@ -12,7 +12,12 @@ export type Clock = {
 };
 
 /** 时限: the promise that a category's limit makes at `start`, frozen with the versions that made it; null when it has none. */
-export function clockOf(reference: Reference, category: Category, which: 'promise' | 'unit' | 'sign' | 'dispatch', start: Date): Clock | null {
+export function clockOf(
+  reference: Reference,
+  category: Category,
+  which: 'promise' | 'unit' | 'sign' | 'dispatch',
+  start: Date,
+): Clock | null {
   const limits = category.limits.find((one) => one.condition === 'default') ?? category.limits[0];
   const limit = limits?.[which];
   if (!limit) return null;

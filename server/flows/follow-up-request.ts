@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
-import { FollowUpBody, followUpNames } from '#contracts/request.ts';
+import { followUpNames } from '#contracts/request.ts';
+import type { FollowUpBody } from '#contracts/request.ts';
 import { clockOf } from '#domain/limits.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import * as links from '#store/links.ts';

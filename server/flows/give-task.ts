@@ -2,10 +2,11 @@ import { clockOf } from '#domain/limits.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import type { Unit } from '#contracts/reference.ts';
-import { addDeadlines, addDeliveries, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, stopDeadlines } from '#store/outgoing.ts';
 import type { NewDeadline } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import type { Step } from './flow.ts';
+import { notifyUnit } from './notify-unit.ts';
 
 /**
  * 派单: a task for a unit with its delivery and its two clocks; the stage clock of dispatching stops.
@@ -37,18 +38,8 @@ export async function giveTask(
     now,
   );
   const body = { title: incident.title, ring: incident.severity <= 2, severity: incident.severity };
-  const delivery = {
-    taskId: made!.id,
-    incidentId: incident.id,
-    step: 'dispatch',
-    recipient: unit.code,
-    body,
-  };
-  await addDeliveries(
-    tx,
-    [{ ...delivery, channel: 'inbox' }, ...(unit.webhookUrl ? [{ ...delivery, channel: 'webhook' }] : [])],
-    now,
-  );
+  const notice = { taskId: made!.id, incidentId: incident.id, step: 'dispatch', unitCode: unit.code, body };
+  await notifyUnit(tx, reference, notice, now);
   const subject = { subject: 'task' as const, subjectId: made!.id, incidentId: incident.id, seq: 1 };
   const clocks: NewDeadline[] = [];
   if (own) clocks.push({ ...subject, kind: 'unit', stage: '', ...own });

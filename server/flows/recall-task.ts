@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeliveries, stopDeadlines } from '#store/outgoing.ts';
+import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
+import { notifyUnit } from './notify-unit.ts';
 
 /** 撤回: only before it is signed (practice, rule 14); the unit is told that the task is void. */
 export async function recallTask(
@@ -25,24 +26,16 @@ export async function recallTask(
 }
 
 /** Ends the open host task without effect and tells its unit. Throws Refusal when there is none. */
-export async function voidTask({ tx, now, incident }: Step, reason: string): Promise<void> {
+export async function voidTask({ tx, now, incident, reference }: Step, reason: string): Promise<void> {
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单');
   await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason });
   await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
   const body = { title: `已撤回：${incident.title}`, ring: false, severity: incident.severity };
-  await addDeliveries(
+  await notifyUnit(
     tx,
-    [
-      {
-        taskId: task.id,
-        incidentId: incident.id,
-        step: 'recall',
-        recipient: task.unitCode,
-        channel: 'inbox',
-        body,
-      },
-    ],
+    reference,
+    { taskId: task.id, incidentId: incident.id, step: 'recall', unitCode: task.unitCode, body },
     now,
   );
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { clockOf } from '#domain/limits.ts';
 import type { ReturnBody } from '#contracts/task.ts';
-import { addDeadlines, addDeliveries, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { assertCan, finish } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+import { notifyUnit } from './notify-unit.ts';
 import { takeStep } from './task-step.ts';
 import type { StepAnswer, TaskStep } from './task-step.ts';
 
@@ -42,18 +43,10 @@ export async function returnTask(
     };
     const centre = [...reference.unit.values()].find((one) => one.type === 'center')?.code;
     if (centre)
-      await addDeliveries(
+      await notifyUnit(
         tx,
-        [
-          {
-            taskId: id,
-            incidentId: incident.id,
-            step: 'returned',
-            recipient: centre,
-            channel: 'inbox',
-            body: told,
-          },
-        ],
+        reference,
+        { taskId: id, incidentId: incident.id, step: 'returned', unitCode: centre, body: told },
         now,
       );
     return saved;

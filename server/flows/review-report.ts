@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeadlines, addDeliveries, deadlinesOf } from '#store/outgoing.ts';
+import { addDeadlines, deadlinesOf } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { moveIncident } from './flow.ts';
+import { notifyUnit } from './notify-unit.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
 
 /** 审核: passes the unit's report on to inspection, or sends it back for rework. */
@@ -38,7 +39,7 @@ export async function inspectIncident(
 /** 返工: the same task goes on with the time that it had left; everything done so far is kept. */
 async function rework(step: Step, reason: string, what: string): Promise<Done> {
   if (reason.trim().length < 4) throw new Refusal('bad-input', `${what}须写明理由，至少 4 个字`);
-  const { tx, now, incident } = step;
+  const { tx, now, incident, reference } = step;
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
   await tasks.save(tx, task.id, { status: 'handling' });
@@ -49,18 +50,10 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
     severity: incident.severity,
   };
   const step_ = `rework-${incident.reworkCount + 1}`;
-  await addDeliveries(
+  await notifyUnit(
     tx,
-    [
-      {
-        taskId: task.id,
-        incidentId: incident.id,
-        step: step_,
-        recipient: task.unitCode,
-        channel: 'inbox',
-        body,
-      },
-    ],
+    reference,
+    { taskId: task.id, incidentId: incident.id, step: step_, unitCode: task.unitCode, body },
     now,
   );
   return { words: `${what}，返工：${reason}`, reason, patch: { rework_count: incident.reworkCount + 1 } };

@@ -46,56 +46,20 @@ export async function splitIncident(parts: FlowParts, by: By, id: number, body: 
   return saved;
 }
 
-async function openFor(
-  { tx, now, incident, reference }: Step,
-  parts: FlowParts,
-  events: readonly EventRow[],
-): Promise<number> {
+/** The new incident of the split events: it waits at the desk, outside the net, with its dispatching clock running. */
+async function openFor(step: Step, parts: FlowParts, events: readonly EventRow[]): Promise<number> {
+  const { tx, now, incident, reference } = step;
   const first = events.find((event) => event.lng !== null) ?? events[0]!;
-  const category: Category =
+  const category =
     reference.category.get(first.categoryCode) ?? reference.category.get(incident.categoryCode)!;
-  const family: Family = reference.family.get(category.familyCode)!;
-  const at = first.lng === null ? pointOf(incident) : { lng: first.lng, lat: first.lat! };
   const { day, first: number } = await incidents.takeNumbers(parts.pool, now, 1);
   const due = clockOf(reference, category, 'dispatch', now);
-  const [id] = await mergeWrite.open(
-    tx,
-    [
-      {
-        no: incidents.printedNo(day, number),
-        status: 'received',
-        categoryCode: category.code,
-        familyCode: family.code,
-        severity: category.severity,
-        title: `${(first.address ?? incident.address ?? '').slice(0, 20)}${category.name}`,
-        lng: at?.lng ?? null,
-        lat: at?.lat ?? null,
-        accuracyM: at ? (first.accuracyM ?? incident.locationAccuracyM) : null,
-        net: at ? boxAround(at, family.radiusM * 0.35) : null,
-        reach: at ? boxAround(at, family.radiusM) : null,
-        address: first.address ?? incident.address,
-        districtCode: incident.districtCode,
-        townCode: incident.townCode,
-        unitCode: null,
-        basis: null,
-        openedAt: events[0]!.observedAt,
-        lastEventAt: events.at(-1)!.observedAt,
-        dueAt: due?.dueAt ?? null,
-        closedAt: null,
-        eventCount: events.length,
-        sources: {},
-        requestCount: 0,
-        assets: [],
-        danger: [],
-        dangerEventId: null,
-        auto: false,
-        wall: category.wall,
-        recurrenceOf: null,
-        quiet: false,
-      },
-    ],
-    now,
-  );
+  const row = {
+    ...rowOf(step, category, first, events),
+    no: incidents.printedNo(day, number),
+    dueAt: due?.dueAt ?? null,
+  };
+  const [id] = await mergeWrite.open(tx, [row], now);
   const subject = {
     subject: 'incident' as const,
     subjectId: id!,
@@ -106,6 +70,50 @@ async function openFor(
   };
   if (due) await addDeadlines(tx, [{ ...subject, ...due }]);
   return id!;
+}
+
+type Row = Omit<mergeWrite.NewIncident, 'no' | 'dueAt'>;
+
+/** Where and what the split events are; sources and requests are counted once their links have moved. */
+function rowOf(
+  { incident, reference }: Step,
+  category: Category,
+  first: EventRow,
+  events: readonly EventRow[],
+): Row {
+  const family: Family = reference.family.get(category.familyCode)!;
+  const at = first.lng === null ? pointOf(incident) : { lng: first.lng, lat: first.lat! };
+  const address = first.address ?? incident.address;
+  return {
+    status: 'received',
+    categoryCode: category.code,
+    familyCode: family.code,
+    severity: category.severity,
+    title: `${(address ?? '').slice(0, 20)}${category.name}`,
+    lng: at?.lng ?? null,
+    lat: at?.lat ?? null,
+    accuracyM: at ? (first.accuracyM ?? incident.locationAccuracyM) : null,
+    net: at ? boxAround(at, family.radiusM * 0.35) : null,
+    reach: at ? boxAround(at, family.radiusM) : null,
+    address,
+    districtCode: incident.districtCode,
+    townCode: incident.townCode,
+    unitCode: null,
+    basis: null,
+    openedAt: events[0]!.observedAt,
+    lastEventAt: events.at(-1)!.observedAt,
+    closedAt: null,
+    eventCount: events.length,
+    sources: {},
+    requestCount: 0,
+    assets: [],
+    danger: [],
+    dangerEventId: null,
+    auto: false,
+    wall: category.wall,
+    recurrenceOf: null,
+    quiet: false,
+  };
 }
 
 function pointOf(incident: IncidentRow): { lng: number; lat: number } | null {

@@ -4,10 +4,10 @@ import { Refusal } from '#contracts/errors.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeliveries } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+import { notifyUnit } from './notify-unit.ts';
 
 /** 催办: a named person reminds the unit that has it; no clock moves. */
 export async function urgeIncident(
@@ -23,18 +23,10 @@ export async function urgeIncident(
     if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，无从催办，请先派遣');
     const row = await incidents.save(tx, id, {}, now);
     const told = { title: `催办：${incident.title}`, ring: true, severity: incident.severity };
-    await addDeliveries(
+    await notifyUnit(
       tx,
-      [
-        {
-          taskId: task.id,
-          incidentId: id,
-          step: `urge-${row.version}`,
-          recipient: task.unitCode,
-          channel: 'inbox',
-          body: told,
-        },
-      ],
+      parts.reference(),
+      { taskId: task.id, incidentId: id, step: `urge-${row.version}`, unitCode: task.unitCode, body: told },
       now,
     );
     const unit = parts.reference().unit.get(task.unitCode)?.name ?? task.unitCode;

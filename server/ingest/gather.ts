@@ -34,7 +34,7 @@ export function makeGatherer<Item, Answer>(
   commit: (requests: (readonly Item[])[]) => Promise<Answer[]>,
   limits = gatherLimits,
 ) {
-  let queue: Waiting<Item, Answer>[] = [];
+  const queue: Waiting<Item, Answer>[] = [];
   let queued = 0;
   let held = { items: 0, bytes: 0 };
   let running = 0;

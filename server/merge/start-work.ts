@@ -1,7 +1,8 @@
+import { channelsOf } from '#domain/channels.ts';
 import { clockOf } from '#domain/limits.ts';
 import type { Db } from '#store/db.ts';
 import { addDeadlines, addDeliveries } from '#store/outgoing.ts';
-import type { NewDeadline } from '#store/outgoing.ts';
+import type { NewDeadline, NewDelivery } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import type { MergeParts } from './parts.ts';
 import type { Prepared } from './write-openings.ts';
@@ -25,7 +26,9 @@ export async function startWork(
   const taskIds = new Map(made.map((task) => [task.incidentId, task.id]));
   await addDeliveries(
     tx,
-    own.map(({ incidentId, prepared }) => deliveryOf(taskIds.get(incidentId)!, incidentId, prepared)),
+    own.flatMap(({ incidentId, prepared }) =>
+      deliveriesOf(parts, taskIds.get(incidentId)!, incidentId, prepared),
+    ),
     now,
   );
   await addDeadlines(
@@ -49,13 +52,15 @@ function taskOf(incidentId: number, { row, unitCode }: Prepared): tasks.NewTask 
   };
 }
 
-function deliveryOf(
+function deliveriesOf(
+  parts: MergeParts,
   taskId: number,
   incidentId: number,
   { row, unitCode }: Prepared,
-): Parameters<typeof addDeliveries>[1][number] {
+): NewDelivery[] {
   const body = { title: row.title, ring: row.severity <= 2, severity: row.severity };
-  return { taskId, incidentId, step: 'dispatch', recipient: unitCode!, channel: 'inbox', body };
+  const delivery = { taskId, incidentId, step: 'dispatch', recipient: unitCode!, body };
+  return channelsOf(parts.reference().unit.get(unitCode!)).map((channel) => ({ ...delivery, channel }));
 }
 
 function clocksOf(

@@ -114,7 +114,7 @@ test('history is merged and classified without task, deadline, delivery or live 
   await core.send('camera', [alert({ observedAt: minutesAgo(10 * 1440 - 5) })]);
   await core.merge();
   expect(await incidents()).toMatchObject([{ eventCount: 2, status: 'archived' }]);
-  for (const table of ['task', 'deadline', 'delivery', 'change'])
+  for (const table of ['task', 'deadline', 'delivery', `change where entity = 'incident'`])
     expect(await core.rows(`select 1 from ${table}`), table).toEqual([]);
 });
 

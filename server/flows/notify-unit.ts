@@ -1,0 +1,22 @@
+import type { Reference } from '#contracts/reference.ts';
+import { channelsOf } from '#domain/channels.ts';
+import type { Db } from '#store/db.ts';
+import { addDeliveries } from '#store/outgoing.ts';
+import type { NewDelivery } from '#store/outgoing.ts';
+
+type Notice = Omit<NewDelivery, 'recipient' | 'channel'> & { unitCode: string };
+
+/** 告知单位: one delivery for each way to reach the unit, in the caller's transaction. A repeat of a step is no row. */
+export async function notifyUnit(
+  tx: Db,
+  reference: Reference,
+  { unitCode, ...notice }: Notice,
+  now: Date,
+): Promise<void> {
+  const channels = channelsOf(reference.unit.get(unitCode));
+  await addDeliveries(
+    tx,
+    channels.map((channel) => ({ ...notice, recipient: unitCode, channel })),
+    now,
+  );
+}
