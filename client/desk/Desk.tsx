@@ -45,7 +45,7 @@ export function Desk({ session }: { session: Session }) {
   const figures = useFigures(session).data;
   const base = useBaseMap().data;
   const districts = useMemo(() => districtNames(base), [base]);
-  const { selected, select, step } = useSelection(queue.items);
+  const { selected, select, step } = useSelection(queue.items, filter);
   const toMatter = useCallback(
     (key: string | null) => {
       setSide({ kind: 'matter' });

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Filter } from './queue/filter.ts';
 import type { QueueItem } from './queue/order.ts';
 
 export type Selection = {
@@ -9,11 +10,14 @@ export type Selection = {
 };
 
 /** Which row of the queue is chosen; kept in the address, so that a link opens the same matter. */
-export function useSelection(items: readonly QueueItem[]): Selection {
+export function useSelection(items: readonly QueueItem[], filter: Filter): Selection {
   const [selected, setSelected] = useState<string | null>(fromAddress);
   const lastAt = useRef(0);
   const at = items.findIndex(({ key }) => key === selected);
   if (at >= 0) lastAt.current = at;
+  useEffect(() => {
+    lastAt.current = 0;
+  }, [filter]);
 
   const select = useCallback((key: string | null) => {
     setSelected(key);

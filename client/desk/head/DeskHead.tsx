@@ -108,7 +108,7 @@ function LinkStrip({ live }: { live: LiveView }) {
   const words =
     live.link === 'refused'
       ? '实时连接被拒绝，正在重试；如已退出登录请重新登录'
-      : `实时连接${live.link === 'late' ? '延迟' : '中断'} ${Math.floor(live.silentMs / 1000)} 秒，正在重连；以下内容可能不是最新，仍可办理`;
+      : `实时连接${live.link === 'late' ? '延迟' : '中断'} ${Math.floor(live.silentMs / 1000)} 秒，正在重连；以下内容可能不是最新，急事请先电话处置`;
   return (
     <p className="strip" role="status">
       {words}

@@ -15,6 +15,21 @@ export function deskLayers(theme: ThemeName): LayerSpecification[] {
       paint: { 'fill-color': accent, 'fill-opacity': 0.1, 'fill-outline-color': accent },
     },
     {
+      id: 'marks',
+      type: 'symbol',
+      source: 'marks',
+      layout: {
+        'icon-image': ['get', 'image'],
+        'icon-size': 0.5,
+        'icon-allow-overlap': true,
+        'text-field': ['get', 'label'],
+        'text-font': [mapFace],
+        'text-size': 12,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': ['match', ['get', 'image'], 'ring', accent, ink] },
+    },
+    {
       id: 'incidents',
       type: 'symbol',
       source: 'incidents',
@@ -33,21 +48,6 @@ export function deskLayers(theme: ThemeName): LayerSpecification[] {
         'text-justify': 'auto',
       },
       paint: { 'text-color': ink, ...halo },
-    },
-    {
-      id: 'marks',
-      type: 'symbol',
-      source: 'marks',
-      layout: {
-        'icon-image': ['get', 'image'],
-        'icon-size': 0.5,
-        'icon-allow-overlap': true,
-        'text-field': ['get', 'label'],
-        'text-font': [mapFace],
-        'text-size': 12,
-        'text-allow-overlap': true,
-      },
-      paint: { 'text-color': ['match', ['get', 'image'], 'ring', accent, ink] },
     },
   ];
 }

@@ -37,6 +37,7 @@ export function QueueColumn(props: Props) {
     if (box.current && at >= 0) showRow(box.current, at, rowHeight);
     // Follows the choice, not the rows that move beneath it: the eye keeps its place.
   }, [selected]);
+  useEffect(() => box.current?.scrollTo({ top: 0 }), [filter]);
   return (
     <nav className="queue" aria-label="待办">
       <div className="queue-head">

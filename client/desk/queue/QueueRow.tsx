@@ -5,6 +5,7 @@ import type { Incident } from '#contracts/incident.ts';
 import { formatNear, formatNumber } from '../../shared/format.ts';
 import { TimeLeft } from '../../shared/marks.tsx';
 import { SeverityMark, SeverityWord, UnknownMark } from '../../shared/symbols.tsx';
+import { useDesk } from '../desk-context.ts';
 import type { QueueItem } from './order.ts';
 
 /** Every row is as high as this, so that a long queue is drawn only where it is looked at. */
@@ -63,7 +64,10 @@ export const QueueRow = memo(function QueueRow({
 });
 
 function IncidentLines({ incident, now }: { incident: Incident; now: number }) {
+  const { districts } = useDesk();
   const facts = [
+    // A title without a place: at least the district tells one from another.
+    incident.address === null ? (districts.get(incident.districtCode ?? '') ?? '') : '',
     incident.departmentName ?? sourceList(incident.sources),
     statusNames[incident.status],
     incident.returnCount > 0 ? `退单 ${incident.returnCount} 次` : '',
