@@ -108,7 +108,7 @@ function frameOf(ground: HTMLElement, centre: HTMLElement): MapFrame {
   const area = box(centre);
   // The credit stands below the city, not on it.
   const city = { ...area, height: area.height - origin.height * cityFoot };
-  return { area, city, taken: [...taken, ...seams(origin.width, origin.height)], lens: true };
+  return { area, city, taken: [...taken, ...seams(origin.width, origin.height)] };
 }
 
 /** The size of an element as a key; a change of it makes a new map, whose sizes are all in proportion. */

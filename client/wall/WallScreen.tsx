@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Session } from '#contracts/people.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
@@ -17,7 +17,7 @@ import { NextMatters } from './panels/NextMatters.tsx';
 import { PanelBoundary } from './panels/PanelBoundary.tsx';
 import { SourceList } from './panels/SourceList.tsx';
 import { MapStage } from './MapStage.tsx';
-import { nextScene, sceneFromAddress, wallSizes } from './screen.ts';
+import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes } from './scenes.ts';
 import { alarms, urgentFirst } from './urgent.ts';
@@ -37,6 +37,11 @@ export function WallScreen({ session }: { session: Session }) {
   const urgent = urgentFirst(view.rows.values());
   const { silenced } = useBell(ringing.length > 0);
 
+  const openedAt = useRef(now);
+  const calm = view.link === 'live' && ringing.length === 0;
+  useEffect(() => {
+    if (reloadDue(now, openedAt.current, calm)) location.reload();
+  }, [now, calm]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => setSceneId((id) => nextScene(scenes, id, event.key));
     addEventListener('keydown', onKey);

@@ -9,7 +9,7 @@ import type { Sensors } from './sensors.ts';
 /** What a scene's map layers are made from. Read in the animation loop: no React, nothing copied. */
 export type SceneState = {
   base: BaseMap;
-  /** The incidents that may stand on a wall, the most urgent first. */
+  /** The incidents of this scene that may stand on a wall, the most urgent first. */
   incidents: readonly FrameRow[];
   sensors: Sensors;
   /** Height of the screen over 1080: pixel sizes of layers are multiplied by it. */
@@ -17,7 +17,7 @@ export type SceneState = {
   /** The live layer of all series, coloured by the scene; binary, one upload for each change. */
   sensorLayer: (id: string, dotOf: DotOf) => Layer;
   /** The symbols of the incidents, full where there is room, small elsewhere. */
-  incidentLayers: (id: string, show?: (row: FrameRow) => boolean) => Layer[];
+  incidentLayers: (id: string) => Layer[];
 };
 
 /** What a scene's panel is drawn from, at most four times a second. */
@@ -36,6 +36,8 @@ export type Scene = {
   title: string;
   /** 职责: one of the five duties, or 综合. */
   duty: '经济调节' | '市场监管' | '社会管理' | '公共服务' | '生态环境保护' | '综合';
+  /** Which incidents belong to it; all by default. */
+  shows?: (row: FrameRow) => boolean;
   layers: (state: SceneState) => Layer[];
   /** The lower part of the right column; alarms stand above it in every scene. */
   Panel: ComponentType<{ state: PanelState }>;

@@ -48,3 +48,18 @@ export function seams(
   for (let y = 1080; y < height; y += 1080) strips.push({ x: 0, y: y - strip, width, height: strip * 2 });
   return strips;
 }
+
+const upAtLeastMs = 12 * 3_600_000;
+
+/**
+ * Whether the page should load itself afresh: once a night at four, city time, when it has been up for half a
+ * day and nothing rings. A browser that runs for months is the weakest part of a wall.
+ */
+export function reloadDue(now: number, openedAt: number, calm: boolean): boolean {
+  const hour = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Shanghai',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  return calm && now - openedAt > upAtLeastMs && hour.format(now) === '04';
+}

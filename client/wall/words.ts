@@ -68,6 +68,23 @@ export function metricName(metric: string): string {
   return metricNames[metric] ?? metric;
 }
 
+/** Units as signs: a wall has no room for 毫米/小时. */
+const unitSigns: Record<string, string> = {
+  米: 'm',
+  毫米: 'mm',
+  '毫米/小时': 'mm/h',
+  '立方米/秒': 'm³/s',
+  '立方米/日': 'm³/d',
+  '微克/立方米': 'µg/m³',
+  分贝: 'dB',
+  兆帕: 'MPa',
+  '吨/小时': 't/h',
+  千瓦: 'kW',
+};
+export function shortUnit(unit: string): string {
+  return unitSigns[unit] ?? unit;
+}
+
 /** 6月12日 周五, in city time. */
 export function dayWords(now: number): string {
   const parts = new Intl.DateTimeFormat('zh-CN', {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '#test/support/live-row.ts';
 import { readScenes } from '../../client/wall/scene.ts';
-import { nextScene, sceneFromAddress, seams, wallSizes } from '../../client/wall/screen.ts';
+import { nextScene, reloadDue, sceneFromAddress, seams, wallSizes } from '../../client/wall/screen.ts';
 import { changeWords, placeOf, shortCredit, spanParts } from '../../client/wall/words.ts';
 import type { Scene } from '../../client/wall/scene.ts';
 
@@ -61,6 +61,15 @@ test('tiles meet at multiples of 1920 and 1080; one tile has no seam', () => {
   expect(seams(1920, 1080)).toEqual([]);
   expect(seams(3840, 2160)).toHaveLength(2);
   expect(seams(7680, 2160)).toHaveLength(4);
+});
+
+test('the page loads itself afresh at four at night, when it is old and nothing rings', () => {
+  const night = Date.parse('2026-06-12T04:10:00+08:00');
+  const hours = (count: number): number => night - count * 3_600_000;
+  expect(reloadDue(night, hours(13), true)).toBe(true);
+  expect(reloadDue(night, hours(1), true)).toBe(false);
+  expect(reloadDue(night, hours(13), false)).toBe(false);
+  expect(reloadDue(Date.parse('2026-06-12T05:10:00+08:00'), hours(13), true)).toBe(false);
 });
 
 describe('words', () => {

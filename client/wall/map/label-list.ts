@@ -19,6 +19,8 @@ export const titleSize = 0.028;
 export const noteSize = 0.026;
 const longestTitle = 12;
 const mostLabels = 8;
+/** Townships with the most sensitive matters; the others are part of the total below the map. */
+const mostTowns = 5;
 
 /** The name of a district or a large river, and where it belongs. */
 export type AreaName = { id: string; name: string; at: [number, number]; kind: 'district' | 'river' };
@@ -134,7 +136,8 @@ function unitDrafts({ units, height, measure }: LabelInput): Draft[] {
 }
 
 function townDrafts({ towns, height, measure }: LabelInput): Draft[] {
-  return towns.map(({ town, count, x, y }) => {
+  const largest = towns.toSorted((a, b) => b.count - a.count).slice(0, mostTowns);
+  return largest.map(({ town, count, x, y }) => {
     const title = `${town.name} ${count} 件`;
     const measured = sized(title, null, height, measure);
     return {

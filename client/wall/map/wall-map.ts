@@ -6,6 +6,7 @@ import { darkMap } from '../../shared/map/look.ts';
 import { baseStyle } from '../../shared/map/style.ts';
 import { symbolAtlas } from '../../shared/map/symbols.ts';
 import { startMapWorker } from '../../shared/map/worker.ts';
+import type { FrameRow } from '#contracts/live.ts';
 import type { WallData } from '../data.ts';
 import type { Box } from '../labels.ts';
 import { chooseLens } from '../lens.ts';
@@ -31,7 +32,7 @@ export type MapPicture = {
 
 /** Where the map may show something: the free area between the panels, the part of
  * it that the city fills, and what of it is taken. CSS pixels. */
-export type MapFrame = { area: Box; city: Box; taken: readonly Box[]; lens: boolean };
+export type MapFrame = { area: Box; city: Box; taken: readonly Box[] };
 
 export type WallMap = {
   kick: () => void;
@@ -78,27 +79,24 @@ export function makeWallMap(
   map.addControl(overlay);
 
   const project = (at: [number, number]): { x: number; y: number } => map.project(at);
-  const lensNow = (): Lens | null => (frame.lens ? chooseLens(data.incidents()) : null);
-  const stand = (lens: Lens | null, show: (row: Standing['row']) => boolean): Standing[] =>
-    standings(
-      data.incidents().filter(show),
-      project,
-      scale,
-      new Set(lens?.members.slice(1).map(({ id }) => id)),
-    );
+  const shown = (): readonly FrameRow[] =>
+    scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
 
   const draw = (now: number): number | null => {
     data.settle(now);
-    const lens = lensNow();
+    const incidents = shown();
+    const lens = chooseLens(incidents);
     let standing: Standing[] = [];
     const state: SceneState = {
       base: data.base,
-      incidents: data.incidents(),
+      incidents,
       sensors: data.sensors,
       scale,
       sensorLayer: (id, dotOf): Layer => sensorLayer(id, data.sensors, data.paintOf(dotOf), scale),
-      incidentLayers: (id, show = () => true): Layer[] => {
-        standing = stand(lens, show);
+      incidentLayers: (id): Layer[] => {
+        // What the lens shows in full is small on the map, but for the matter that the lens is about.
+        const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
+        standing = standings(incidents, project, scale, inLens);
         return [markLayer(id, marksOf(standing), atlas)];
       },
     };

@@ -1,7 +1,7 @@
 import { sourceNames } from '#contracts/incident.ts';
 import type { Figures } from '#contracts/wall.ts';
 import { formatClock, formatNumber } from '../../shared/format.ts';
-import { metricName } from '../words.ts';
+import { metricName, shortUnit } from '../words.ts';
 
 /** 监测告警: what sensors say is over its threshold. Judged by the system, issued by nobody; so it has no colour. */
 export function AlertList({ figures }: { figures: Figures | null }) {
@@ -19,9 +19,11 @@ export function AlertList({ figures }: { figures: Figures | null }) {
           {alerts.map((alert) => (
             <li className="alert-row" key={`${alert.name} ${alert.metric}`}>
               <time>{formatClock(alert.at)}</time>
-              <span>{alert.name}</span>
+              <span>
+                {alert.name}　<small>{metricName(alert.metric)}</small>
+              </span>
               <b>
-                {metricName(alert.metric)} {formatNumber(alert.value)} {alert.unit}
+                {formatNumber(alert.value)} {shortUnit(alert.unit)}
               </b>
             </li>
           ))}

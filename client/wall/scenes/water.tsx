@@ -6,7 +6,7 @@ import { Sign } from '../panels/Sign.tsx';
 import type { PanelState, Scene } from '../scene.ts';
 import { ranked } from '../sensors.ts';
 import { urgentFirst } from '../urgent.ts';
-import { holder, metricName, stage } from '../words.ts';
+import { holder, metricName, shortUnit, stage } from '../words.ts';
 
 const metrics = ['depth_m', 'freeboard_m', 'rain_mm_h', 'level_m'];
 const categories = new Set([
@@ -45,10 +45,8 @@ export const scene: Scene = {
   id: 'water',
   title: '内涝',
   duty: '公共服务',
-  layers: (state) => [
-    state.sensorLayer('water-sensors', dotOf),
-    ...state.incidentLayers('water-incidents', isWater),
-  ],
+  shows: isWater,
+  layers: (state) => [state.sensorLayer('water-sensors', dotOf), ...state.incidentLayers('water-incidents')],
   camera: boundsOf,
   legend: [
     { sign: <Sign level={1} />, words: '特急' },
@@ -83,14 +81,15 @@ function WaterPanel({ state }: { state: PanelState }) {
               <time>{over ? '超' : ''}</time>
               <span>{series.name}</span>
               <b>
-                {value.toFixed(2)} {series.unit}
+                {value.toFixed(2)} {shortUnit(series.unit)}
               </b>
             </li>
           ))}
         </ul>
         {rain && rain.value > 0 && (
           <p className="calm-small">
-            {metricName('rain_mm_h')}最大 {formatNumber(rain.value)} {rain.series.unit}，{rain.series.name}
+            {metricName('rain_mm_h')}最大 {formatNumber(rain.value)} {shortUnit(rain.series.unit)}，
+            {rain.series.name}
           </p>
         )}
       </section>
