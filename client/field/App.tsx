@@ -15,7 +15,9 @@ export function App() {
   const where = useWhere();
   const [place, id, more] = where;
   const address = where.join('/');
-  useEffect(() => void window.scrollTo(0, 0), [address]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [address]);
   if (phase === 'loading') return <p className="starting">正在打开…</p>;
   if (phase === 'signed-out' || !news) return <SignIn />;
   if (place === 'sign-in' && line === 'signed-out') return <SignIn username={news.session.actor.username} />;

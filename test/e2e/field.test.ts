@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hashPassword } from '#flows/passwords.ts';
@@ -11,22 +11,31 @@ import { launchBrowser, openPage, phoneSize } from '#test/support/browser.ts';
 import type { WatchedPage } from '#test/support/browser.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
 import { addIncident, addTask } from '#test/support/rows.ts';
+import {
+  big,
+  enter,
+  exifWords,
+  goTo,
+  leave,
+  photograph,
+  sign,
+  synced,
+  workerPassword,
+} from '#test/support/phone.ts';
 import { cleanPhotos } from '#workers/photo/clean-photos.ts';
 
-const password = 'Kadu-Reme-4827';
 const here = { longitude: 112.44118, latitude: 23.07651, accuracy: 12 };
 const clientFolder = path.join(import.meta.dirname, '../../dist/client');
 let city: Awaited<ReturnType<typeof freshPool>>;
 let app: TestApp;
 let browser: Browser;
-let picture: Buffer;
 let strict: string;
 
 beforeAll(async () => {
   city = await freshPool();
   app = await startApp(city.pool, { clientFolder });
   browser = await launchBrowser();
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(workerPassword);
   const accounts = ['quwang', 'banzu'].map((username) => ({
     ...actorOf('field', { unitCode: 'u1' }),
     username,
@@ -37,10 +46,6 @@ beforeAll(async () => {
   }));
   await insertAccounts(city.pool, accounts, new Date());
   strict = [...app.parts.reference().category.values()].find(({ photos }) => photos === 'before-after')!.code;
-  picture = await sharp({ create: { width: 2400, height: 3200, channels: 3, background: '#7a8a99' } })
-    .withExif({ IFD0: { Copyright: 'private-words' } })
-    .jpeg()
-    .toBuffer();
 });
 afterAll(async () => {
   await browser.close();
@@ -56,14 +61,6 @@ const phone = (position: typeof here | null = here): Promise<WatchedPage> =>
     ...(position ? { geolocation: position, permissions: ['geolocation'] } : {}),
     expectedError: /Failed to load resource|ERR_INTERNET_DISCONNECTED/,
   });
-
-async function enter(page: Page, username = 'quwang'): Promise<void> {
-  await page.goto('/field');
-  await page.getByLabel('账号').fill(username);
-  await page.getByLabel('密码').fill(password);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('heading', { name: /我的任务/ }).waitFor();
-}
 
 async function givenTask(title: string): Promise<number> {
   return inTransaction(city.pool, '*', async (tx) => {
@@ -93,28 +90,6 @@ async function factsOf(taskId: number): Promise<Facts> {
     );
     return rows[0]!;
   });
-}
-
-const big = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-async function sign(page: Page): Promise<void> {
-  await big(page, '签收并导航').click();
-  await page.getByRole('dialog', { name: /导航到/ }).waitFor();
-  await page.keyboard.press('Escape');
-}
-const synced = (page: Page, words: string) =>
-  page.locator('.top-sync', { hasText: words }).waitFor({ timeout: 20_000 });
-
-async function photograph(page: Page, name: string): Promise<void> {
-  const tile = page.locator('figure', { hasText: name });
-  await tile
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: picture });
-  await tile.locator('.photo-tile img[alt="现场照片"]').waitFor();
-}
-
-async function goTo(page: Page, title: string): Promise<void> {
-  await page.goto('/field#/');
-  await page.getByRole('link', { name: title }).click();
 }
 
 test('one big button leads from signing to the report, and the server has every step, photo and word', async () => {
@@ -152,7 +127,7 @@ test('one big button leads from signing to the report, and the server has every 
   for (const { bytes } of rows) {
     const { width, height, format } = await sharp(bytes).metadata();
     expect([width, height, format]).toEqual([1200, 1600, 'jpeg']);
-    expect(bytes.includes('private-words')).toBe(false);
+    expect(bytes.includes(exifWords)).toBe(false);
   }
   await cleanPhotos(city.pool);
   await close();
@@ -172,7 +147,7 @@ test('without a line everything is done, outlives a reload, and goes in its orde
   await page.getByLabel('处置情况').fill('已清掏恢复');
   await page.reload();
   await synced(page, '4 项待上传');
-  expect(await page.getByLabel('处置情况').inputValue()).toBe('已清掏恢复');
+  await expect.poll(() => page.getByLabel('处置情况').inputValue()).toBe('已清掏恢复');
   await big(page, '提交反馈').click();
   await synced(page, '5 项待上传');
   await page.goto('/field#/unsent');
@@ -243,20 +218,14 @@ test('signing out keeps unsent work for its owner: nobody else sends it, the nex
   await goTo(page, '江滨路护栏松动');
   await page.context().setOffline(true);
   await sign(page);
-  await page.goto('/field#/me');
-  await page.getByRole('button', { name: '退出登录' }).click();
-  await page.getByText('还有 1 项待上传').waitFor();
-  await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
+  await leave(page, '还有 1 项待上传');
   await page.getByText('本机存有账号 quwang 的 1 项待上传').waitFor();
   await page.context().setOffline(false);
   await page.reload();
   await enter(page, 'banzu');
   await synced(page, '已同步');
   expect((await factsOf(taskId)).status).toBe('to-sign');
-  await page.goto('/field#/me');
-  await page.getByRole('button', { name: '退出登录' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
-  await page.getByLabel('账号').waitFor();
+  await leave(page);
   await enter(page);
   await synced(page, '已同步');
   expect((await factsOf(taskId)).status).toBe('handling');
@@ -274,7 +243,7 @@ test('something new goes in three steps; what was handled on the spot needs both
   await big(page, '提交').click();
   await page.getByText('自行处置须有处置前、处置后照片各一张').waitFor();
   await page.reload();
-  expect(await page.getByLabel('2 写一句').inputValue()).toContain('江滨路护栏');
+  await expect.poll(() => page.getByLabel('2 写一句').inputValue()).toContain('江滨路护栏');
   await page.getByText('我已当场处置完').click();
   await photograph(page, '处置后');
   await big(page, '提交').click();

@@ -198,8 +198,8 @@ async function eventOf(
 test('something new, sent three times, is one event with its photos and its reporter on record', async () => {
   const id = await photo({ stage: 'report' });
   const report = seen({ photoIds: [id] });
-  const answers = [await post('/api/field/reports', report), await post('/api/field/reports', report)];
-  answers.push(...(await Promise.all([post('/api/field/reports', report)])));
+  const answers = [await post('/api/field/reports', report)];
+  answers.push(...(await Promise.all([1, 2].map(() => post('/api/field/reports', report)))));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(new Set(answers.map(({ body }) => body['eventId'])).size).toBe(1);
   const event = await eventOf(report['actionId']);
