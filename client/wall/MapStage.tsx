@@ -12,7 +12,7 @@ import type { Painted } from './use-wall-data.ts';
 import { shortCredit } from './words.ts';
 
 /** How long a wall without a map waits before it loads itself again. */
-const reloadAfterMs = 15_000;
+const reloadAfterMs = 90_000;
 const cityFoot = 0.05;
 const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
 
@@ -31,6 +31,8 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
     if (!ground.current || !centre.current || size === '') return;
     let gone = false;
     let again: ReturnType<typeof setTimeout> | undefined;
+    // After an upgrade of the server parts of the code are gone; the new page has the new ones.
+    const patience = setTimeout(() => location.reload(), reloadAfterMs);
     const [at, place] = [ground.current, centre.current];
     const start = async (): Promise<void> => {
       // The panels do not wait for the map: its code comes after them. Labels are measured in the bundled face.
@@ -43,17 +45,20 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
         {
           onPicture: setPicture,
           onLost: () => (again = setTimeout(() => setLife((n) => n + 1), 1_000)),
-          onReady: () => (at.dataset['ready'] = 'true'),
+          onReady: () => {
+            clearTimeout(patience);
+            at.dataset['ready'] = 'true';
+          },
         },
       );
       map.current = made;
       data.setPainter(made.kick);
     };
-    // Its code is gone after an upgrade of the server; the new page has the new one.
-    start().catch(() => (again = setTimeout(() => location.reload(), reloadAfterMs)));
+    start().catch((error: unknown) => console.warn('the map does not start', error));
     return () => {
       gone = true;
       clearTimeout(again);
+      clearTimeout(patience);
       data.setPainter(() => undefined);
       map.current?.destroy();
       map.current = null;

@@ -44,25 +44,42 @@ export function placeOf(incident: Incident, names: ReadonlyMap<string, string>):
   return names.get(incident.townCode ?? '') ?? names.get(incident.districtCode ?? '') ?? '地点待定';
 }
 
-/** Chinese names of the metrics of the contract; others keep their own. */
+/** Short names of the metrics, from their codes or from the names of the reference data; others keep their own. */
 const metricNames: Record<string, string> = {
   depth_m: '水深',
-  freeboard_m: '距井盖',
+  freeboard_m: '距井口',
   level_m: '水位',
   flow_m3s: '流量',
   rain_mm_h: '雨强',
-  ch4_lel_pct: '甲烷',
+  ch4_lel_pct: '可燃气',
   pm25_ugm3: 'PM2.5',
   pm10_ugm3: 'PM10',
   voc_ppb: 'VOC',
   leq_db: '噪声',
   temp_c: '温度',
   pressure_mpa: '压力',
-  flow_th: '热网流量',
-  power_kw: '功率',
+  flow_th: '流量',
+  power_kw: '负荷',
   people_count: '人数',
-  seepage_m3d: '渗漏',
+  seepage_m3d: '渗流',
   displacement_mm: '位移',
+  路面积水深度: '水深',
+  检查井液面距井口: '距井口',
+  河道水位: '水位',
+  河道流量: '流量',
+  小时雨强: '雨强',
+  可燃气体浓度: '可燃气',
+  '细颗粒物（PM2.5）': 'PM2.5',
+  '可吸入颗粒物（PM10）': 'PM10',
+  挥发性有机物: 'VOC',
+  等效声级: '噪声',
+  冷藏温度: '温度',
+  蒸汽管网压力: '压力',
+  蒸汽管网流量: '流量',
+  台区负荷: '负荷',
+  在场人数: '人数',
+  堤坝渗流量: '渗流',
+  边坡位移: '位移',
 };
 export function metricName(metric: string): string {
   return metricNames[metric] ?? metric;

@@ -28,8 +28,10 @@ export function AlarmPanel(props: { alarms: readonly Incident[]; state: PanelSta
 
 type One = { alarm: Incident; names: ReadonlyMap<string, string>; now: number };
 
-const waitedFor = ({ lastEventAt }: Incident, now: number): string =>
-  `已等 ${spanWords(now - Date.parse(lastEventAt))}`;
+function waitedFor({ lastEventAt }: Incident, now: number): string {
+  const waited = now - Date.parse(lastEventAt);
+  return waited < 60_000 ? '刚刚来件' : `已等 ${spanWords(waited)}`;
+}
 
 /** A sensitive alarm says only that it is one and in which township. */
 function titleOf(alarm: Incident, names: ReadonlyMap<string, string>): string {
