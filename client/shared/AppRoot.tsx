@@ -41,12 +41,29 @@ export function AppRoot({ children }: { children: ReactNode }) {
   );
 }
 
+/** A fault of the page itself: never a blank screen, but what happened and one way on. */
+function showBroken(root: HTMLElement, error: unknown): void {
+  console.error(error);
+  const note = document.createElement('div');
+  note.className = 'state state-page';
+  note.setAttribute('role', 'alert');
+  const words = document.createElement('p');
+  words.className = 'state-title';
+  words.textContent = '页面出错，已停止显示。已提交的办理不受影响，请重新载入';
+  const again = document.createElement('button');
+  again.className = 'state-retry';
+  again.textContent = '重新载入';
+  again.onclick = () => location.reload();
+  note.append(words, again);
+  root.replaceChildren(note);
+}
+
 /** Mounts a page at #root. */
 export function mountPage(page: ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html lacks #root');
   applyTheme(storedTheme());
-  createRoot(root).render(
+  createRoot(root, { onUncaughtError: (error) => showBroken(root, error) }).render(
     <StrictMode>
       <AppRoot>{page}</AppRoot>
     </StrictMode>,

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
 
-export type Shot = { id: string; words: string };
+export type Shot = { id: string; words: string; bad?: boolean };
 
 const againMs = 3_000;
 const mostTries = 10;
@@ -21,9 +21,13 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
   return (
     <Image.PreviewGroup>
       <div className="photos">
-        {photos.map(({ id, words }) => (
+        {photos.map(({ id, words, bad = false }) => (
           <figure key={id}>
-            <Picture id={id} words={words} />
+            {bad ? (
+              <Image src={missing} alt={words} width={132} height={92} preview={false} />
+            ) : (
+              <Picture id={id} words={words} />
+            )}
             <figcaption>{words}</figcaption>
           </figure>
         ))}
@@ -65,6 +69,7 @@ function ordered(task: Task): Shot[] {
     .map(({ id, stage, state }) => ({
       id,
       words: `${stageNames[stage] ?? stage} ${state === 'bad' ? '未通过检查' : task.unitName}`,
+      bad: state === 'bad',
     }));
 }
 

@@ -37,7 +37,9 @@ export function QueueColumn(props: Props) {
     if (box.current && at >= 0) showRow(box.current, at, rowHeight);
     // Follows the choice, not the rows that move beneath it: the eye keeps its place.
   }, [selected]);
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [filter]);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+  }, [filter]);
   return (
     <nav className="queue" aria-label="待办">
       <div className="queue-head">
