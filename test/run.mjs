@@ -14,8 +14,8 @@ async function main() {
   if (command === 'check') return check();
   if (command === 'test') return test(words);
   if (command === 'ci') return test([], await check());
-  if (command === 'bench' || command === 'fault') return longSuite(command, words);
-  throw new Stop(`unknown suite "${command}": test, check, ci, bench or fault`);
+  if (command === 'bench' || command === 'fault' || command === 'pictures') return longSuite(command, words);
+  throw new Stop(`unknown suite "${command}": test, check, ci, bench, fault or pictures`);
 }
 
 try {

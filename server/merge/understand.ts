@@ -44,11 +44,13 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   const category = categoryOf(row, heading, reference);
   const family = reference.family.get(category.familyCode)!;
   const danger = spoken ? dangerWords(words) : [];
-  const found = spoken
-    ? findPlace(gazetteer, `${row.address ?? ''} ${heading} ${row.body}`)
-    : { place: null, several: [], districtCode: null };
+  // A device names its place too; that names the matter, while the point stays the device's own.
+  const found = findPlace(
+    gazetteer,
+    spoken ? `${row.address ?? ''} ${heading} ${row.body}` : (row.address ?? ''),
+  );
   const own = ownPlace(row);
-  const at = own ?? (found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
+  const at = own ?? (spoken && found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
   const severity = Math.min(
     category.severity,
     row.severity ?? 4,
@@ -61,7 +63,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
     placeName: found.place?.name ?? null,
-    several: own ? [] : found.several,
+    several: own || !spoken ? [] : found.several,
     districtCode: found.districtCode,
     townCode: null,
     severity,
@@ -97,9 +99,15 @@ function ticketOf(row: WaitingRow): Ticket {
   };
 }
 
-/** 西江路蕉园村口积水: where and what, at most 40 characters; a caller's own heading wins. */
+/** 西江路蕉园村口积水: where and what, at most 40 characters; a caller's own heading wins, then the words themselves. */
 function titleOf(row: WaitingRow, heading: string, category: Category, place: string | null): string {
   const where = place ?? row.address?.slice(0, 20) ?? '';
-  const what = category.code === otherCategory ? row.body.replace(/\s+/g, ' ').slice(0, 24) : category.name;
-  return (heading || `${where}${what}`).slice(0, 40);
+  const said = row.body.replace(/\s+/g, ' ').slice(0, 24);
+  const named =
+    category.code === otherCategory
+      ? said.includes(where)
+        ? said
+        : `${where} ${said}`
+      : `${where}${category.name}`;
+  return (heading || named).slice(0, 40);
 }

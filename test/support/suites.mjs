@@ -138,7 +138,7 @@ export async function test(words, failedBefore = 0) {
 
 /**
  * A long suite with its own main file, against a durable private PostgreSQL and Redis.
- * @param {'bench' | 'fault'} name
+ * @param {'bench' | 'fault' | 'pictures'} name
  * @param {readonly string[]} words
  */
 export async function longSuite(name, words) {
