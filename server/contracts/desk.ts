@@ -67,8 +67,15 @@ export const moveBodies = {
   }),
   /** 确认险情: stops the ringing, names who judged it. */
   'confirm-danger': z.object({ ...versioned, note: z.string().trim().min(2, '请写明如何处置').max(500) }),
-  split: z.object({ eventIds: z.array(z.number().int()).min(1), reason }),
-  absorb: z.object({ incidentIds: z.array(z.number().int()).min(1), reason }),
+  /** The contract's own calls: any reason that says something will do. */
+  split: z.object({
+    eventIds: z.array(z.number().int()).min(1),
+    reason: z.string().trim().min(1, '请写明理由').max(500),
+  }),
+  absorb: z.object({
+    incidentIds: z.array(z.number().int()).min(1),
+    reason: z.string().trim().min(1, '请写明理由').max(500),
+  }),
 } as const;
 export type Move = keyof typeof moveBodies;
 

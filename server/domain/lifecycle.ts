@@ -71,3 +71,17 @@ export function canMove(move: MoveName, status: IncidentStatus): boolean {
 export function movesFrom(status: IncidentStatus): MoveName[] {
   return (Object.keys(moves) as MoveName[]).filter((move) => canMove(move, status));
 }
+
+/**
+ * What may happen to an incident under a person's hands without making the person's decision stale: reports that join,
+ * clocks, reminders, arrivals, answers. In a storm a matter gets a new version every second.
+ */
+export const quietMoves: readonly string[] = [
+  'join',
+  'overdue',
+  'urge',
+  'arrive',
+  'answer',
+  'follow-up',
+  'confirm-danger',
+];

@@ -2,7 +2,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { statusNames } from '#contracts/incident.ts';
 import type { Actor } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
-import { canMove, moves } from '#domain/lifecycle.ts';
+import { canMove, moves, quietMoves } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db, Pool, Scope } from '#store/db.ts';
@@ -28,12 +28,13 @@ export type Step = { tx: Db; now: Date; incident: IncidentRow; reference: Refere
 /** What a move changes besides the status, and the sentence that the timeline keeps. */
 export type Done = { words: string; reason?: string | null; patch?: Patch; detail?: Record<string, unknown> };
 
-/** Finds and locks an incident that the caller may see; refuses a version that somebody has moved on from. */
+/** Finds and locks an incident that the caller may see; refuses a version that somebody has moved on from since. */
 export async function lockIncident(tx: Db, id: number, version: number | null): Promise<IncidentRow> {
   const incident = await incidents.lock(tx, id);
   if (!incident) throw new Refusal('not-found', '没有找到该案件，或不在您的管辖范围内');
-  if (version !== null && incident.version !== version) {
-    const last = (await history.list(tx, id)).at(-1);
+  if (version === null || incident.version === version) return incident;
+  const last = incident.version > version ? await history.lastSince(tx, id, version, quietMoves) : null;
+  if (last || incident.version < version) {
     const who = last
       ? `${last.actorName}已于 ${clock(new Date(last.at))} 更新（${last.words.slice(0, 30)}）`
       : '该案件已有更新';

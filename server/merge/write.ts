@@ -25,6 +25,8 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
     ...plan.attachments.map((one) => one.event),
     ...plan.asked.map((one) => one.event),
   ];
+  // An incident is locked before what hangs on it, as in every flow.
+  await mergeWrite.lockIncidents(tx, [...new Set(plan.attachments.map((one) => one.incidentId))]);
   const filed = await fileRequests(tx, parts, events);
   await writeOpenings(tx, parts, plan.openings, filed, now);
   await writeAttachments(tx, planned, filed);

@@ -43,3 +43,18 @@ export async function list(db: Db, incidentId: number): Promise<HistoryRow[]> {
   );
   return rows;
 }
+
+/** The last move since a version that somebody who looked at that version must know of; null when only `quiet` moves came. */
+export async function lastSince(
+  tx: Db,
+  incidentId: number,
+  version: number,
+  quiet: readonly string[],
+): Promise<Pick<HistoryRow, 'at' | 'actorName' | 'words'> | null> {
+  const { rows } = await tx.query<Pick<HistoryRow, 'at' | 'actorName' | 'words'>>(
+    `select at, actor_name as "actorName", words from history
+      where incident_id = $1 and version > $2 and move <> all ($3) order by id desc limit 1`,
+    [incidentId, version, quiet],
+  );
+  return rows[0] ?? null;
+}

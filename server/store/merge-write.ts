@@ -83,16 +83,19 @@ export type Bump = {
 };
 export type Bumped = { id: number; version: number; round: number; eventCount: number };
 
+/** Locks the incidents that a batch adds to, in order of their ids and before anything that hangs on them. */
+export async function lockIncidents(tx: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query('select 1 from incident where id = any ($1) order by id for update', [ids]);
+}
+
 /**
- * Adds events to incidents in order of their ids; one new version for each, however many events came. Incidents that
+ * Adds events to locked incidents; one new version for each, however many events came. Incidents that
  * must be open and are not any more yield no row: the caller tries the batch again.
  */
 export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<Bumped[]> {
   if (bumps.length === 0) return [];
   const ordered = [...bumps].sort((a, b) => a.incidentId - b.incidentId);
-  await tx.query('select 1 from incident where id = any ($1) order by id for update', [
-    ordered.map((b) => b.incidentId),
-  ]);
   const { rows } = await tx.query<Bumped>(
     `with item as (select * from json_to_recordset($1::json) as r("incidentId" bigint, events int, sources jsonb, requests int,
          "lastEventAt" timestamptz, severity smallint, assets text[], danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),

@@ -9,7 +9,7 @@ import { recallTask } from '#flows/recall-task.ts';
 import { returnTask } from '#flows/return-task.ts';
 import { signTask } from '#flows/sign-task.ts';
 import { inspectIncident, reviewReport } from '#flows/review-report.ts';
-import { by, makeCore } from '#test/support/core.ts';
+import { by, makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { desk, makeDeskWork } from '#test/support/desk-work.ts';
 import type { DeskWork } from '#test/support/desk-work.ts';
@@ -217,4 +217,14 @@ test('rework gives the same task back with the time it had left, and keeps what 
       [task.id],
     ),
   ).toEqual([{ seq: 2 }]);
+});
+
+test('reports that join meanwhile do not make a person’s decision stale', async () => {
+  const id = await work.called(1);
+  const { version } = await work.incident(id);
+  await core.send('hotline', [ticket({ ...work.lastPlace(), categoryCode: 'construction-noise' })]);
+  await core.merge();
+  expect((await work.incident(id)).version).toBeGreaterThan(version);
+  const row = await dispatchIncident(core, desk, id, { version, unitCode: work.unitCode, note: '' });
+  expect(row).toMatchObject({ status: 'to-sign', eventCount: 2 });
 });

@@ -43,12 +43,17 @@ export async function check() {
 }
 
 /**
- * The services of a test run and what the tests must know about them.
- * @param {{ durable: boolean }} wanted
+ * The services of a test run and what the tests must know about them. `test` shares a quick pair between all its
+ * runs; `bench` and `fault` have durable ones, and `fault` is alone on its own, because it kills them.
+ * @param {'test' | 'bench' | 'fault' | 'pictures'} suite
  */
-async function openStack({ durable }) {
-  const dataDir = path.join(root, '.data', durable ? 'fault' : 'test');
-  const services = await joinServices({ dataDir, durable });
+async function openStack(suite) {
+  const dataDir = path.join(root, '.data', suite);
+  const services = await joinServices({ dataDir, durable: suite !== 'test' });
+  if (suite === 'fault' && !services.alone) {
+    await services.leave();
+    throw new Stop('another npm run fault is at work here; two would kill each other’s PostgreSQL');
+  }
   const words = [services.adminUrl, services.url, dataDir, services.alone ? 'alone' : 'shared'];
   const template = await step('preparing the template database', () =>
     run(process.execPath, ['--import', 'tsx', 'test/support/template.ts', ...words], { cwd: root }),
@@ -111,7 +116,7 @@ export async function test(words, failedBefore = 0) {
   const touches = (/** @type {RegExp} */ kind) => all || files.some((file) => kind.test(file));
   const needsServices = touches(/^test\/(?!unit|property)/);
   if (touches(/^test\/(e2e|$)/)) await provideBrowser();
-  const stack = needsServices ? await openStack({ durable: false }) : null;
+  const stack = needsServices ? await openStack('test') : null;
   const reportFile = path.join(root, '.data', `report-${process.pid}.json`);
   fs.mkdirSync(path.dirname(reportFile), { recursive: true });
   try {
@@ -142,8 +147,8 @@ export async function test(words, failedBefore = 0) {
  * @param {readonly string[]} words
  */
 export async function longSuite(name, words) {
-  await provideBrowser();
-  const stack = await openStack({ durable: true });
+  if (name !== 'fault') await provideBrowser();
+  const stack = await openStack(name);
   try {
     return await show(process.execPath, ['--import', 'tsx', `test/${name}/main.ts`, ...words], stack.env);
   } finally {
