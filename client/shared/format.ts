@@ -47,9 +47,9 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-/** 96.4 %, one decimal; 无到期 when nothing was due (a rate without a denominator is no rate). */
-export function formatRate(rate: { value: number | null }): string {
-  return rate.value === null ? '无到期' : `${(rate.value * 100).toFixed(1)} %`;
+/** 96.4 %, one decimal, from its own fraction; 无 when nothing was due (a rate without a denominator is no rate). */
+export function formatRate({ numerator, denominator }: { numerator: number; denominator: number }): string {
+  return denominator === 0 ? '无' : `${((numerator / denominator) * 100).toFixed(1)} %`;
 }
 
 /** 48 m, 1.2 km. */

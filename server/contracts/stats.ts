@@ -19,25 +19,59 @@ export const StatsRow = z.object({
 });
 export type StatsRow = z.infer<typeof StatsRow>;
 
-/** GET /api/stats?by=district|department|category. The first row is the whole city. */
+/** What the table counts by. */
+export const StatsBy = z.enum(['district', 'department', 'category']);
+export type StatsBy = z.infer<typeof StatsBy>;
+
+/** GET /api/stats?by=district|department|category. `total` is all that the person may see, under its name. */
 export const Stats = z.object({
   asOf: instant,
-  by: z.enum(['district', 'department', 'category']),
+  by: StatsBy,
   total: StatsRow,
   rows: z.array(StatsRow),
+  /** The title of the table: what it shows, not what it is called. */
+  finding: z.string(),
 });
 export type Stats = z.infer<typeof Stats>;
-export const StatsQuery = z.object({
-  by: z.enum(['district', 'department', 'category']).default('district'),
-});
+export const StatsQuery = z.object({ by: StatsBy.default('district') });
 
-/** GET /api/stats/cases: the cases behind one number; the list's length equals the number. */
-export const CasesQuery = z.object({
-  by: z.enum(['district', 'department', 'category']).default('district'),
-  code: z.string().optional(),
-  figure: z.enum(['openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'eventsToday']),
-});
+/** Numbers whose cases can be opened; `due`, `confirmed` are the denominators of the two rates. */
+export const CaseFigure = z.enum([
+  'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'eventsToday', 'confirmed', 'beforeTheCall',
+  'urgent', 'danger',
+]); // prettier-ignore
+export type CaseFigure = z.infer<typeof CaseFigure>;
+
+/** `code` none: the row of what has no such code; absent: everything. */
+const page = {
+  by: StatsBy.default('district'),
+  code: z.string().min(1).max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+};
+
+/** GET /api/stats/cases: the cases behind one number; `total` equals the number, `items` is one page of them. */
+export const CasesQuery = z.object({ ...page, figure: CaseFigure });
 export const Cases = z.object({ asOf: instant, total: z.number().int(), items: z.array(Incident) });
+export type Cases = z.infer<typeof Cases>;
+
+/** GET /api/stats/events: the 来件 behind one number, each with the case it belongs to; newest first. */
+export const EventsQuery = z.object({ ...page, day: z.enum(['today', 'yesterday']).default('today') });
+export const StatsEvents = z.object({
+  asOf: instant,
+  total: z.number().int(),
+  items: z.array(
+    z.object({
+      eventId: z.number().int(),
+      at: instant,
+      source: z.string(),
+      incident: Incident.pick({
+        id: true, no: true, title: true, severity: true, status: true, departmentName: true, categoryName: true,
+      }), // prettier-ignore
+    }),
+  ),
+});
+export type StatsEvents = z.infer<typeof StatsEvents>;
 
 /** GET /api/stats/brief: what the leaders' page opens with. */
 export const Brief = z.object({

@@ -15,13 +15,25 @@ export function sumUp<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<Name, number>;
 }
 
-/** +54（+41 %）, −1, 持平: the change against the same time yesterday. */
+const grouping = new Intl.NumberFormat('en-US');
+
+/** 1,284: thousands apart by a comma. */
+export function grouped(value: number): string {
+  return grouping.format(value);
+}
+
+/** 96.4 %（应结 1,012，按期 976）: a rate in words, with its fraction; null when nothing was due. */
+export function rateWords({ numerator, denominator }: Rate): string | null {
+  if (denominator === 0) return null;
+  const percent = ((numerator * 100) / denominator).toFixed(1);
+  return `${percent} %（应结 ${grouped(denominator)}，按期 ${grouped(numerator)}）`;
+}
+
+/** 较昨日同时段 132 件增 54 件（+41 %）: the change against the same time yesterday, which is named. */
 export function changeWords(today: number, yesterday: number): string {
   const change = today - yesterday;
-  if (change === 0) return '与昨日同时段持平';
-  const percent =
-    yesterday === 0
-      ? ''
-      : `（${change > 0 ? '+' : '−'}${Math.round((Math.abs(change) * 100) / yesterday)} %）`;
-  return `较昨日同时段${change > 0 ? '增' : '减'} ${Math.abs(change)} 件${percent}`;
+  if (yesterday === 0) return '昨日同时段无来件';
+  if (change === 0) return `与昨日同时段 ${grouped(yesterday)} 件持平`;
+  const percent = `${change > 0 ? '+' : '−'}${grouped(Math.round((Math.abs(change) * 100) / yesterday))} %`;
+  return `较昨日同时段 ${grouped(yesterday)} 件${change > 0 ? '增' : '减'} ${grouped(Math.abs(change))} 件（${percent}）`;
 }

@@ -1,46 +1,19 @@
 import type { Reference } from '#contracts/reference.ts';
 import { Figures } from '#contracts/wall.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
-import { spell } from '#domain/merging.ts';
-import { source as camera } from '#server/sources/camera.ts';
-import { source as hotline } from '#server/sources/hotline.ts';
-import { source as report } from '#server/sources/report.ts';
-import { source as sensor } from '#server/sources/sensor.ts';
-import { source as vehicle } from '#server/sources/vehicle.ts';
-import { source as vessel } from '#server/sources/vessel.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as figures from '#store/figures.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
+import { sourceStates } from './support/source-states.ts';
 
-const sources = [sensor, camera, hotline, report, vessel, vehicle];
 /** A sensor that was not heard for this long is not live. */
 const sensorMinutes = 60;
 /** The wall asks each 5 s from every screen: one answer serves them all for two. */
 const freshMs = 2_000;
 
 let kept: { at: number; answer: Promise<Figures> } | null = null;
-
-async function sourcesOf(tx: Db, now: Date): Promise<Figures['sources']> {
-  const times = await figures.sourceTimes(tx);
-  return sources.flatMap(({ id, title, quietMinutes }) => {
-    const lastAt = times.get(id);
-    // A source that never spoke is not connected, which is not the same as late.
-    if (!lastAt) return [];
-    const minutes = (now.getTime() - lastAt.getTime()) / 60_000;
-    const late = minutes > quietMinutes;
-    return [
-      {
-        source: id,
-        name: title,
-        lastAt: lastAt.toISOString(),
-        late,
-        lateWords: late ? `延迟 ${spell(minutes)}` : '实时',
-      },
-    ];
-  });
-}
 
 async function compute(tx: Db, reference: Reference): Promise<Figures> {
   const now = await cityNow(tx);
@@ -64,7 +37,8 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
       metric: reference.threshold.get(row.metric)?.name ?? row.metric,
       unit: reference.threshold.get(row.metric)?.unit ?? '',
     })),
-    sources: await sourcesOf(tx, now),
+    // A source that never spoke is not connected, which is not the same as late.
+    sources: (await sourceStates(tx, now)).filter((one) => one.lastAt !== null),
     sensors: { live: live.sensorsLive, all: live.sensorsAll },
     cameras: { live: live.camerasLive, all: live.camerasAll },
   };

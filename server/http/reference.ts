@@ -18,6 +18,14 @@ function targetOf(params: Record<string, string>): { kind: ReferenceKind; code: 
 export const routes = [
   route({
     method: 'get',
+    path: '/api/districts',
+    right: 'reference.read',
+    summary: '县（市、区），按行政区划次序',
+    answer: z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) }),
+    handle: async ({ city }) => ({ items: city.districts.map(({ code, name }) => ({ code, name })) }),
+  }),
+  route({
+    method: 'get',
     path: '/api/reference/:kind',
     right: 'reference.read',
     summary: '基础数据：现行值',

@@ -117,8 +117,8 @@ function kindOf(kind: string): ReferenceKind {
 function checked(kind: ReferenceKind, code: string, body: unknown): Record<string, unknown> {
   const parsed = referenceKinds[kind].schema.safeParse(body);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map((i) => ({ field: i.path.join('.'), message: i.message }));
-    const words = issues.slice(0, 3).map((i) => `${i.field || '整项'}：${i.message}`);
+    const issues = parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }));
+    const words = issues.slice(0, 3).map((i) => `${i.path || '整项'}：${i.message}`);
     throw new Refusal('bad-input', `填写有误（${words.join('；')}）`, { issues });
   }
   if (parsed.data.code !== code) throw new Refusal('bad-input', '代码不可更改；需要新代码请新增一项');
@@ -136,7 +136,9 @@ async function checkLinks(tx: Db, kind: ReferenceKind, body: Record<string, unkn
     ]);
     if (rowCount === 0)
       throw new Refusal('bad-input', `没有代码为“${String(target)}”的${referenceKinds[link.to].name}`, {
-        field: link.field,
+        issues: [
+          { path: link.field, message: `没有代码为“${String(target)}”的${referenceKinds[link.to].name}` },
+        ],
       });
   }
 }

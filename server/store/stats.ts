@@ -25,6 +25,8 @@ export const figures = {
   confirmed,
   /** 未诉先办: known before any caller spoke. */
   beforeTheCall: `${confirmed} and not exists (select from request r where r.incident_id = i.id and r.called_at <= i.opened_at)`,
+  urgent: 'i.open and (i.severity <= 2 or i.danger_event_id is not null)',
+  danger: 'i.open and i.danger_event_id is not null',
   eventsToday: `exists (select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
      where l.incident_id = i.id and not e.history and e.accepted_on = (t.now at time zone 'Asia/Shanghai')::date)`,
 } as const;
@@ -58,6 +60,13 @@ export async function byDimension(db: Db, by: Dimension, now: Date): Promise<Sta
   return rows;
 }
 
+/** 今日, and 昨日同时段: until the same time. The count and the list ask the same. */
+const dayOf = {
+  today: 'e.accepted_at >= t.day',
+  yesterday: `e.accepted_at < t.day and e.accepted_at <= t.now - interval '1 day'`,
+} as const;
+export type Day = keyof typeof dayOf;
+
 export type EventCounts = { code: string | null; today: number; yesterday: number };
 
 /** Events accepted today, and yesterday until the same time, by the dimension of their incidents. */
@@ -65,8 +74,8 @@ export async function eventsBy(db: Db, by: Dimension, now: Date): Promise<EventC
   const { rows } = await db.query<EventCounts>(
     `with t as (${periods})
      select ${dimensionSql[by]} as code,
-            (count(*) filter (where e.accepted_at >= t.day))::int as today,
-            (count(*) filter (where e.accepted_at < t.day and e.accepted_at <= t.now - interval '1 day'))::int as yesterday
+            (count(*) filter (where ${dayOf.today}))::int as today,
+            (count(*) filter (where ${dayOf.yesterday}))::int as yesterday
        from t, event e join link l on l.event_id = e.id join incident i on i.id = l.incident_id
       where e.accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1 and not e.history
         and in_scope(i.unit_code, i.district_code)
@@ -76,21 +85,73 @@ export async function eventsBy(db: Db, by: Dimension, now: Date): Promise<EventC
   return rows;
 }
 
-/** The cases behind one number, the most urgent first. */
+export type Slice = { by: Dimension; code: string | null | undefined };
+export type Page = { limit: number; offset: number };
+
+/** The code of the row that was asked for; undefined is every row. */
+const sliceArgs = ({ code }: Slice): unknown[] => [code === undefined, code ?? null];
+
+/** One page of the cases behind one number, the most urgent first. */
 export async function cases(
   db: Db,
-  filter: { by: Dimension; code: string | null | undefined; figure: FigureName },
+  filter: Slice & { figure: FigureName },
   now: Date,
+  { limit, offset }: Page,
 ): Promise<IncidentRow[]> {
   const { rows } = await db.query<IncidentRow>(
     `with t as (${periods})
      select ${incidentColumns} from incident i, t
       where ${figures[filter.figure]} and in_scope(i.unit_code, i.district_code)
         and ($2 or ${dimensionSql[filter.by]} is not distinct from $3)
-      order by i.severity, i.due_at nulls last, i.id limit 2000`,
-    [now, filter.code === undefined, filter.code ?? null],
+      order by (i.danger_event_id is not null) desc, i.severity, i.due_at nulls last, i.id limit $4 offset $5`,
+    [now, ...sliceArgs(filter), limit, offset],
   );
   return rows;
+}
+
+/** How many cases stand behind one number. */
+export async function countCases(db: Db, filter: Slice & { figure: FigureName }, now: Date): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `with t as (${periods})
+     select count(*)::int as n from incident i, t
+      where ${figures[filter.figure]} and in_scope(i.unit_code, i.district_code)
+        and ($2 or ${dimensionSql[filter.by]} is not distinct from $3)`,
+    [now, ...sliceArgs(filter)],
+  );
+  return rows[0]!.n;
+}
+
+const eventsFrom = (by: Dimension, day: Day): string => `
+  from t, event e join link l on l.event_id = e.id join incident i on i.id = l.incident_id
+ where e.accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1 and not e.history
+   and in_scope(i.unit_code, i.district_code) and ${dayOf[day]}
+   and ($2 or ${dimensionSql[by]} is not distinct from $3)`;
+
+export type EventRow = { eventId: number; at: Date; source: string; incidentId: number };
+
+/** One page of the events behind one number, the newest first. */
+export async function events(
+  db: Db,
+  filter: Slice & { day: Day },
+  now: Date,
+  { limit, offset }: Page,
+): Promise<EventRow[]> {
+  const { rows } = await db.query<EventRow>(
+    `with t as (${periods})
+     select e.id as "eventId", e.accepted_at as at, e.source, i.id as "incidentId" ${eventsFrom(filter.by, filter.day)}
+      order by e.accepted_at desc, e.id desc limit $4 offset $5`,
+    [now, ...sliceArgs(filter), limit, offset],
+  );
+  return rows;
+}
+
+/** How many events stand behind one number. */
+export async function countEvents(db: Db, filter: Slice & { day: Day }, now: Date): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `with t as (${periods}) select count(*)::int as n ${eventsFrom(filter.by, filter.day)}`,
+    [now, ...sliceArgs(filter)],
+  );
+  return rows[0]!.n;
 }
 
 export type HourCount = { code: string | null; day: 'today' | 'yesterday'; hour: number; count: number };

@@ -93,8 +93,11 @@ export const allowed: Record<string, Allowed> = {
   'get /api/stats': [...centre, 'leader', 'unit-clerk'],
   'get /api/stats/brief': [...centre, 'leader', 'unit-clerk'],
   'get /api/stats/cases': [...centre, 'leader', 'unit-clerk'],
+  'get /api/stats/events': [...centre, 'leader', 'unit-clerk'],
+  'get /api/ops/state': ['shift-leader', 'system-admin', 'auditor'],
   'get /api/wall/figures': [...centre, 'leader', 'wall'],
 
+  'get /api/districts': lists,
   'get /api/reference/:kind': lists,
   'get /api/reference/:kind/rows': lists,
   'put /api/reference/:kind/:code': configuring,

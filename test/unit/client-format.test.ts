@@ -27,6 +27,6 @@ test('a time of another day carries its day, by Beijing time whatever the comput
 });
 
 test('a rate of nothing is no rate', () => {
-  expect(formatRate({ value: null })).toBe('无到期');
-  expect(formatRate({ value: 0.9644 })).toBe('96.4 %');
+  expect(formatRate({ numerator: 0, denominator: 0 })).toBe('无');
+  expect(formatRate({ numerator: 976, denominator: 1012 })).toBe('96.4 %');
 });
