@@ -4,6 +4,8 @@ import { isTyping } from '../shared/undo.tsx';
 /** Key name (a letter in lower case, or as KeyboardEvent.key says it) to what it does. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
+const primary = 'ctrl+enter';
+
 /**
  * Single keys for the page. They are dead while text is being written, with Ctrl, Alt or Meta held, and while a
  * Chinese word is being composed. `ctrl+enter` and `escape` work everywhere, also inside a field.
@@ -12,21 +14,32 @@ export function useKeys(map: KeyMap): void {
   const current = useRef(map);
   current.current = map;
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented) return;
-      const act = current.current[nameOf(event)];
-      if (!act) return;
+    const act = (event: KeyboardEvent, name: string) => {
+      const step = event.isComposing || event.defaultPrevented ? undefined : current.current[name];
+      if (!step) return;
       event.preventDefault();
-      act();
+      step();
     };
+    // Before the fields hear it: a list of choices would take the Enter for itself.
+    const onPrimary = (event: KeyboardEvent) => {
+      if (nameOf(event) === primary) act(event, primary);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      const name = nameOf(event);
+      if (name !== primary) act(event, name);
+    };
+    addEventListener('keydown', onPrimary, { capture: true });
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('keydown', onPrimary, { capture: true });
+      removeEventListener('keydown', onKey);
+    };
   }, []);
 }
 
 function nameOf(event: KeyboardEvent): string {
   const key = event.key.toLowerCase();
-  if ((event.ctrlKey || event.metaKey) && key === 'enter') return 'ctrl+enter';
+  if ((event.ctrlKey || event.metaKey) && key === 'enter') return primary;
   if (key === 'escape') return 'escape';
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return '';
   // A button or link that has the focus keeps its own Enter and space.

@@ -27,7 +27,10 @@ export function useSend(incidentId: number | null): Send {
       setBusy(true);
       setProblem(null);
       try {
-        return await apiSend('POST', path, body, schema);
+        const answer = await apiSend('POST', path, body, schema);
+        // The next key must find the matter as it is now, not as it was before this step.
+        await cache.invalidateQueries({ queryKey: ['incident', incidentId] });
+        return answer;
       } catch (error) {
         const moved =
           error instanceof ApiError && (error.code === 'stale-version' || error.code === 'wrong-status');
@@ -37,7 +40,6 @@ export function useSend(incidentId: number | null): Send {
         return null;
       } finally {
         setBusy(false);
-        void cache.invalidateQueries({ queryKey: ['incident', incidentId] });
         void cache.invalidateQueries({ queryKey: ['incidents'] });
         void cache.invalidateQueries({ queryKey: ['waiting'] });
       }
