@@ -11,7 +11,7 @@ import {
   linkOf,
   lostAfterMs,
 } from './live-fold.ts';
-import type { Change, Link, Step } from './live-fold.ts';
+import type { Change, Fold, Link, Step } from './live-fold.ts';
 import { syncNow } from './now.ts';
 
 /** What panels see of the feed; a new object at most four times a second, and only when something moved. */
@@ -54,127 +54,159 @@ const askAgainMs = 2_000;
 
 type Wire = Socket<ServerToClient, ClientToServer>;
 
-/** Opens the live feed (CONTRACT §5): hello, resume or snapshot, frames, beats; heals by itself. */
-export function openLive({ view, url = '', token, jitter = Math.random }: LiveOptions): Live {
-  const fold = emptyFold();
-  const painters = new Set<(change: Change) => void>();
-  const nudged = new Set<(what: Nudge) => void>();
-  const listeners = new Set<() => void>();
-  let shown: LiveView = { rows: fold.rows, revision: 0, link: 'joining', silentMs: 0, asOf: null };
-  let revision = 0;
-  let asOf: string | null = null;
-  let heardAt: number | null = null;
-  let connectedAt = 0;
-  let askedAt = -Infinity;
-  let refused = false;
-  let redial: ReturnType<typeof setTimeout> | null = null;
+/** One feed while it is open; mutated by what the wire brings. */
+type Feed = {
+  socket: Wire;
+  fold: Fold;
+  wanted: Hello['view'];
+  jitter: () => number;
+  shown: LiveView;
+  revision: number;
+  asOf: string | null;
+  /** Times of the page's own steady clock. */
+  heardAt: number | null;
+  connectedAt: number;
+  askedAt: number;
+  refused: boolean;
+  redial: ReturnType<typeof setTimeout> | null;
+  painters: Set<(change: Change) => void>;
+  nudged: Set<(what: Nudge) => void>;
+  listeners: Set<() => void>;
+};
 
-  const socket: Wire = io(`${url}/live`, {
-    transports: ['websocket'],
-    forceNew: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-    ...(token === undefined ? {} : { auth: { token } }),
+function ask(feed: Feed, always = false): void {
+  const now = performance.now();
+  if (!feed.socket.connected || (!always && now - feed.askedAt < askAgainMs)) return;
+  feed.askedAt = now;
+  feed.socket.emit('hello', { epoch: feed.fold.epoch, lastNo: feed.fold.no, view: feed.wanted });
+}
+
+function take(feed: Feed, step: Step): void {
+  if (step.ask) ask(feed);
+  if (!step.change) return;
+  feed.revision += 1;
+  for (const paint of feed.painters) paint(step.change);
+}
+
+function heard(feed: Feed, at: string): void {
+  feed.heardAt = performance.now();
+  feed.asOf = at;
+}
+
+function dialLater(feed: Feed): void {
+  feed.redial ??= setTimeout(
+    () => {
+      feed.redial = null;
+      feed.socket.connect();
+    },
+    200 + feed.jitter() * 5_000,
+  );
+}
+
+/** Listens to what the server says. */
+function attend(feed: Feed): void {
+  const { socket, fold } = feed;
+  socket.on('snapshot', (snapshot: Snapshot) => {
+    feed.askedAt = -Infinity;
+    heard(feed, snapshot.at);
+    take(feed, foldSnapshot(fold, snapshot));
   });
+  socket.on('resume', (answer) => {
+    feed.askedAt = -Infinity;
+    feed.heardAt = performance.now();
+    if (!fitsResume(fold, answer)) ask(feed, true);
+  });
+  socket.on('frame', (frame: Frame) => {
+    heard(feed, frame.at);
+    take(feed, foldFrame(fold, frame));
+  });
+  socket.on('beat', (beat: Beat) => {
+    heard(feed, beat.at);
+    syncNow(beat.at);
+    take(feed, foldBeat(fold, beat));
+  });
+  socket.on('nudge', (what) => feed.nudged.forEach((tell) => tell(what)));
+}
 
-  const ask = (always = false): void => {
-    const now = performance.now();
-    if (!socket.connected || (!always && now - askedAt < askAgainMs)) return;
-    askedAt = now;
-    socket.emit('hello', { epoch: fold.epoch, lastNo: fold.no, view });
-  };
-  const take = (step: Step): void => {
-    if (step.ask) ask();
-    if (!step.change) return;
-    revision += 1;
-    for (const paint of painters) paint(step.change);
-  };
-  const heard = (at: string): void => {
-    heardAt = performance.now();
-    asOf = at;
-  };
-
+/** Keeps the line: hello when it stands, dialling again where the library does not. */
+function keepLine(feed: Feed): void {
+  const { socket } = feed;
   socket.on('connect', () => {
-    fold.loading = null;
-    refused = false;
-    connectedAt = performance.now();
-    ask(true);
+    feed.fold.loading = null;
+    feed.refused = false;
+    feed.connectedAt = performance.now();
+    ask(feed, true);
   });
   // A refusal by the server's door is not retried by the library; anything else is.
   socket.on('connect_error', () => {
     if (socket.active) return;
-    refused = true;
-    dialLater();
+    feed.refused = true;
+    dialLater(feed);
   });
   socket.on('disconnect', (why) => {
-    if (why === 'io server disconnect') dialLater();
+    if (why === 'io server disconnect') dialLater(feed);
   });
-  socket.on('snapshot', (snapshot: Snapshot) => {
-    askedAt = -Infinity;
-    heard(snapshot.at);
-    take(foldSnapshot(fold, snapshot));
-  });
-  socket.on('resume', (answer) => {
-    askedAt = -Infinity;
-    heardAt = performance.now();
-    if (!fitsResume(fold, answer)) ask(true);
-  });
-  socket.on('frame', (frame: Frame) => {
-    heard(frame.at);
-    take(foldFrame(fold, frame));
-  });
-  socket.on('beat', (beat: Beat) => {
-    heard(beat.at);
-    syncNow(beat.at);
-    take(foldBeat(fold, beat));
-  });
-  socket.on('nudge', (what) => nudged.forEach((tell) => tell(what)));
+}
 
-  function dialLater(): void {
-    if (redial !== null) return;
-    redial = setTimeout(
-      () => {
-        redial = null;
-        socket.connect();
-      },
-      200 + jitter() * 5_000,
-    );
+/** Four times a second: hangs up a dead line, and shows the panels what has changed. */
+function look(feed: Feed): void {
+  const now = performance.now();
+  const { heardAt, connectedAt, socket, shown, revision } = feed;
+  const silent = heardAt === null ? null : now - heardAt;
+  // A line that is open but silent is dead: hang up and dial again.
+  if (socket.connected && now - Math.max(heardAt ?? 0, connectedAt) >= lostAfterMs && feed.redial === null) {
+    socket.disconnect();
+    dialLater(feed);
   }
+  const link = feed.refused ? 'refused' : linkOf(silent);
+  const silentMs = link === 'late' || link === 'lost' ? Math.floor((silent ?? 0) / 1000) * 1000 : 0;
+  if (link === shown.link && silentMs === shown.silentMs && revision === shown.revision) return;
+  feed.shown = { rows: feed.fold.rows, revision, link, silentMs, asOf: feed.asOf };
+  for (const tell of feed.listeners) tell();
+}
 
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const silent = heardAt === null ? null : now - heardAt;
-    // A line that is open but silent is dead: hang up and dial again.
-    if (socket.connected && now - Math.max(heardAt ?? 0, connectedAt) >= lostAfterMs && redial === null) {
-      socket.disconnect();
-      dialLater();
-    }
-    const link = refused ? 'refused' : linkOf(silent);
-    const silentMs = link === 'late' || link === 'lost' ? Math.floor((silent ?? 0) / 1000) * 1000 : 0;
-    if (link === shown.link && silentMs === shown.silentMs && revision === shown.revision) return;
-    shown = { rows: fold.rows, revision, link, silentMs, asOf };
-    for (const tell of listeners) tell();
-  }, panelEveryMs);
-
+/** Opens the live feed (CONTRACT §5): hello, resume or snapshot, frames, beats; heals by itself. */
+export function openLive({ view, url = '', token, jitter = Math.random }: LiveOptions): Live {
+  const fold = emptyFold();
+  const feed: Feed = {
+    socket: io(`${url}/live`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+      ...(token === undefined ? {} : { auth: { token } }),
+    }),
+    fold,
+    wanted: view,
+    jitter,
+    shown: { rows: fold.rows, revision: 0, link: 'joining', silentMs: 0, asOf: null },
+    revision: 0,
+    asOf: null,
+    heardAt: null,
+    connectedAt: 0,
+    askedAt: -Infinity,
+    refused: false,
+    redial: null,
+    painters: new Set(),
+    nudged: new Set(),
+    listeners: new Set(),
+  };
+  attend(feed);
+  keepLine(feed);
+  const timer = setInterval(() => look(feed), panelEveryMs);
   return {
-    view: () => shown,
-    subscribe: (listener) => addTo(listeners, listener),
+    view: () => feed.shown,
+    subscribe: (listener) => addTo(feed.listeners, listener),
     onChange: (listener) => {
-      listener({
-        upserts: [...fold.rows.values()],
-        removals: [],
-        done: [],
-        readings: null,
-        reset: true,
-        news: false,
-      });
-      return addTo(painters, listener);
+      const upserts = [...fold.rows.values()];
+      listener({ upserts, removals: [], done: [], readings: null, reset: true, news: false });
+      return addTo(feed.painters, listener);
     },
-    onNudge: (listener) => addTo(nudged, listener),
+    onNudge: (listener) => addTo(feed.nudged, listener),
     close: () => {
       clearInterval(timer);
-      if (redial !== null) clearTimeout(redial);
-      socket.disconnect();
+      if (feed.redial !== null) clearTimeout(feed.redial);
+      feed.socket.disconnect();
     },
   };
 }

@@ -3,7 +3,8 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { faceReady } from '../shared/map/face.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
 import type { Box } from './labels.ts';
-import type { MapFrame, MapPicture, WallMap } from './map/wall-map.ts';
+import type { MapFrame, MapPicture } from './map/picture.ts';
+import type { WallMap } from './map/wall-map.ts';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
 import type { Scene } from './scene.ts';
@@ -54,7 +55,7 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
       map.current = made;
       data.setPainter(made.kick);
     };
-    start().catch((error: unknown) => console.warn('the map does not start', error));
+    start().catch((error: unknown) => console.error('the map does not start', error));
     return () => {
       gone = true;
       clearTimeout(again);

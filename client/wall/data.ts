@@ -6,7 +6,7 @@ import { alive } from './motion.ts';
 import type { LngLat, Motion } from './motion.ts';
 import { makePaint, repaint } from './paint.ts';
 import type { DotOf, Paint } from './paint.ts';
-import { applyReadings, makeSensors } from './sensors.ts';
+import { applyReadings, carryOver, makeSensors } from './sensors.ts';
 import type { Held, Sensors } from './sensors.ts';
 import { urgentFirst } from './urgent.ts';
 
@@ -86,20 +86,9 @@ export function makeWallData(
       if (due) calls.onPaint();
     },
     setSensors: (next) => {
-      const values = sensors;
+      const before = sensors;
       sensors = makeSensors(next, base.centre);
-      // What the feed said since is newer than the list.
-      for (let no = 0; no < Math.min(values.length, sensors.length); no++) {
-        if (!values.series[no] || !sensors.series[no] || Number.isNaN(values.values[no]!)) continue;
-        sensors.values[no] = values.values[no]!;
-        sensors.states[no] = values.states[no]!;
-      }
-      for (const [no, { value, state }] of held) {
-        if (!sensors.series[no]) continue;
-        sensors.values[no] = value;
-        sensors.states[no] = state;
-        held.delete(no);
-      }
+      carryOver(before, sensors, held);
       paints = new Map([...paints.keys()].map((dotOf) => [dotOf, makePaint(sensors, dotOf)]));
       calls.onPaint();
     },

@@ -75,6 +75,22 @@ export function applyReadings(sensors: Sensors, buffer: ArrayBuffer, held: Held)
   return changed;
 }
 
+/** Brings what the feed has said into the arrays of a newer list: the feed is newer than any list. Empties `held`. */
+export function carryOver(from: Sensors, to: Sensors, held: Held): void {
+  const known = (sensors: Sensors, no: number): boolean => sensors.series[no] !== undefined;
+  for (let no = 0; no < Math.min(from.length, to.length); no++) {
+    if (!known(from, no) || !known(to, no) || Number.isNaN(from.values[no]!)) continue;
+    to.values[no] = from.values[no]!;
+    to.states[no] = from.states[no]!;
+  }
+  for (const [no, { value, state }] of held) {
+    if (!known(to, no)) continue;
+    to.values[no] = value;
+    to.states[no] = state;
+    held.delete(no);
+  }
+}
+
 /** The series of these metrics that spoke, highest value first. */
 export function ranked(
   sensors: Sensors,

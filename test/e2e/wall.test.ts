@@ -140,12 +140,15 @@ test('nothing is drawn while nothing moves', async () => {
   await page.evaluate(() => {
     const counter = globalThis as unknown as { draws: number };
     counter.draws = 0;
-    const gl = WebGL2RenderingContext.prototype;
-    const draw = gl.drawElements;
-    gl.drawElements = function (...args) {
-      counter.draws += 1;
-      return draw.apply(this, args);
-    };
+    for (const name of ['drawElements', 'drawElementsInstanced', 'drawArraysInstanced'] as const) {
+      const draw = WebGL2RenderingContext.prototype[name] as (this: unknown, ...args: unknown[]) => void;
+      Object.assign(WebGL2RenderingContext.prototype, {
+        [name](this: unknown, ...args: unknown[]): void {
+          counter.draws += 1;
+          draw.apply(this, args);
+        },
+      });
+    }
   });
   await page.waitForTimeout(2_000);
   expect(await page.evaluate(() => (globalThis as unknown as { draws: number }).draws)).toBe(0);

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { SensorSeries } from '#contracts/wall.ts';
 import { makePaint, repaint } from '../../client/wall/paint.ts';
 import type { DotOf } from '../../client/wall/paint.ts';
-import { applyReadings, makeSensors, ranked, readFrame, silent } from '../../client/wall/sensors.ts';
+import {
+  applyReadings,
+  carryOver,
+  makeSensors,
+  ranked,
+  readFrame,
+  silent,
+} from '../../client/wall/sensors.ts';
 
 const series = (no: number, wish: Partial<SensorSeries> = {}): SensorSeries => ({
   no,
@@ -55,6 +62,20 @@ describe('the arrays', () => {
     const held = new Map<number, { value: number; state: number }>();
     applyReadings(makeSensors([series(1)], [112, 23]), binary([[7, 0.5, 0]]), held);
     expect(held.get(7)).toEqual({ value: 0.5, state: 0 });
+  });
+
+  test('carry what the feed has said into a newer list, and what was held for it', () => {
+    const held = new Map([
+      [3, { value: 0.7, state: 1 }],
+      [9, { value: 0.1, state: 0 }],
+    ]);
+    const before = makeSensors([series(1), series(2)], [112, 23]);
+    applyReadings(before, binary([[2, 0.5, 1]]), held);
+    const after = makeSensors([series(1), series(2, { value: 0.2 }), series(3)], [112, 23]);
+    carryOver(before, after, held);
+    expect([after.values[2], after.states[2], after.states[3]]).toEqual([0.5, 1, 1]);
+    expect(after.values[3]).toBeCloseTo(0.7);
+    expect([...held.keys()]).toEqual([9]);
   });
 
   test('refuse a frame that is shorter than it says', () => {

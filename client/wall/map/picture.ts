@@ -1,0 +1,86 @@
+import type { BaseMap } from '#contracts/wall.ts';
+import { namedPlaces } from '../../shared/map/geometry.ts';
+import type { WallData } from '../data.ts';
+import type { Box } from '../labels.ts';
+import type { Lens } from '../lens.ts';
+import { arcAt } from '../motion.ts';
+import { townCounts } from '../urgent.ts';
+import { areaNames, canvasMeasure, mapLabels } from './label-list.ts';
+import type { MapLabel } from './label-list.ts';
+import type { Standing } from './marks.ts';
+
+/** What stands on the map in the page's own elements. */
+export type MapPicture = {
+  labels: MapLabel[];
+  /** The lens, and the box on the map that it enlarges. */
+  lens: { lens: Lens; on: Box } | null;
+  /** How many sensitive matters are open that the map only counts. */
+  countedOnly: number;
+};
+
+/** Where the map may show something: the free area between the panels, the part of
+ * it that the city fills, and what of it is taken. CSS pixels. */
+export type MapFrame = { area: Box; city: Box; taken: readonly Box[] };
+
+type Project = (at: [number, number]) => { x: number; y: number };
+type Seen = {
+  data: WallData;
+  standing: readonly Standing[];
+  lens: Lens | null;
+  frame: MapFrame;
+  /** What else the labels depend on: scene and camera. */
+  camera: string;
+  now: number;
+};
+
+/**
+ * Makes the labels of a map whose screen is `height` pixels high. They change with rows and camera, not with
+ * every ring: the function answers null when nothing differs from its last picture.
+ */
+export function makePictures(
+  base: BaseMap,
+  height: number,
+  project: Project,
+): (seen: Seen) => MapPicture | null {
+  const towns = namedPlaces(base.towns);
+  const areas = areaNames(base);
+  const measure = canvasMeasure();
+  let last = '';
+  return ({ data, standing, lens, frame, camera, now }) => {
+    const arcs = data.motion().arcs.filter((arc) => arcAt(arc, now));
+    const key = [camera, data.revision(), arcs.map(({ id }) => id).join(), JSON.stringify(frame)].join(' ');
+    if (key === last) return null;
+    last = key;
+    const rows = new Map(data.incidents().map((row) => [row.id, row]));
+    const counts = townCounts(data.rows());
+    return {
+      lens: lens ? { lens, on: boxOf(lens.bounds, project) } : null,
+      countedOnly: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      labels: mapLabels({
+        standing,
+        units: arcs.flatMap(({ id, to }) => {
+          const name = rows.get(id)?.departmentName;
+          return name ? [{ id, name, ...project(to) }] : [];
+        }),
+        towns: towns.flatMap((town) => {
+          const count = counts.get(town.code ?? '');
+          return count === undefined ? [] : [{ town, count, ...project(town.at) }];
+        }),
+        areas: areas.map((name) => ({ ...name, ...project(name.at) })),
+        area: frame.area,
+        obstacles: frame.taken,
+        height,
+        measure,
+      }),
+    };
+  };
+}
+
+function boxOf(
+  [west, south, east, north]: Lens['bounds'],
+  project: (at: [number, number]) => { x: number; y: number },
+): Box {
+  const a = project([west, north]);
+  const b = project([east, south]);
+  return { x: a.x, y: a.y, width: b.x - a.x, height: b.y - a.y };
+}
