@@ -6,13 +6,28 @@ export type ThresholdRule = {
   forSeconds: number;
 };
 
-/** The state of one series in event time. `overSince` null: normal; `raisedAt` set: its event has been made. */
-export type SeriesState = { observedAt: Date; value: number; overSince: Date | null; raisedAt: Date | null };
-export type Sample = { observedAt: Date; value: number; doubtful: boolean };
+/**
+ * The state of one series in event time. `overSince` null: normal; `raisedAt` set: its event has been made. `sameSince`:
+ * since when the value has not changed. `jumped`: it went over its line by a step of about a thousand.
+ * `gaps`: how often numbers were missing between two readings that follow each other.
+ */
+export type SeriesState = {
+  observedAt: Date;
+  value: number;
+  overSince: Date | null;
+  raisedAt: Date | null;
+  sameSince: Date | null;
+  seq: number | null;
+  gaps: number;
+  jumped: boolean;
+};
+/** `seq`: the device's own number of the reading, when it counts them. */
+export type Sample = { observedAt: Date; value: number; doubtful: boolean; seq?: number | null };
 
 /**
  * Folds samples (any order) into a state, in event time: a sample that is older than the state is history and moves
- * nothing. Answers the new state and the samples at which the rule went off; flapping around the line goes off once.
+ * nothing. Answers the new state and the samples at which the rule went off, doubtful when the value came there by a
+ * step of a thousand (millimetres sent as metres?); flapping around the line goes off once.
  */
 export function foldSamples(
   before: SeriesState | null,
@@ -21,26 +36,58 @@ export function foldSamples(
 ): { state: SeriesState | null; raised: Sample[] } {
   let state = before;
   const raised: Sample[] = [];
-  for (const sample of [...samples].sort((a, b) => a.observedAt.getTime() - b.observedAt.getTime())) {
+  for (const sample of [...samples].sort(byTime)) {
     if (state && sample.observedAt < state.observedAt) continue;
     state = step(state, sample, rule);
-    if (state.raisedAt === sample.observedAt) raised.push(sample);
+    if (state.raisedAt === sample.observedAt) raised.push({ ...sample, doubtful: state.jumped });
   }
   return { state, raised };
 }
 
+const byTime = (a: Sample, b: Sample): number =>
+  a.observedAt.getTime() - b.observedAt.getTime() || (a.seq ?? 0) - (b.seq ?? 0);
+
 function step(state: SeriesState | null, sample: Sample, rule: ThresholdRule | null): SeriesState {
-  const next = { observedAt: sample.observedAt, value: sample.value };
-  const calm = { ...next, overSince: null, raisedAt: null };
+  const next = { observedAt: sample.observedAt, value: sample.value, ...follow(state, sample) };
+  const calm = { ...next, overSince: null, raisedAt: null, jumped: false };
   if (!rule) return calm;
-  const kept = { ...next, overSince: state?.overSince ?? null, raisedAt: state?.raisedAt ?? null };
+  const { overSince: since = null, raisedAt = null, jumped = false } = state ?? {};
   // A doubtful value (unit?) is shown, but never makes work.
-  if (sample.doubtful) return kept;
+  if (sample.doubtful) return { ...next, overSince: since, raisedAt, jumped };
   const sign = rule.direction === 'above' ? 1 : -1;
   if (sign * sample.value <= sign * rule.clear) return calm;
-  const over = sign * sample.value >= sign * rule.raise || kept.overSince !== null;
+  const over = sign * sample.value >= sign * rule.raise || since !== null;
   if (!over) return calm;
-  const overSince = kept.overSince ?? sample.observedAt;
+  const overSince = since ?? sample.observedAt;
   const ripe = sample.observedAt.getTime() - overSince.getTime() >= rule.forSeconds * 1000;
-  return { ...next, overSince, raisedAt: kept.raisedAt ?? (ripe ? sample.observedAt : null) };
+  return {
+    ...next,
+    overSince,
+    raisedAt: raisedAt ?? (ripe ? sample.observedAt : null),
+    jumped: jumped || (state !== null && isThousandfold(state.value, sample.value)),
+  };
 }
+
+/** What holds with or without a rule: how long the value stands still, and whether numbers are missing. */
+function follow(
+  state: SeriesState | null,
+  { value, observedAt, seq = null }: Sample,
+): Pick<SeriesState, 'sameSince' | 'seq' | 'gaps'> {
+  const sameSince = state?.value === value ? (state.sameSince ?? state.observedAt) : observedAt;
+  const last = state?.seq ?? null;
+  // A lower number is a device that began to count anew, not a gap.
+  const missing = seq !== null && last !== null && seq > last + 1;
+  return { sameSince, seq: seq ?? last, gaps: (state?.gaps ?? 0) + (missing ? 1 : 0) };
+}
+
+/** Whether a value grew about a thousandfold at once: what a device does whose unit was changed. */
+function isThousandfold(before: number, after: number): boolean {
+  const times = after / before;
+  return before > 0 && times > 900 && times < 1100;
+}
+
+/**
+ * 读数不变: so long the same value, while the device goes on reporting, and it is taken to be stuck. Zero is exempt: it is
+ * a dry road or a calm hour and proves nothing.
+ */
+export const stuckAfterHours = 24;

@@ -29,7 +29,15 @@ const Sensors = z.object({
 });
 const Cameras = z.object({
   items: z
-    .array(z.object({ cameraId: id, ...common }))
+    .array(
+      z.object({
+        cameraId: id,
+        ...common,
+        /** Its pictures show a private zone: they are dropped at the door, and the dropping is audited. */
+        masked: z.boolean().optional(),
+        installedOn: z.iso.date().optional(),
+      }),
+    )
     .min(1)
     .max(20_000),
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Draft, Refused } from '#server/sources/source.ts';
 import { maskText } from '#text/mask.ts';
 import { normalise } from '#text/normalise.ts';
@@ -9,13 +8,16 @@ import * as events from '#store/events.ts';
 import * as quarantine from '#store/quarantine.ts';
 import type { DoorAnswer } from './answer.ts';
 import { keyHash } from '#store/key-hash.ts';
-import { bodyHash } from './hash.ts';
+import { keepExtras } from './keep-extras.ts';
+import { inTurns } from './in-turns.ts';
+import { keptText } from './kept-text.ts';
 
 /** One item of a request: read by its source, with what is kept when it is not taken. */
-export type EventItem = { raw: unknown; bodyHash: string } & (
-  { draft: Draft } | { refused: Refused; source: string }
+export type EventItem = { raw: unknown } & (
+  { bodyHash: string; draft: Draft } | { refused: Refused; source: string }
 );
-type Accepted = { item: EventItem & { draft: Draft }; row: events.NewEvent; request: number; index: number };
+type GoodItem = Extract<EventItem, { draft: Draft }>;
+type Accepted = { item: GoodItem; row: events.NewEvent; request: number; index: number };
 type Bad = { request: number; index: number; refused: Refused; source: string; raw: unknown };
 
 /**
@@ -29,7 +31,7 @@ export async function acceptEvents(
   requests: (readonly EventItem[])[],
 ): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
-  const { fresh, repeats, bad } = sort(requests, vault);
+  const { fresh, repeats, bad } = await sort(requests, vault);
   const conflicts = countRepeats(repeats, fresh, answers);
   await inTransaction(pool, '*', async (tx) => {
     const poisoned = await store(tx, fresh, answers, conflicts, now);
@@ -49,23 +51,22 @@ export async function acceptEvents(
 }
 
 /** Splits the items into first sights of a key, repeats within the batch, and refused ones. */
-function sort(
+async function sort(
   requests: (readonly EventItem[])[],
   vault: Vault,
-): { fresh: Map<string, Accepted>; repeats: Accepted[]; bad: Bad[] } {
+): Promise<{ fresh: Map<string, Accepted>; repeats: Accepted[]; bad: Bad[] }> {
   const fresh = new Map<string, Accepted>();
   const repeats: Accepted[] = [];
   const bad: Bad[] = [];
-  requests.forEach((items, request) =>
-    items.forEach((item, index) => {
-      if ('refused' in item)
-        return void bad.push({ request, index, refused: item.refused, source: item.source, raw: item.raw });
-      const one: Accepted = { item, row: toRow(item, vault), request, index };
-      const id = `${one.row.source} ${one.row.key}`;
-      if (fresh.has(id)) repeats.push(one);
-      else fresh.set(id, one);
-    }),
-  );
+  const placed = requests.flatMap((items, request) => items.map((item, index) => ({ item, request, index })));
+  await inTurns(placed, ({ item, request, index }) => {
+    if ('refused' in item)
+      return void bad.push({ request, index, refused: item.refused, source: item.source, raw: item.raw });
+    const one: Accepted = { item, row: toRow(item, vault), request, index };
+    const id = `${one.row.source} ${one.row.key}`;
+    if (fresh.has(id)) repeats.push(one);
+    else fresh.set(id, one);
+  });
   return { fresh, repeats, bad };
 }
 
@@ -128,11 +129,14 @@ async function insertPart(
     ids.has(index) ? [] : [{ index, source: one.row.source, keyHash: one.row.key_hash }],
   );
   const ledger = new Map((await events.known(tx, unknown)).map((row) => [row.index, row.bodyHash]));
-  const photos = part.flatMap((one, index) => {
-    const eventId = ids.get(index);
-    return eventId === undefined ? [] : one.item.draft.photos.map((bytes) => ({ eventId, bytes, sha256: createHash('sha256').update(bytes).digest() })); // prettier-ignore
-  });
-  await events.addPhotos(tx, photos, now);
+  await keepExtras(
+    tx,
+    part.flatMap((one, index) => {
+      const eventId = ids.get(index);
+      return eventId === undefined ? [] : [{ eventId, draft: one.item.draft }];
+    }),
+    now,
+  );
   // Counted only now: nothing after this line can fail and be tried again in halves.
   part.forEach((one, index) => {
     if (ids.has(index)) answers[one.request]!.accepted += 1;
@@ -141,7 +145,7 @@ async function insertPart(
   });
 }
 
-function toRow({ draft, bodyHash: hash }: EventItem & { draft: Draft }, vault: Vault): events.NewEvent {
+function toRow({ draft, bodyHash: hash }: GoodItem, vault: Vault): events.NewEvent {
   const sealedBytes = draft.personal
     ? vault.seal(`event:${draft.source}/${draft.key}`, JSON.stringify(draft.personal))
     : null;
@@ -190,9 +194,5 @@ function poison({ item, row, request, index }: Accepted): Bad {
 }
 
 function sealed({ refused, source, raw }: Bad, vault: Vault): quarantine.NewQuarantine {
-  const text = JSON.stringify(raw)?.slice(0, 200_000) ?? 'null';
-  return { source, eventId: null, ...refused, sealed: vault.seal(`quarantine:${source}`, text) };
+  return { source, eventId: null, ...refused, sealed: vault.seal(`quarantine:${source}`, keptText(raw)) };
 }
-
-/** The body hash of an item as it came. */
-export { bodyHash };

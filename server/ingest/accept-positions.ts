@@ -8,6 +8,7 @@ import * as positions from '#store/positions.ts';
 import * as quarantine from '#store/quarantine.ts';
 import { damaged } from './body.ts';
 import type { DoorAnswer } from './answer.ts';
+import { keptText } from './kept-text.ts';
 
 type Kind = 'vessel' | 'vehicle';
 export type PositionItem = { raw: unknown } & (
@@ -53,7 +54,6 @@ export async function acceptPositions(
   const kept: quarantine.NewQuarantine[] = [];
   const refuse = (request: number, index: number, raw: unknown, code: string, message: string): void => {
     answers[request]!.quarantined.push({ index, code, message });
-    const text = JSON.stringify(raw)?.slice(0, 200_000) ?? 'null';
     kept.push({
       source: kind,
       key: null,
@@ -61,7 +61,7 @@ export async function acceptPositions(
       eventId: null,
       code,
       message,
-      sealed: parts.vault.seal(`quarantine:${kind}`, text),
+      sealed: parts.vault.seal(`quarantine:${kind}`, keptText(raw)),
     });
   };
   const placed: Placed[] = [];

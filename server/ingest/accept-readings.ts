@@ -7,10 +7,12 @@ import type { Vault } from '#store/vault.ts';
 import * as events from '#store/events.ts';
 import * as quarantine from '#store/quarantine.ts';
 import * as readings from '#store/readings.ts';
+import { deviceFaults } from '#server/metrics.ts';
 import type { Refused } from '#server/sources/source.ts';
 import type { DoorAnswer } from './answer.ts';
 import { alarmEvents } from './alarm-events.ts';
 import type { Raised } from './alarm-events.ts';
+import { keptText } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
 
 export type GoodReading = {
@@ -22,7 +24,10 @@ export type GoodReading = {
   history: boolean;
   flag: string | null;
 };
-export type ReadingItem = { raw: unknown } & ({ reading: GoodReading } | { refused: Refused });
+/** `faulty`: the series whose value no such device can have measured, when that is why the reading was refused. */
+export type ReadingItem = { raw: unknown } & (
+  { reading: GoodReading } | { refused: Refused; faulty?: { deviceId: string; metric: string } }
+);
 
 type Placed = { request: number; index: number; reading: GoodReading; no: number; raw: unknown };
 type Bad = { request: number; index: number; refused: Refused; raw: unknown };
@@ -39,8 +44,8 @@ export async function acceptReadings(
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
   const { placed, bad } = await place(parts.pool, parts.book, requests);
   await inTransaction(parts.pool, '*', async (tx) => {
-    const conflicts = await store(tx, placed, answers, now);
-    await watch(tx, parts.reference, placed, now);
+    const { fresh, conflicts } = await store(tx, placed, answers, now);
+    await watch(tx, parts.reference, fresh, now);
     const all = [...bad, ...conflicts];
     await quarantine.keep(
       tx,
@@ -63,16 +68,18 @@ async function place(
 ): Promise<{ placed: Placed[]; bad: Bad[] }> {
   const good: Omit<Placed, 'no'>[] = [];
   const bad: Bad[] = [];
+  const faulty: { deviceId: string; metric: string }[] = [];
   requests.forEach((items, request) =>
     items.forEach((item, index) => {
-      if ('refused' in item) bad.push({ request, index, refused: item.refused, raw: item.raw });
-      else good.push({ request, index, reading: item.reading, raw: item.raw });
+      if ('reading' in item) return void good.push({ request, index, reading: item.reading, raw: item.raw });
+      bad.push({ request, index, refused: item.refused, raw: item.raw });
+      if (item.faulty) faulty.push(item.faulty);
     }),
   );
-  await book.learn(
-    db,
-    good.map((one) => one.reading),
-  );
+  await book.learn(db, [...good.map((one) => one.reading), ...faulty]);
+  // Of registered devices only: whoever holds a token must not be able to invent metrics.
+  for (const { deviceId, metric } of faulty)
+    if (book.find(deviceId, metric) !== undefined) deviceFaults.inc({ device: deviceId, metric });
   const placed: Placed[] = [];
   for (const one of good) {
     const { deviceId, metric } = one.reading;
@@ -91,8 +98,10 @@ async function place(
   return { placed, bad };
 }
 
-async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], now: Date): Promise<Bad[]> {
-  if (placed.length === 0) return [];
+type Sorted = { fresh: readonly Placed[]; conflicts: Bad[] };
+
+async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], now: Date): Promise<Sorted> {
+  if (placed.length === 0) return { fresh: [], conflicts: [] };
   const batch = {
     seriesNo: placed.map((one) => one.no),
     observedAt: placed.map((one) => one.reading.observedAt),
@@ -102,7 +111,7 @@ async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], n
   };
   const known = placed.length - (await readings.insert(tx, batch, now));
   for (const one of placed) answers[one.request]!.accepted += 1;
-  if (known === 0) return [];
+  if (known === 0) return { fresh: placed, conflicts: [] };
   return sortKnown(tx, placed, batch, answers);
 }
 
@@ -112,14 +121,15 @@ async function sortKnown(
   placed: readonly Placed[],
   batch: readings.ReadingBatch,
   answers: DoorAnswer[],
-): Promise<Bad[]> {
+): Promise<Sorted> {
   const conflicts = new Set(await readings.conflicting(tx, batch));
-  const fresh = new Set(await readings.writtenNow(tx, batch));
+  const written = new Set(await readings.writtenNow(tx, batch));
+  const fresh: Placed[] = [];
   const bad: Bad[] = [];
   placed.forEach((one, i) => {
     const answer = answers[one.request]!;
-    const first = fresh.delete(`${one.no} ${one.reading.observedAt.getTime()} ${one.reading.seq}`);
-    if (first && !conflicts.has(i)) return;
+    const name = `${one.no} ${one.reading.observedAt.getTime()} ${one.reading.seq}`;
+    if (!conflicts.has(i) && written.delete(name)) return void fresh.push(one);
     answer.accepted -= 1;
     if (!conflicts.has(i)) answer.duplicates += 1;
     else {
@@ -132,7 +142,7 @@ async function sortKnown(
       bad.push({ request: one.request, index: one.index, raw: one.raw, refused });
     }
   });
-  return bad;
+  return { fresh, conflicts: bad };
 }
 
 /** Latest states and threshold rules, in event time; history moves nothing. */
@@ -158,6 +168,7 @@ async function watch(tx: Db, reference: Reference, placed: readonly Placed[], no
       observedAt: reading.observedAt,
       value: reading.value,
       doubtful: reading.flag === 'unit-doubt',
+      seq: reading.seq < 0 ? null : reading.seq,
     }));
     const folded = foldSamples(before, samples, rule);
     if (folded.state && folded.state !== before) states.push({ seriesNo: no, ...folded.state });
@@ -171,6 +182,10 @@ const keyOf = (reading: GoodReading): string =>
   `${reading.deviceId}/${reading.metric}/${reading.observedAt.toISOString()}`;
 
 function sealed({ refused, raw }: Bad, vault: Vault): quarantine.NewQuarantine {
-  const text = JSON.stringify(raw)?.slice(0, 200_000) ?? 'null';
-  return { source: 'sensor', eventId: null, ...refused, sealed: vault.seal('quarantine:sensor', text) };
+  return {
+    source: 'sensor',
+    eventId: null,
+    ...refused,
+    sealed: vault.seal('quarantine:sensor', keptText(raw)),
+  };
 }

@@ -6,13 +6,21 @@ import { keyHash } from '#store/key-hash.ts';
 import { bodyHash } from './hash.ts';
 
 /** A sample at which a series went over its threshold. */
-export type Raised = { deviceId: string; metric: string; observedAt: Date; value: number; rule: Threshold };
+export type Raised = {
+  deviceId: string;
+  metric: string;
+  observedAt: Date;
+  value: number;
+  /** It came over the line by a step of a thousand: a person looks before anybody is sent. */
+  doubtful: boolean;
+  rule: Threshold;
+};
 
 /** 越限来件: one event for each crossing, at the registered place of the device (5 m). */
 export async function alarmEvents(tx: Db, raised: readonly Raised[]): Promise<NewEvent[]> {
   if (raised.length === 0) return [];
   const devices = await registry.devices(tx, [...new Set(raised.map((one) => one.deviceId))]);
-  return raised.map(({ deviceId, metric, observedAt, value, rule }) => {
+  return raised.map(({ deviceId, metric, observedAt, value, doubtful, rule }) => {
     const device = devices.get(deviceId);
     const key = `${deviceId}/${metric}/${observedAt.toISOString()}`;
     const severe =
@@ -36,7 +44,7 @@ export async function alarmEvents(tx: Db, raised: readonly Raised[]): Promise<Ne
       phase: null,
       severity: severe ? Math.max(1, rule.severity - 1) : rule.severity,
       history: false,
-      flags: [],
+      flags: doubtful ? ['unit-doubt'] : [],
       detail: { metric, value },
       sealed: null,
     };

@@ -1,6 +1,6 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Reference } from '#contracts/reference.ts';
-import type { Bounds, Source, StreamSource } from '#server/sources/source.ts';
+import type { Bounds, Reading, Source, StreamSource } from '#server/sources/source.ts';
 import { source as camera } from '#server/sources/camera.ts';
 import { source as hotline } from '#server/sources/hotline.ts';
 import { source as report } from '#server/sources/report.ts';
@@ -10,7 +10,6 @@ import { source as vessel } from '#server/sources/vessel.ts';
 import { cityNow, failureKind } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
-import * as registry from '#store/registry.ts';
 import { acceptEvents } from './accept-events.ts';
 import type { EventItem } from './accept-events.ts';
 import { acceptPositions, readMover } from './accept-positions.ts';
@@ -20,9 +19,12 @@ import { damaged } from './body.ts';
 import { makeFreshness } from './freshness.ts';
 import { makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
+import { inTurns } from './in-turns.ts';
+import { placeCameras } from './place-cameras.ts';
 import { readReading } from './read-readings.ts';
 import { makeQuota } from './quota.ts';
 import { makeSeriesBook } from './series-book.ts';
+import { makeStormWatch } from './storm-watch.ts';
 
 export type DoorParts = {
   pool: Pool;
@@ -82,6 +84,7 @@ function eventDoor(parts: DoorParts, source: Source): Door {
     parts.wake('waiting');
     return answers;
   });
+  const inStorm = makeStormWatch();
   return {
     source,
     async take(items, bytes) {
@@ -90,39 +93,24 @@ function eventDoor(parts: DoorParts, source: Source): Door {
         bounds: parts.bounds,
         reference: parts.reference(),
       };
-      const read = items.map((raw): EventItem => {
-        const parsed = source.read(raw, reading);
-        const hash = bodyHash(raw);
-        const broken = damaged(raw);
-        if (broken)
-          return {
-            raw,
-            bodyHash: hash,
-            source: source.id,
-            refused: { code: 'bad-item', message: broken, key: null, deviceId: null },
-          };
-        return parsed.ok
-          ? { raw, bodyHash: hash, draft: parsed.draft }
-          : { raw, bodyHash: hash, source: source.id, refused: parsed.refused };
-      });
-      if (source.id === 'camera') await committed(() => placeCameras(parts, read));
-      return add(read, bytes);
+      const read = await inTurns(items, (raw) => readItem(source, raw, reading));
+      if (source.id !== 'camera') return add(read, bytes);
+      const { now, reference } = reading;
+      return add(
+        await committed(() => placeCameras({ pool: parts.pool, reference, inStorm }, read, now)),
+        bytes,
+      );
     },
   };
 }
 
-/** An alert without coordinates of its own stands where its camera is registered; an unregistered camera is flagged. */
-async function placeCameras(parts: DoorParts, items: readonly EventItem[]): Promise<void> {
-  const drafts = items.flatMap((item) => ('draft' in item ? [item.draft] : []));
-  const known = await registry.cameras(parts.pool, [...new Set(drafts.map((draft) => draft.assetId!))]);
-  for (const draft of drafts) {
-    const place = known.get(draft.assetId!);
-    if (!place) draft.flags.push('unregistered');
-    else if (draft.lng === null)
-      Object.assign(draft, { lng: place.lng, lat: place.lat, accuracyM: 50, address: place.name });
-    // A picture of a private zone is never stored; the alert itself is.
-    if (place?.masked) draft.photos.length = 0;
-  }
+/** Reads one item. Damage comes first: what PostgreSQL cannot hold, or nests without end, goes no further. */
+function readItem(source: Source, raw: unknown, reading: Reading): EventItem {
+  const broken = damaged(raw);
+  const parsed = broken ? null : source.read(raw, reading);
+  if (parsed?.ok) return { raw, bodyHash: bodyHash(parsed.facts), draft: parsed.draft };
+  const refused = parsed?.refused ?? { code: 'bad-item', message: broken!, key: null, deviceId: null };
+  return { raw, source: source.id, refused };
 }
 
 function readingDoor(parts: DoorParts): Door {
@@ -137,10 +125,7 @@ function readingDoor(parts: DoorParts): Door {
     async take(items, bytes) {
       const now = await committed(() => cityNow(parts.pool));
       const reference = parts.reference();
-      return add(
-        items.map((raw) => readReading(raw, reference, now)),
-        bytes,
-      );
+      return add(await inTurns(items, (raw) => readReading(raw, reference, now)), bytes);
     },
   };
 }
@@ -154,10 +139,7 @@ function positionDoor(parts: DoorParts, source: StreamSource): Door {
     source,
     async take(items, bytes) {
       const now = await committed(() => cityNow(parts.pool));
-      return add(
-        items.map((raw) => readMover(raw, parts.bounds, now)),
-        bytes,
-      );
+      return add(await inTurns(items, (raw) => readMover(raw, parts.bounds, now)), bytes);
     },
   };
 }

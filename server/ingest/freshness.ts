@@ -2,6 +2,7 @@ import type { Pool } from '#store/db.ts';
 import { cityNow } from '#store/db.ts';
 import * as events from '#store/events.ts';
 import type { DoorAnswer } from './answer.ts';
+import { makeRefusedShare } from './refused-share.ts';
 
 type Counts = { accepted: number; duplicates: number; quarantined: number };
 
@@ -14,7 +15,11 @@ export function makeFreshness(pool: Pool): {
   close: () => Promise<void>;
 } {
   let pending = new Map<string, Counts>();
-  const timer = setInterval(() => void write(), 1000);
+  const share = makeRefusedShare();
+  const timer = setInterval(() => {
+    share.tick();
+    void write();
+  }, 1000);
   timer.unref();
 
   async function write(): Promise<void> {
@@ -39,6 +44,7 @@ export function makeFreshness(pool: Pool): {
 
   return {
     count(source, answer) {
+      share.count(source, answer);
       add(source, {
         accepted: answer.accepted,
         duplicates: answer.duplicates,

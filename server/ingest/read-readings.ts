@@ -16,7 +16,10 @@ export function readReading(raw: unknown, reference: Reference, now: Date): Read
   const fits = (number: number): boolean => !rule || (number >= rule.min && number <= rule.max);
   const doubtful = !fits(value) && value > 0 && fits(value / 1000);
   if (!fits(value) && !doubtful)
-    return refused(raw, 'out-of-range', `读数 ${value} 超出该指标的物理范围，疑为设备故障`, deviceId);
+    return {
+      ...refused(raw, 'out-of-range', `读数 ${value} 超出该指标的物理范围，疑为设备故障`, deviceId),
+      faulty: { deviceId, metric },
+    };
   return {
     raw,
     reading: {

@@ -67,11 +67,19 @@ async function knowIdentity(
 async function byTicket(tx: Db, events: readonly Understood[]): Promise<Own[]> {
   const tickets = events.flatMap((event, ix) => (event.ticket ? [{ ix, ...event.ticket }] : []));
   const filed = await requests.ofTickets(tx, tickets);
-  const byNo = new Map(filed.map((one) => [`${one.platform}/${one.ticketNo}`, one.incidentId]));
+  const byNo = new Map(filed.map((one) => [`${one.platform}/${one.ticketNo}`, one]));
   return tickets.flatMap(({ ix, platform, ticketNo, revision }) => {
-    const incidentId = byNo.get(`${platform}/${ticketNo}`);
-    return incidentId ? [{ ix, incidentId, reason: `同一工单第 ${revision} 次来件` }] : [];
+    const known = byNo.get(`${platform}/${ticketNo}`);
+    if (!known?.incidentId) return [];
+    return [{ ix, incidentId: known.incidentId, reason: ticketWords(revision, known.revision) }];
   });
+}
+
+/** What a further revision is to the one that stands: the next, one that came late, or one after a hole. */
+function ticketWords(revision: number, standing: number): string {
+  if (revision < standing) return `同一工单第 ${revision} 次来件，晚于第 ${standing} 次到达，仅存档`;
+  const missing = revision - standing - 1;
+  return `同一工单第 ${revision} 次来件${missing > 0 ? `，其间 ${missing} 次未收到` : ''}`;
 }
 
 /** An end belongs to its start's incident; a start that comes after its end belongs to the record that the end left. */

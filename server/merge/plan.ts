@@ -1,6 +1,7 @@
 import { boxAround, distanceM } from '#domain/geo.ts';
 import { decide, isVague } from '#domain/merging.ts';
 import type { Candidate, Decision, Scored } from '#domain/merging.ts';
+import { stormAfter } from '#domain/storm.ts';
 import type { Near, Search } from '#store/merge-search.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { otherCategory } from './understand.ts';
@@ -178,6 +179,8 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
       reanchor: false,
     });
   }
+  if (event.row.flags.includes('storm'))
+    return void result.asked.push({ event, among: [], why: stormWords(event) });
   // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
   const recurs =
     closed?.closedAt &&
@@ -187,6 +190,11 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
     auto: !crowded(event, [...standing, ...fresh]),
     recurrenceOf: recurs ? closed.incidentId : null,
   });
+}
+
+/** A storm is looked through kind by kind and district by district. */
+function stormWords({ row, districtCode }: Understood): string {
+  return `同类告警一分钟内超过 ${stormAfter} 起，低置信度暂不立案（${districtCode ?? '区划未知'}，置信度 ${row.confidence ?? '未给出'}）`;
 }
 
 /**

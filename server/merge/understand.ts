@@ -4,6 +4,7 @@ import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
+import { cut } from '#text/normalise.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
 
 export type Ticket = {
@@ -101,13 +102,13 @@ function ticketOf(row: WaitingRow): Ticket {
 
 /** 西江路蕉园村口积水: where and what, at most 40 characters; a caller's own heading wins, then the words themselves. */
 function titleOf(row: WaitingRow, heading: string, category: Category, place: string | null): string {
-  const where = place ?? row.address?.slice(0, 20) ?? '';
-  const said = row.body.replace(/\s+/g, ' ').slice(0, 24);
+  const where = place ?? cut(row.address ?? '', 20);
+  const said = cut(row.body.replace(/\s+/g, ' '), 24);
   const named =
     category.code === otherCategory
       ? said.includes(where)
         ? said
         : `${where} ${said}`
       : `${where}${category.name}`;
-  return (heading || named).slice(0, 40);
+  return cut(heading || named, 40);
 }

@@ -78,6 +78,9 @@ function autoRoute(
   const doubtful = ['low-confidence', 'unit-doubt'].some((flag) => first.row.flags.includes(flag));
   if (!first.category.autoFile || !first.at || doubtful || isVague(first.accuracyM, { radiusM: 600 }))
     return null;
+  // A device that stands still is the matter of whoever owns it.
+  const owner = reference.unit.get(String(first.row.detail['ownerCode'] ?? ''));
+  if (owner) return { unitCode: owner.code, basis: `设备登记的权属单位：${owner.name}` };
   return routeFor(reference, first.category.code, first.districtCode, now);
 }
 

@@ -6,6 +6,7 @@ import {
   Name,
   Position,
   badTime,
+  instantMs,
   readInstant,
   readPhotos,
   readPosition,
@@ -13,6 +14,7 @@ import {
   wordsOf,
 } from './common.ts';
 
+const share = z.number().min(0, '目标框须在画面之内').max(1, '目标框须在画面之内');
 const Alert = z.object({
   platformId: Name,
   alarmId: Name.optional(),
@@ -23,16 +25,10 @@ const Alert = z.object({
   ...Position,
   snapshotUrl: z.string().max(2000).optional(),
   snapshotBase64: z.string().max(7_000_000).optional(),
+  /** 目标框 as shares of the picture: left, top, width, height. */
   box: z
-    .tuple(
-      [
-        z.number().min(0).max(1),
-        z.number().min(0).max(1),
-        z.number().positive().max(1),
-        z.number().positive().max(1),
-      ],
-      '目标框须在画面之内',
-    )
+    .tuple([share, share, share.positive(), share.positive()])
+    .refine(([left, top, width, height]) => left + width <= 1 && top + height <= 1, '目标框须在画面之内')
     .optional(),
   phase: z.enum(['start', 'end']).default('start'),
 });
@@ -52,17 +48,18 @@ export const source: Source = {
   },
 };
 
-/** A vendor without alarm ids: the same camera, kind, second and picture is the same alert. */
-function fallbackId(alert: Alert, at: Date): string {
+/** A vendor without alarm ids: the same camera, kind, second (as its own clock says) and picture is the same alert. */
+function fallbackId(alert: Alert): string {
+  const at = instantMs(alert.observedAt);
   const picture = alert.snapshotBase64
     ? createHash('sha256').update(alert.snapshotBase64).digest('hex').slice(0, 12)
     : '';
-  return `${alert.cameraId}-${alert.kind}-${Math.floor(at.getTime() / 1000)}${picture && `-${picture}`}`;
+  return `${alert.cameraId}-${alert.kind}-${Math.floor(at / 1000)}${picture && `-${picture}`}`;
 }
 
 function toDraft(alert: Alert, { now, bounds, reference }: Reading): Parsed {
   const times = readInstant(alert.observedAt, now);
-  const id = alert.alarmId ?? (times && fallbackId(alert, times.observedAt));
+  const id = alert.alarmId ?? (times && fallbackId(alert));
   const key = id ? `${alert.platformId}/${id}${alert.phase === 'end' ? '/end' : ''}` : null;
   if (!times || !key) return refuse('bad-time', badTime, key, alert.cameraId);
   const kind = reference.cameraKind.get(alert.kind);
@@ -94,10 +91,10 @@ function toDraft(alert: Alert, { now, bounds, reference }: Reading): Parsed {
     detail: {
       platformId: alert.platformId,
       kind: alert.kind,
-      ...(alert.snapshotUrl ? { snapshotUrl: alert.snapshotUrl } : {}),
     },
     personal: null,
     photos,
+    snapshotUrl: alert.snapshotUrl,
   };
-  return { ok: true, draft };
+  return { ok: true, draft, facts: { ...alert, observedAt: instantMs(alert.observedAt) } };
 }

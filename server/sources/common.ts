@@ -11,7 +11,8 @@ export const Name = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\s\u0000-\u001f]+$/u, '不得含空格或控制字符');
+  .regex(/^[^\s\u0000-\u001f\uFFFD]+$/u, '不得含空格、控制字符或乱码')
+  .refine((name) => name.isWellFormed(), '含有残缺的字符');
 export const Words = z.string().max(200_000);
 const degrees = { lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
 export const Position = { lng: degrees.lng.optional(), lat: degrees.lat.optional(), crs: Crs.optional() };
@@ -35,6 +36,9 @@ export function readInstant(value: string | number, now: Date): Times | null {
   if (ahead > 5 * minute) return { observedAt: now, history: false, flags: ['clock-ahead'] };
   return { observedAt: at, history: -ahead > historyAfterMs, flags: [] };
 }
+
+/** An instant as epoch milliseconds, however it was written. */
+export const instantMs = (value: string | number): number => new Date(value).getTime();
 
 export const badTime = '时间无效：须为带时区的 ISO 8601 或毫秒时间戳，且不得超前 24 小时以上';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { phoneKind } from '#text/phone.ts';
 import type { Draft, Parsed, Reading, Source } from './source.ts';
 import {
   Instant,
@@ -6,6 +7,7 @@ import {
   Position,
   Words,
   badTime,
+  instantMs,
   readInstant,
   readPosition,
   refuse,
@@ -78,16 +80,17 @@ function toDraft(ticket: Ticket, { now, bounds, reference }: Reading): Parsed {
       revision: ticket.revision,
       kind: ticket.kind,
       confidential: ticket.confidential,
+      phoneKind: phoneKind(ticket.callerPhone ?? ''),
       ...(unit && reference.unit.has(unit) ? { departmentCode: unit } : {}),
     },
     personal: {
-      name: ticket.callerName ?? null,
-      phone: ticket.callerPhone ?? null,
+      name: ticket.callerName?.trim() || null,
+      phone: ticket.callerPhone?.trim() || null,
       address: ticket.address ?? null,
       title: ticket.title ?? '',
       text: ticket.text,
     },
     photos: [],
   };
-  return { ok: true, draft };
+  return { ok: true, draft, facts: { ...ticket, calledAt: instantMs(ticket.calledAt) } };
 }

@@ -6,6 +6,7 @@ import {
   Position,
   Words,
   badTime,
+  instantMs,
   readInstant,
   readPhotos,
   readPosition,
@@ -83,5 +84,5 @@ function toDraft(report: Report, { now, bounds, reference }: Reading): Parsed {
     personal: { text: report.text, address: report.address ?? null },
     photos,
   };
-  return { ok: true, draft };
+  return { ok: true, draft, facts: { ...report, observedAt: instantMs(report.observedAt) } };
 }

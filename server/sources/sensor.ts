@@ -5,7 +5,7 @@ import { Instant, Name } from './common.ts';
 /** 读数: one number of one device; the value is checked against the metric's physical range by the door. */
 export const SensorReading = z.object({
   deviceId: Name,
-  metric: z.string().min(1).max(60),
+  metric: Name.max(60),
   value: z.number('读数须为有限的数'),
   observedAt: Instant,
   seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),

@@ -31,11 +31,19 @@ export type Draft = {
   /** What may hold personal data: sealed before it is stored. */
   personal: Record<string, unknown> | null;
   photos: Buffer[];
+  /** Where a picture may be fetched later; never part of the event itself. */
+  snapshotUrl?: string | undefined;
+  /** A camera of a private zone: its picture was dropped, and the dropping is audited. */
+  pictureDropped?: boolean | undefined;
+  /** What the alert says of its camera's clock, when it says something: hours late, 0 when it runs right again. */
+  clock?: { platformId: string; lateHours: number } | undefined;
 };
 
 /** Why an item is not taken, with the stable code and the Chinese words. */
 export type Refused = { code: string; message: string; key: string | null; deviceId: string | null };
-export type Parsed = { ok: true; draft: Draft } | { ok: false; refused: Refused };
+/** `facts`: the item as understood, defaults filled in and the time as milliseconds: what makes two items the same. */
+export type Parsed =
+  { ok: true; draft: Draft; facts: Record<string, unknown> } | { ok: false; refused: Refused };
 
 /** 数据源: one upstream system, or one kind of person who reports, and how to read it. The id is the file name. */
 export type Source = {

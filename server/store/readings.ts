@@ -51,13 +51,19 @@ export type Latest = {
   value: number;
   overSince: Date | null;
   raisedAt: Date | null;
+  sameSince: Date | null;
+  seq: number | null;
+  gaps: number;
+  jumped: boolean;
 };
+
+const state = `series_no as "seriesNo", observed_at as "observedAt", value, over_since as "overSince", raised_at as "raisedAt",
+  same_since as "sameSince", seq, gaps, jumped`;
 
 /** The latest state of series, locked in order of their numbers so that two batches never wait for each other in a ring. */
 export async function lockLatest(tx: Db, seriesNos: readonly number[]): Promise<Map<number, Latest>> {
   const { rows } = await tx.query<Latest>(
-    `select series_no as "seriesNo", observed_at as "observedAt", value, over_since as "overSince", raised_at as "raisedAt"
-       from latest where series_no = any ($1) order by series_no for update`,
+    `select ${state} from latest where series_no = any ($1) order by series_no for update`,
     [seriesNos],
   );
   return new Map(rows.map((row) => [row.seriesNo, row]));
@@ -67,12 +73,15 @@ export async function lockLatest(tx: Db, seriesNos: readonly number[]): Promise<
 export async function saveLatest(tx: Db, states: readonly Latest[], now: Date): Promise<void> {
   if (states.length === 0) return;
   await tx.query(
-    `insert into latest (series_no, observed_at, value, over_since, raised_at, received_at)
-     select s, o, v, os, ra, $6
-       from unnest($1::int[], $2::timestamptz[], $3::float8[], $4::timestamptz[], $5::timestamptz[]) as l(s, o, v, os, ra)
+    `insert into latest (series_no, observed_at, value, over_since, raised_at, same_since, seq, gaps, jumped, received_at)
+     select s, o, v, os, ra, ss, q, g, j, $10
+       from unnest($1::int[], $2::timestamptz[], $3::float8[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+                   $7::bigint[], $8::int[], $9::boolean[]) as l(s, o, v, os, ra, ss, q, g, j)
       order by s
      on conflict (series_no) do update set observed_at = excluded.observed_at, value = excluded.value,
-       over_since = excluded.over_since, raised_at = excluded.raised_at, received_at = excluded.received_at
+       over_since = excluded.over_since, raised_at = excluded.raised_at, same_since = excluded.same_since,
+       seq = excluded.seq, gaps = excluded.gaps, jumped = excluded.jumped, received_at = excluded.received_at,
+       still_told = latest.still_told and latest.same_since is not distinct from excluded.same_since
      where latest.observed_at <= excluded.observed_at`,
     [
       states.map((s) => s.seriesNo),
@@ -80,7 +89,31 @@ export async function saveLatest(tx: Db, states: readonly Latest[], now: Date): 
       states.map((s) => s.value),
       states.map((s) => s.overSince),
       states.map((s) => s.raisedAt),
+      states.map((s) => s.sameSince),
+      states.map((s) => s.seq),
+      states.map((s) => s.gaps),
+      states.map((s) => s.jumped),
       now,
     ],
   );
+}
+
+export type Still = { seriesNo: number; deviceId: string; metric: string; value: number; sameSince: Date };
+
+/** Takes the series that still report (within two hours), have shown one value other than 0 for `hours`, and nobody told of. */
+export async function takeStandingStill(tx: Db, hours: number, now: Date): Promise<Still[]> {
+  const { rows } = await tx.query<Still>(
+    `select l.series_no as "seriesNo", s.device_id as "deviceId", s.metric, l.value, l.same_since as "sameSince"
+       from latest l join series s on s.no = l.series_no
+      where l.value <> 0 and not l.still_told and l.observed_at - l.same_since >= make_interval(hours => $1)
+        and l.observed_at > $2::timestamptz - interval '2 hours'
+      order by l.series_no limit 200 for update of l skip locked`,
+    [hours, now],
+  );
+  return rows;
+}
+
+/** Marks series as told of, until their value changes. */
+export async function markStillTold(tx: Db, seriesNos: readonly number[]): Promise<void> {
+  await tx.query('update latest set still_told = true where series_no = any ($1)', [seriesNos]);
 }

@@ -12,6 +12,10 @@ const checks: Record<string, string> = {
   deliveries_dead: "delivery, clock where state = 'dead' and created_at > now - interval '1 day'",
   deadlines_unfired_over_5s: `deadline, clock
     where due_at < now - interval '5 seconds' and stopped_at is null and fired_at is null`,
+  devices_unknown_over_10_a_minute: `(select device_id from quarantine, clock
+    where code = 'unknown-device' and received_at > now - interval '1 minute'
+    group by device_id having count(*) >= 10) as loud`,
+  cameras_moved: `(select distinct device_id from quarantine where state = 'open' and code = 'camera-moved') as moved`,
   incidents_without_task: `incident i where i.status in ('to-sign', 'handling')
       and not exists (select from task t where t.incident_id = i.id and t.open)`,
   tasks_without_delivery: `task t where t.open

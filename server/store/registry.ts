@@ -6,6 +6,8 @@ export type Device = {
   lng: number;
   lat: number;
   districtCode: string | null;
+  /** 权属单位. */
+  departmentCode: string | null;
 };
 export type RegistryItem = {
   id: string;
@@ -17,6 +19,10 @@ export type RegistryItem = {
   departmentCode: string | null;
   groupCode: string;
   metrics: string[];
+  /** Cameras: pictures of a private zone are never kept. */
+  masked?: boolean | undefined;
+  /** Cameras: YYYY-MM-DD, the first day on which it can have seen anything. */
+  installedOn?: string | undefined;
 };
 
 export type SeriesKey = { no: number; deviceId: string; metric: string };
@@ -45,18 +51,20 @@ export async function seriesOf(
 /** Where registered devices stand. */
 export async function devices(db: Db, ids: readonly string[]): Promise<Map<string, Device>> {
   const { rows } = await db.query<Device>(
-    `select device_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode"
+    `select device_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
+            department_code as "departmentCode"
        from sensor where device_id = any ($1)`,
     [ids],
   );
   return new Map(rows.map((row) => [row.deviceId, row]));
 }
 
-export type Camera = Device & { masked: boolean };
+export type Camera = Device & { masked: boolean; installedOn: string | null };
 
 export async function cameras(db: Db, ids: readonly string[]): Promise<Map<string, Camera>> {
   const { rows } = await db.query<Camera>(
-    `select camera_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode", masked
+    `select camera_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
+            department_code as "departmentCode", masked, installed_on as "installedOn"
        from camera where camera_id = any ($1)`,
     [ids],
   );
@@ -86,14 +94,19 @@ export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now:
   );
 }
 
+/** Registers or updates cameras; what an item does not say of masking and installation stays as it was. */
 export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now: Date): Promise<void> {
   await tx.query(
-    `insert into camera (camera_id, name, kind, geom, district_code, department_code, registered_at, updated_at)
-     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode", $2, $2
-       from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8, "districtCode" text,
-                                              "departmentCode" text)
+    `with item as (select * from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8,
+                     "districtCode" text, "departmentCode" text, masked boolean, "installedOn" date))
+     insert into camera as c (camera_id, name, kind, geom, district_code, department_code, masked, installed_on,
+                              registered_at, updated_at)
+     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode",
+            coalesce(masked, k.was, false), coalesce("installedOn", k.since), $2, $2
+       from item left join lateral (select masked as was, installed_on as since from camera where camera_id = id) k on true
      on conflict (camera_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
-       district_code = excluded.district_code, department_code = excluded.department_code, updated_at = excluded.updated_at`,
+       district_code = excluded.district_code, department_code = excluded.department_code, masked = excluded.masked,
+       installed_on = excluded.installed_on, updated_at = excluded.updated_at`,
     [JSON.stringify(items), now],
   );
 }
@@ -117,10 +130,10 @@ export async function listDevices(
   return rows;
 }
 
-/** Which of these devices have items waiting in quarantine because they were unknown. */
+/** Which of these devices have items waiting in quarantine because they were unknown, or stood elsewhere. */
 export async function withQuarantine(db: Db, ids: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select distinct device_id as id from quarantine where state = 'open' and code = 'unknown-device' and device_id = any ($1)`,
+    `select distinct device_id as id from quarantine where state = 'open' and code in ('unknown-device', 'camera-moved') and device_id = any ($1)`,
     [ids],
   );
   return rows.map((row) => row.id);

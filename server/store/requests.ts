@@ -20,12 +20,15 @@ export type Filed = {
   eventId: number;
   platform: string;
   ticketNo: string;
+  /** The highest that has come. */
+  revision: number;
   incidentId: number | null;
   first: boolean;
 };
 
 /**
  * 诉求单: one row for each ticket; a higher revision of a ticket urges it (催单 +1) and keeps its promise and incident.
+ * One that comes after a higher one changes nothing here: its event is kept, its words do not win.
  * The tickets of one call must differ from each other.
  */
 export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Filed[]> {
@@ -36,11 +39,11 @@ export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Fil
        from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, platform text, "ticketNo" text, revision int, kind text,
               confidential boolean, title text, body text, "calledAt" timestamptz, "promisedAt" timestamptz, status text)
      on conflict (platform, ticket_no) do update set
-       urged = request.urged + 1,
+       urged = request.urged + case when excluded.revision > request.revision then 1 else 0 end,
        revision = greatest(request.revision, excluded.revision),
        body = case when excluded.revision > request.revision then excluded.body else request.body end,
-       version = request.version + 1
-     returning id, event_id as "eventId", platform, ticket_no as "ticketNo", incident_id as "incidentId", (xmax = 0) as first`,
+       version = request.version + case when excluded.revision > request.revision then 1 else 0 end
+     returning id, event_id as "eventId", platform, ticket_no as "ticketNo", revision, incident_id as "incidentId", (xmax = 0) as first`,
     [JSON.stringify(requests)],
   );
   return rows;
@@ -53,7 +56,8 @@ export async function ofTickets(
 ): Promise<Filed[]> {
   if (tickets.length === 0) return [];
   const { rows } = await tx.query<Filed>(
-    `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.incident_id as "incidentId", false as first
+    `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.revision,
+            r.incident_id as "incidentId", false as first
        from unnest($1::text[], $2::text[]) as q(platform, ticket_no) join request r using (platform, ticket_no)`,
     [tickets.map((t) => t.platform), tickets.map((t) => t.ticketNo)],
   );

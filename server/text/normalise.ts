@@ -19,8 +19,15 @@ export function normalise(text: string): string {
     .replace(/[ \t\u3000]+/g, ' ')
     .replace(/\s*\n\s*/g, '\n')
     .trim()
-    .slice(0, mostCharacters);
+    .slice(0, mostCharacters)
+    .replace(halfCharacter, '');
 }
+
+/** The first half of a character that a cut has left behind: PostgreSQL cannot hold it. */
+const halfCharacter = /[\uD800-\uDBFF]$/;
+
+/** The first `most` units of a text, never ending within a character. */
+export const cut = (text: string, most: number): string => text.slice(0, most).replace(halfCharacter, '');
 
 /** Whether a text was damaged by a wrong encoding (乱码): it must not be stored as if it were words. */
 export function looksGarbled(text: string): boolean {

@@ -14,11 +14,21 @@ type Props = {
 };
 
 const flagNames: Record<string, string> = {
-  late: '迟到',
-  'clock-skew': '时钟有误',
+  'clock-ahead': '时钟超前',
+  'clock-doubt': '时钟存疑',
+  'clock-offset': '时钟已校正',
   unregistered: '未登记设备',
-  danger: '危险词',
-  history: '历史补录',
+  'no-alarm-id': '无告警编号',
+  'low-confidence': '低置信度',
+  storm: '告警风暴',
+  masked: '隐私区域，图片未留存',
+  'bad-photo': '图片损坏',
+  'no-picture': '图片未取到',
+  'unit-doubt': '单位存疑',
+  stuck: '读数不变',
+  'unknown-department': '单位代码不明',
+  'unknown-category': '小类代码不明',
+  'self-handled': '已自行处置',
 };
 
 /** 来件: every event that was merged in, to be seen and found again, with what spoke for the link. */
