@@ -157,11 +157,15 @@ export const ingestActor: Actor = {
 /** Names that no account may take. */
 export const reservedNames: readonly string[] = ['system', apiActor.username, ingestActor.username];
 
+/** What stands in quarantine belongs to no district yet: only the city's own seats read it. */
+const cityOnly: readonly Right[] = ['quarantine.read', 'quarantine.decide'];
+
 /** All rights of this actor, each once. */
 export function rightsOf(actor: Actor): Right[] {
   if (actor.username === ingestActor.username) return ['registry.edit'];
   const all = new Set(actor.roles.flatMap((role) => granted[role]));
   const readOnly = actor.username === apiActor.username;
+  if (actor.districtCode !== null) for (const right of cityOnly) all.delete(right);
   return rights.filter((right) => all.has(right) && (!readOnly || right.endsWith('.read')));
 }
 

@@ -27,7 +27,8 @@ export async function decideWaiting(
       name: by.actor.name,
       at: (await cityNow(tx)).toISOString(),
     };
-    if (!(await waiting.decide(tx, eventId, decision))) throw new Refusal('not-found', '该来件已由他人判断');
+    if (!(await waiting.decide(tx, eventId, decision)))
+      throw new Refusal('not-found', '该来件已由他人判断，或不在您的管辖范围内');
   });
   parts.wake('waiting');
 }

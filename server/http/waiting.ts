@@ -14,8 +14,8 @@ const list = route({
   right: 'waiting.decide',
   summary: '待人判断的来件',
   answer: z.object({ items: z.array(WaitingEvent) }),
-  handle: async ({ pool, reference }) =>
-    inSnapshot(pool, '*', async (tx) => {
+  handle: async ({ pool, reference, scope }) =>
+    inSnapshot(pool, scope, async (tx) => {
       const now = await cityNow(tx);
       const rows = await waiting.list(tx);
       const ids = rows.flatMap((row) => row.judged.candidates.map((one) => one.incidentId));

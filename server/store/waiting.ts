@@ -28,21 +28,27 @@ export type Decision = {
   at: string;
 };
 
-/** Events that wait for a person, danger first, then the oldest. */
+/** What may have happened in the caller's district; what names no district is judged by the city's centre alone. */
+const inSight = `(in_scope(null, w.judged ->> 'districtCode')
+  or exists (select from jsonb_array_elements(w.judged -> 'places') as p where in_scope(null, p ->> 'districtCode'))
+  or exists (select from jsonb_array_elements(w.judged -> 'candidates') as c
+               join incident i on i.id = (c ->> 'incidentId')::bigint where in_scope(i.unit_code, i.district_code)))`;
+
+/** Events that wait for a person, danger first, then the oldest; only those in the caller's scope. */
 export async function list(db: Db, limit = 200): Promise<(WaitingRow & { judged: Judged; since: Date })[]> {
   const { rows } = await db.query<WaitingRow & { judged: Judged; since: Date }>(
     `select ${waitingColumns}, w.judged, w.since from waiting w join event e on e.accepted_on = w.accepted_on and e.id = w.event_id
-      where w.reason = 'ask' order by (jsonb_array_length(w.judged -> 'danger') > 0) desc, w.since limit $1`,
+      where w.reason = 'ask' and ${inSight} order by (jsonb_array_length(w.judged -> 'danger') > 0) desc, w.since limit $1`,
     [limit],
   );
   return rows;
 }
 
-/** Hands an asked event back to the merge with the decision; false when nobody is asked about it any more. */
+/** Hands an asked event back to the merge with the decision; false when the caller is not asked about it any more. */
 export async function decide(tx: Db, eventId: number, decision: Decision): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update waiting set reason = 'new', not_before = '-infinity', judged = jsonb_build_object('decision', $2::jsonb)
-      where event_id = $1 and reason = 'ask'`,
+    `update waiting w set reason = 'new', not_before = '-infinity', judged = jsonb_build_object('decision', $2::jsonb)
+      where event_id = $1 and reason = 'ask' and ${inSight}`,
     [eventId, JSON.stringify(decision)],
   );
   return rowCount === 1;

@@ -5,6 +5,9 @@ import { decideWaiting } from '#flows/decide-waiting.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import { reopenIncident } from '#flows/reopen-incident.ts';
 import { splitIncident } from '#flows/split-incident.ts';
+import { inSnapshot } from '#store/db.ts';
+import type { Scope } from '#store/db.ts';
+import * as waiting from '#store/waiting.ts';
 import { makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { desk, makeDeskWork } from '#test/support/desk-work.ts';
@@ -101,6 +104,11 @@ test('an event that waits for a person is linked exactly as the person decided',
   await core.send('hotline', [ticket({ text: '蕉园社区噪声', lng: undefined, lat: undefined })]);
   await core.merge();
   const [waits] = await core.rows<{ id: number }>(`select event_id as id from waiting where reason = 'ask'`);
+  // Both places of that name, and the matter beside one of them, lie in other districts than this seat's.
+  const elsewhere = { ...desk, scope: { units: [], districts: ['441224'] } };
+  const seen = (scope: Scope) => inSnapshot(core.pool, scope, waiting.list).then((rows) => rows.length);
+  expect([await seen('*'), await seen({ units: [], districts: ['441202'] }), await seen(elsewhere.scope)]).toEqual([1, 1, 0]); // prettier-ignore
+  await expect(decideWaiting(core, elsewhere, waits!.id, { incidentId: null })).rejects.toMatchObject({ code: 'not-found' }); // prettier-ignore
   await decideWaiting(core, desk, waits!.id, { incidentId: id });
   await core.merge();
   expect(

@@ -27,6 +27,13 @@ test('the three administrators are apart: accounts, configuration and audit are 
   expect(roleConflict(['unit-clerk', 'field'])).toBeNull();
 });
 
+test('what belongs to no district yet is for the seats of the city, not of a district', () => {
+  const ofDistrict = { ...actorOf('operator'), districtCode: '441204' };
+  expect(can(actorOf('operator'), 'quarantine.read')).toBe(true);
+  expect(rightsOf(ofDistrict).filter((right) => right.startsWith('quarantine'))).toEqual([]);
+  expect(can(ofDistrict, 'waiting.decide')).toBe(true);
+});
+
 test('a wall shows and does nothing else', () => {
   expect(rightsOf(actorOf('wall'))).toEqual(['wall.read', 'map.read', 'live.read']);
 });
