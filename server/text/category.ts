@@ -1,5 +1,5 @@
-/** A category and the words by which callers mean it. */
-export type CategoryWords = { code: string; words: readonly string[] };
+/** A category and the words by which callers mean it; its own name is one of them. */
+export type CategoryWords = { code: string; name?: string; words: readonly string[] };
 export type Guess = { code: string; confidence: number; words: string[] };
 
 /**
@@ -13,8 +13,10 @@ export function guessCategory(
 ): Guess | null {
   let best: Guess | null = null;
   let weightSum = 0;
-  for (const { code, words } of categories) {
-    const found = words.filter((word) => text.includes(word) || title.includes(word));
+  for (const { code, name, words } of categories) {
+    // A category without words (the one of last resort) is never meant by its name.
+    const meant = words.length > 0 && name !== undefined && !words.includes(name) ? [name, ...words] : words;
+    const found = meant.filter((word) => text.includes(word) || title.includes(word));
     if (found.length === 0) continue;
     const weight = found.reduce((sum, word) => sum + word.length ** 1.5 * (title.includes(word) ? 2 : 1), 0);
     weightSum += weight;

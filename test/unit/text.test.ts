@@ -74,6 +74,18 @@ test('the category whose words are said most plainly is the guess; without words
   expect(guessCategory(categories, '', '你好')).toBeNull();
 });
 
+test('a category is known by its own name, but the one of last resort by nothing', () => {
+  const categories = [
+    { code: 'tree', name: '树木倒伏', words: ['树倒'] },
+    { code: 'other', name: '其他', words: [] },
+  ];
+  expect(guessCategory(categories, '', '星湖大道树木倒伏，其他不详')).toMatchObject({
+    code: 'tree',
+    confidence: 1,
+  });
+  expect(guessCategory(categories, '', '其他')).toBeNull();
+});
+
 test('one spelling for one meaning: width, zero-width and direction marks, controls, blanks', () => {
   expect(normalise('Ａ１２\u200B\u202E 号\u0000路　口\r\n\n东')).toBe('A12 号路 口\n东');
 });
