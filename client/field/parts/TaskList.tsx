@@ -60,7 +60,7 @@ function TaskRow({ view, now, first }: { view: TaskView; now: number; first: boo
         <h2>{incident.title}</h2>
         <p className="row-place">
           <SeverityWord ground="light" level={incident.severity} />{' '}
-          {incident.address ?? '无点位，请按来件核实'}
+          {incident.address ?? (incident.lng === null ? '无点位，请按来件核实' : '有点位无地址，请用导航')}
         </p>
         {incident.danger.length > 0 && !resting && (
           <p className="danger">涉及人身安全：{incident.danger.join('、')}</p>
