@@ -42,8 +42,8 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
   const { tx, now, incident, reference } = step;
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
-  await tasks.save(tx, task.id, { status: 'handling' });
-  await resumeUnitClock(step, task.id);
+  const due = await resumeUnitClock(step, task.id);
+  await tasks.save(tx, task.id, { status: 'handling', ...(due ? { due_at: due } : {}) });
   const body = {
     title: `退回返工：${incident.title}`,
     ring: incident.severity <= 2,
@@ -59,12 +59,13 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
   return { words: `${what}，返工：${reason}`, reason, patch: { rework_count: incident.reworkCount + 1 } };
 }
 
-async function resumeUnitClock({ tx, now, incident }: Step, taskId: number): Promise<void> {
+/** Until when the unit has now: the time that was left when its clock stopped. Null when it had no clock. */
+async function resumeUnitClock({ tx, now, incident }: Step, taskId: number): Promise<Date | null> {
   const own = (await deadlinesOf(tx, incident.id)).filter(
     (one) => one.subject === 'task' && one.subjectId === taskId && one.kind === 'unit',
   );
   const last = own.at(-1);
-  if (!last?.stoppedAt) return;
+  if (!last?.stoppedAt) return null;
   const left = Math.max(0, last.dueAt.getTime() - last.stoppedAt.getTime());
   const again = {
     subject: 'task' as const,
@@ -83,4 +84,5 @@ async function resumeUnitClock({ tx, now, incident }: Step, taskId: number): Pro
   await addDeadlines(tx, [
     { ...again, ...clock, calendarVersion: 'rework', limitVersion: 'rework', flags: ['rework'] },
   ]);
+  return clock.dueAt;
 }

@@ -106,9 +106,10 @@ export type TaskPatch = Partial<{
   returned_at: Date;
   return_reason: string;
   ended_at: Date | null;
+  due_at: Date;
   assignee: string;
 }>;
-const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'assignee']); // prettier-ignore
+const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee']); // prettier-ignore
 
 /** Changes one locked task: version + 1. */
 export async function save(tx: Db, id: number, patch: TaskPatch): Promise<TaskRow> {

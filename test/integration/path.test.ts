@@ -213,10 +213,11 @@ test('rework gives the same task back with the time it had left, and keeps what 
   ]);
   expect(
     await core.rows(
-      `select seq from deadline where subject = 'task' and subject_id = $1 and kind = 'unit' and stopped_at is null`,
+      `select d.seq, t.due_at = d.due_at as "phoneSaysSo" from deadline d join task t on t.id = d.subject_id
+        where d.subject = 'task' and t.id = $1 and d.kind = 'unit' and d.stopped_at is null`,
       [task.id],
     ),
-  ).toEqual([{ seq: 2 }]);
+  ).toEqual([{ seq: 2, phoneSaysSo: true }]);
 });
 
 test('reports that join meanwhile do not make a person’s decision stale', async () => {
