@@ -38,7 +38,7 @@ export const StatsQuery = z.object({ by: StatsBy.default('district') });
 /** Numbers whose cases can be opened; `due`, `confirmed` are the denominators of the two rates. */
 export const CaseFigure = z.enum([
   'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'eventsToday', 'confirmed', 'beforeTheCall',
-  'urgent', 'danger',
+  'urgent', 'danger', 'level1', 'level2',
 ]); // prettier-ignore
 export type CaseFigure = z.infer<typeof CaseFigure>;
 
@@ -67,6 +67,7 @@ export const StatsEvents = z.object({
       source: z.string(),
       incident: Incident.pick({
         id: true, no: true, title: true, severity: true, status: true, departmentName: true, categoryName: true,
+        address: true,
       }), // prettier-ignore
     }),
   ),
@@ -80,15 +81,21 @@ export const Brief = z.object({
   sentences: z.array(
     z.array(z.object({ text: z.string(), href: z.string().optional(), strong: z.boolean().optional() })),
   ),
+  /** The first few of `urgentTotal`. */
   urgent: z.array(Incident),
+  urgentTotal: z.number().int(),
   hourly: z.array(
     z.object({
       districtCode: z.string().nullable(),
       name: z.string(),
       today: z.array(z.number()),
       yesterday: z.array(z.number()),
+      /** Of the whole of today, and of yesterday until the same time. */
+      todayCount: z.number().int(),
+      yesterdayCount: z.number().int(),
     }),
   ),
-  finding: z.object({ table: z.string(), chart: z.string() }),
+  /** Titles that say what is found. */
+  finding: z.object({ urgent: z.string(), table: z.string(), chart: z.string() }),
 });
 export type Brief = z.infer<typeof Brief>;

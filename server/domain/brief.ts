@@ -39,11 +39,13 @@ function linkTo(figure: string, code?: string | null, by = 'district'): string {
   return `?figure=${figure}${code === undefined ? '' : `&by=${by}&code=${code ?? 'none'}`}`;
 }
 
-function worst({ first, urgent, dangers, now }: BriefFacts): Sentence {
+function worst({ first, urgent, dangers, now, districts }: BriefFacts): Sentence {
   if (!first) return [{ text: '当前没有特急、紧急案件在办，也没有待确认的人身险情。', strong: true }];
   const level = severityNames[first.severity as 1 | 2 | 3 | 4];
+  const district = districts.find(({ code }) => code === first.districtCode)?.name ?? '';
+  const where = first.title.includes(district.slice(0, 2)) ? '' : district;
   const sentence: Sentence = [
-    { text: `${level}：${first.title}`, href: `/desk?incident=${first.id}`, strong: true },
+    { text: `${level}：${where}${first.title}`, href: `/desk?incident=${first.id}`, strong: true },
     { text: `，${whoHasIt(first)}，${untilWhen(first, now)}` },
   ];
   if (first.requestCount > 1) sentence.push({ text: `，${grouped(first.requestCount)} 位来电人等答复` });
@@ -113,6 +115,20 @@ function late({ open, overdue, districts, closedOnTime }: BriefFacts): Sentence 
       { text: `${grouped(most.overdue)} 件`, href: linkTo('overdue', most.code) },
     );
   return [...sentence, ...ending];
+}
+
+/** The title of the most urgent matters: how many there are, and that these come first. */
+export function urgentFinding(
+  counts: { urgent: number; level1: number; level2: number },
+  shown: number,
+): string {
+  if (counts.urgent === 0) return '没有特急、紧急案件在办';
+  const levels = [
+    counts.level1 > 0 ? `特急 ${grouped(counts.level1)} 件` : '',
+    counts.level2 > 0 ? `紧急 ${grouped(counts.level2)} 件` : '',
+  ].filter((words) => words !== '');
+  const what = levels.length === 0 ? `险情 ${grouped(counts.urgent)} 件` : levels.join('，');
+  return `${what}在办${counts.urgent > shown ? `，最急的 ${shown} 件` : ''}`;
 }
 
 type Grown = { name: string; by: number };

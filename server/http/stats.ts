@@ -1,7 +1,7 @@
 import type { Scope } from '#contracts/people.ts';
 import { Brief, Cases, CasesQuery, EventsQuery, Stats, StatsEvents, StatsQuery } from '#contracts/stats.ts';
 import type { StatsRow } from '#contracts/stats.ts';
-import { chartFinding, sentences, tableFinding } from '#domain/brief.ts';
+import { chartFinding, sentences, tableFinding, urgentFinding } from '#domain/brief.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -127,8 +127,13 @@ async function briefOf(tx: Db, seen: Seen): Promise<Brief> {
     asOf: now.toISOString(),
     sentences: sentences(facts),
     urgent: items,
+    urgentTotal: counts.urgent,
     hourly: await hourlyOf(tx, rows, now),
-    finding: { table: tableFinding('district', total, rows), chart: chartFinding(facts) },
+    finding: {
+      urgent: urgentFinding(counts, items.length),
+      table: tableFinding('district', total, rows),
+      chart: chartFinding(facts),
+    },
   };
 }
 
@@ -137,10 +142,17 @@ async function hourlyOf(tx: Db, rows: readonly StatsRow[], now: Date): Promise<B
   const counts = await stats.hourly(tx, now);
   const byKey = new Map(counts.map((one) => [`${one.code} ${one.day} ${one.hour}`, one.count]));
   const hours = ((now.getUTCHours() + 8) % 24) + 1;
-  return rows.map(({ code, name }) => {
+  return rows.map(({ code, name, eventsToday, eventsYesterdaySameTime }) => {
     const of = (day: 'today' | 'yesterday', length: number): number[] =>
       Array.from({ length }, (_, hour) => byKey.get(`${code} ${day} ${hour}`) ?? 0);
-    return { districtCode: code, name, today: of('today', hours), yesterday: of('yesterday', 24) };
+    return {
+      districtCode: code,
+      name,
+      today: of('today', hours),
+      yesterday: of('yesterday', 24),
+      todayCount: eventsToday,
+      yesterdayCount: eventsYesterdaySameTime,
+    };
   });
 }
 

@@ -26,6 +26,8 @@ export const figures = {
   /** 未诉先办: known before any caller spoke. */
   beforeTheCall: `${confirmed} and not exists (select from request r where r.incident_id = i.id and r.called_at <= i.opened_at)`,
   urgent: 'i.open and (i.severity <= 2 or i.danger_event_id is not null)',
+  level1: 'i.open and i.severity = 1',
+  level2: 'i.open and i.severity = 2',
   danger: 'i.open and i.danger_event_id is not null',
   eventsToday: `exists (select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
      where l.incident_id = i.id and not e.history and e.accepted_on = (t.now at time zone 'Asia/Shanghai')::date)`,

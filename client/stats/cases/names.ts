@@ -1,0 +1,19 @@
+import type { Figure } from '../address.ts';
+
+/** What the cases behind a number are. */
+export const figureNames: Record<Figure, string> = {
+  eventsToday: '今日来件',
+  eventsYesterday: '昨日同时段来件',
+  openedToday: '今日立案',
+  open: '在办',
+  overdue: '超时',
+  closedToday: '今日结案',
+  due: '本月应结',
+  closedOnTime: '本月按期结案',
+  confirmed: '本月属实',
+  beforeTheCall: '本月未诉先办',
+  urgent: '特急、紧急在办',
+  level1: '特急在办',
+  level2: '紧急在办',
+  danger: '险情待确认',
+};
