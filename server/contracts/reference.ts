@@ -1,19 +1,20 @@
 import { z } from 'zod';
+import { choice } from './choice.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
 import { ResponseScale, WarningScale } from './scales.ts';
 
 /** 时限单位 (mission.md §6): 紧急工作时 never stops; 工作时 and 工作日 follow the calendar. */
-export const LimitUnit = z.enum(['urgent-hour', 'work-hour', 'work-day', 'natural-day']);
-export type LimitUnit = z.infer<typeof LimitUnit>;
-export const limitUnitNames: Record<LimitUnit, string> = {
+export const limitUnitNames = {
   'urgent-hour': '紧急工作时',
   'work-hour': '工作时',
   'work-day': '工作日',
   'natural-day': '自然日',
-};
+} as const;
+export const LimitUnit = choice(limitUnitNames);
+export type LimitUnit = z.infer<typeof LimitUnit>;
 
 export const Limit = z
-  .object({ amount: z.number().positive().max(10_000), unit: LimitUnit })
+  .object({ amount: z.number().positive().max(10_000).describe('数量'), unit: LimitUnit.describe('单位') })
   .refine((l) => l.unit.endsWith('-hour') || Number.isInteger(l.amount), '按日计的时限须为整数');
 export type Limit = z.infer<typeof Limit>;
 
@@ -59,13 +60,13 @@ export const Category = z.object({
   name,
   dutyCode: code.describe('所属职能'),
   familyCode: code.describe('归并族'),
-  profile: z.enum(['city', 'hotline', 'emergency']).describe('流程'),
+  profile: choice(profileNames).describe('流程'),
   placeRequired: z.boolean().describe('必须有点位'),
   severity: severity.describe('等级'),
   /** Files and dispatches itself when the machine is sure of place and unit. */
   autoFile: z.boolean().describe('自动立案派遣'),
-  wall: z.enum(['point', 'town', 'never']).describe('上屏'),
-  photos: z.enum(['none', 'after', 'before-after']).describe('照片'),
+  wall: choice(wallNames).describe('上屏'),
+  photos: choice(photoRuleNames).describe('照片'),
   /** What callers say, Cantonese included; the text room classifies by them. */
   words: z.array(z.string().trim().min(2).max(20)).max(40).describe('群众用语'),
   safety: z.boolean().describe('安全类（永不静默）'),
@@ -100,11 +101,11 @@ export const unitTypeNames = {
 export const Unit = z.object({
   code,
   name,
-  type: z.enum(['center', 'bureau', 'county', 'town', 'vertical', 'enterprise', 'police']).describe('类型'),
+  type: choice(unitTypeNames).describe('类型'),
   level: z.number().int().min(1).max(4).describe('层级'),
   parentCode: code.nullable().describe('上级单位'),
   districtCode,
-  dispatchMode: z.enum(['dispatch', 'joint-request', 'notice', 'hand-over']).describe('派遣方式'),
+  dispatchMode: choice(dispatchModeNames).describe('派遣方式'),
   webhookUrl: z
     .url({ protocol: /^https?$/ })
     .nullable()
@@ -127,13 +128,13 @@ export type Route = z.infer<typeof Route>;
 
 /** A station with limits of its own, for example the warning level of a river gauge. */
 export const ThresholdSite = z.object({
-  deviceId: z.string().min(1).max(100),
+  deviceId: z.string().min(1).max(100).describe('设备编号'),
   name,
-  raise: z.number(),
-  clear: z.number(),
-  severeRaise: z.number().nullable(),
-  source: z.string().min(1).max(100),
-  effectiveOn: day,
+  raise: z.number().describe('触发值'),
+  clear: z.number().describe('解除值'),
+  severeRaise: z.number().nullable().describe('加重值'),
+  source: z.string().min(1).max(100).describe('出处'),
+  effectiveOn: day.describe('生效日期'),
 });
 export type ThresholdSite = z.infer<typeof ThresholdSite>;
 
@@ -143,7 +144,7 @@ export const Threshold = z
     code: code.describe('指标'),
     name,
     unit: z.string().max(12).describe('计量单位'),
-    direction: z.enum(['above', 'below']).describe('方向'),
+    direction: choice({ above: '高于触发', below: '低于触发' }).describe('方向'),
     raise: z.number().describe('触发值'),
     clear: z.number().describe('解除值'),
     forSeconds: z.number().min(0).max(86_400).describe('持续（秒）'),
@@ -197,7 +198,14 @@ export const Calendar = z.object({
   /** Days on which offices were closed by order (typhoon). */
   suspensionDays: z.array(day).describe('停工日'),
   years: z
-    .array(z.object({ year: z.number().int(), off: z.array(day), work: z.array(day), source: z.string() }))
+    .array(
+      z.object({
+        year: z.number().int().describe('年份'),
+        off: z.array(day).describe('放假日'),
+        work: z.array(day).describe('调休上班日'),
+        source: z.string().describe('出处'),
+      }),
+    )
     .describe('手工录入的年度安排'),
   source: z.string().min(1).max(200).describe('出处'),
 });

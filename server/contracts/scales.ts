@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice.ts';
 import { code, name } from './fields.ts';
 
 /** 预警颜色, mildest first. Their number differs by hazard and issuer: never assume four. */
@@ -10,10 +11,10 @@ export const WarningScale = z.object({
   levels: z
     .array(
       z.object({
-        colour: z.enum(['white', 'blue', 'yellow', 'orange', 'red']),
-        name: z.string().min(1).max(12),
-        roman: z.string().max(4),
-        meaning: z.string().max(200),
+        colour: choice({ white: '白', blue: '蓝', yellow: '黄', orange: '橙', red: '红' }).describe('颜色'),
+        name: z.string().min(1).max(12).describe('名称'),
+        roman: z.string().max(4).describe('级别'),
+        meaning: z.string().max(200).describe('标准'),
       }),
     )
     .min(2)
@@ -26,11 +27,17 @@ export type WarningScale = z.infer<typeof WarningScale>;
 export const ResponseScale = z.object({
   code,
   name,
-  government: z.enum(['province', 'city', 'county']).describe('响应层级'),
+  government: choice({ province: '省', city: '市', county: '县（市、区）' }).describe('响应层级'),
   hazard: z.string().min(1).max(20).describe('类别'),
   commandUnit: z.string().min(1).max(40).describe('指挥机构'),
   levels: z
-    .array(z.object({ roman: z.enum(['IV', 'III', 'II', 'I']), name: z.string(), startedBy: z.string() }))
+    .array(
+      z.object({
+        roman: z.enum(['IV', 'III', 'II', 'I']).describe('级别'),
+        name: z.string().describe('名称'),
+        startedBy: z.string().describe('启动人'),
+      }),
+    )
     .min(1)
     .describe('级别'),
   source: z.string().min(1).max(100).describe('出处'),
