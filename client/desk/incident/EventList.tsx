@@ -76,7 +76,11 @@ export function EventList({ events, now, split }: Props) {
                 {event.flags.map((flag) => ` · ${flagNames[flag] ?? flag}`)}
               </p>
               <PhotoStrip
-                photos={event.photos.map((id) => ({ id, words: formatNear(event.observedAt, now) }))}
+                photos={event.photos.map((id) => ({
+                  id,
+                  words: formatNear(event.observedAt, now),
+                  state: 'unknown' as const,
+                }))}
               />
             </div>
           </li>

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Task } from '#contracts/task.ts';
 
-export type Shot = { id: string; words: string; bad?: boolean };
+/** Of a picture whose state is unknown, whether it may be seen already can only be tried. */
+export type Shot = { id: string; words: string; state: 'clean' | 'raw' | 'bad' | 'unknown' };
 
 const againMs = 3_000;
 const mostTries = 10;
@@ -15,15 +16,17 @@ const stageNames: Record<string, string> = {
   scene: '现场',
 };
 
+const stateWords: Record<string, string> = { raw: '正在检查', bad: '未通过检查' };
+
 /** A row of pictures; a click shows one large. */
 export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
   if (photos.length === 0) return null;
   return (
     <Image.PreviewGroup>
       <div className="photos">
-        {photos.map(({ id, words, bad = false }) => (
+        {photos.map(({ id, words, state }) => (
           <figure key={id}>
-            {bad ? (
+            {state === 'raw' || state === 'bad' ? (
               <Image src={missing} alt={words} width={132} height={92} preview={false} />
             ) : (
               <Picture id={id} words={words} />
@@ -37,7 +40,7 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
 }
 
 /** One picture. A new one is checked before it may be seen: it is asked for again for half a minute. */
-function Picture({ id, words }: Shot) {
+function Picture({ id, words }: Pick<Shot, 'id' | 'words'>) {
   const [tries, setTries] = useState(0);
   useEffect(() => setTries(0), [id]);
   return (
@@ -58,7 +61,9 @@ function Picture({ id, words }: Shot) {
 /** Before and after, as the units sent them, then what came with the events. */
 export function IncidentPhotos({ detail }: { detail: IncidentDetail }) {
   const shots = detail.tasks.flatMap((task) => ordered(task));
-  const fromEvents = detail.events.flatMap(({ photos }) => photos.map((id) => ({ id, words: '来件' })));
+  const fromEvents = detail.events.flatMap(({ photos }) =>
+    photos.map((id) => ({ id, words: '来件', state: 'unknown' as const })),
+  );
   return <PhotoStrip photos={[...shots, ...fromEvents]} />;
 }
 
@@ -68,8 +73,8 @@ function ordered(task: Task): Shot[] {
     .sort((a, b) => rank.indexOf(a.stage) - rank.indexOf(b.stage))
     .map(({ id, stage, state }) => ({
       id,
-      words: `${stageNames[stage] ?? stage} ${state === 'bad' ? '未通过检查' : task.unitName}`,
-      bad: state === 'bad',
+      words: `${stageNames[stage] ?? stage} ${stateWords[state] ?? task.unitName}`,
+      state: state === 'raw' || state === 'bad' ? state : 'clean',
     }));
 }
 

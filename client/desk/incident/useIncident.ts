@@ -16,7 +16,8 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
     queryFn: () => fetchIncident(id),
     staleTime: 0,
     placeholderData: (previous) => (previous?.id === id ? keepPreviousData(previous) : undefined),
-    refetchInterval: 60_000,
+    // Pictures are checked before they may be seen: a moment later they are there.
+    refetchInterval: ({ state }) => (state.data && hasRawPhotos(state.data) ? 3_000 : 60_000),
   });
   const behind = liveVersion !== null && detail.data !== undefined && detail.data.version < liveVersion;
   const { refetch } = detail;
@@ -24,4 +25,8 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
     if (behind) void refetch();
   }, [behind, liveVersion, refetch]);
   return detail;
+}
+
+function hasRawPhotos({ tasks }: IncidentDetail): boolean {
+  return tasks.some(({ photos }) => photos.some(({ state }) => state === 'raw'));
 }

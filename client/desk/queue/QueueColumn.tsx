@@ -36,7 +36,7 @@ export function QueueColumn(props: Props) {
   useEffect(() => {
     if (box.current && at >= 0) showRow(box.current, at, rowHeight);
     // Follows the choice, not the rows that move beneath it: the eye keeps its place.
-  }, [selected]);
+  }, [selected, at >= 0]);
   useEffect(() => {
     if (box.current) box.current.scrollTop = 0;
   }, [filter]);
