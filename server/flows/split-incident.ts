@@ -12,6 +12,7 @@ import * as links from '#store/links.ts';
 import type { EventRow } from '#store/links.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import { addDeadlines } from '#store/outgoing.ts';
+import { dangerWords, isGrave } from '#text/danger.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
@@ -88,7 +89,7 @@ function rowOf(
     status: 'received',
     categoryCode: category.code,
     familyCode: family.code,
-    severity: category.severity,
+    severity: Math.min(category.severity, ...events.map(severityOf)),
     title: `${(address ?? '').slice(0, 20)}${category.name}`,
     lng: at?.lng ?? null,
     lat: at?.lat ?? null,
@@ -114,6 +115,12 @@ function rowOf(
     recurrenceOf: null,
     quiet: false,
   };
+}
+
+/** As the merge weighs it: what the source said, or the words of danger in it. */
+function severityOf({ severity, body }: EventRow): number {
+  const words = dangerWords(body);
+  return Math.min(severity ?? 4, isGrave(words) ? 1 : words.length > 0 ? 2 : 4);
 }
 
 function pointOf(incident: IncidentRow): { lng: number; lat: number } | null {

@@ -56,6 +56,20 @@ export async function eventIds(tx: Db, incidentId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** What is absorbed keeps its weight: the graver severity, and words of danger that nobody has confirmed. Recount after it. */
+export async function inheritDanger(tx: Db, incidentId: number, from: readonly number[]): Promise<void> {
+  await tx.query(
+    `update incident n set severity = least(n.severity, o.severity),
+            danger = (select array(select distinct word from unnest(n.danger || o.danger) as word order by word)),
+            danger_event_id = coalesce(n.danger_event_id, o.event_id)
+       from (select min(i.severity) as severity, max(i.danger_event_id) as event_id,
+                    coalesce(array_agg(w.word) filter (where i.danger_event_id is not null and w.word is not null), '{}') as danger
+               from incident i left join lateral unnest(i.danger) as w(word) on true where i.id = any ($2)) o
+      where n.id = $1`,
+    [incidentId, from],
+  );
+}
+
 /** Counts an incident again from its links and requests (after split, absorb, answers): a new version, heard by all. */
 export async function recount(tx: Db, incidentId: number, now: Date): Promise<IncidentRow> {
   const { rows } = await tx.query<IncidentRow>(
@@ -91,13 +105,15 @@ export type EventRow = {
   lat: number | null;
   accuracyM: number | null;
   categoryCode: string;
+  /** What the source said of it, or null. */
+  severity: number | null;
 };
 
 /** The events of an incident that a split names, oldest first. */
 export async function splitEvents(tx: Db, incidentId: number, ids: readonly number[]): Promise<EventRow[]> {
   const { rows } = await tx.query<EventRow>(
     `select l.event_id as "eventId", e.observed_at as "observedAt", e.source, e.body, e.address, st_x(e.geom) as lng,
-            st_y(e.geom) as lat, e.accuracy_m as "accuracyM", l.category_code as "categoryCode"
+            st_y(e.geom) as lat, e.accuracy_m as "accuracyM", l.category_code as "categoryCode", e.severity
        from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
       where l.incident_id = $1 and l.event_id = any ($2) order by e.observed_at, l.event_id`,
     [incidentId, ids],

@@ -66,6 +66,20 @@ test('an absorbed incident leads to the one that stands for it; its task is void
   ).toEqual(promises);
 });
 
+test('danger that nobody has confirmed goes on ringing in the incident that absorbs it, and goes along when split', async () => {
+  const calm = await work.called(2);
+  const grave = await work.called(1, { text: '工地塌方，有人被困' });
+  const row = await absorbIncidents(core, desk, calm, { incidentIds: [grave], reason: '同一工地' });
+  expect(row).toMatchObject({ severity: 1, danger: expect.arrayContaining(['被困']) as string[] });
+  const [call] = await core.rows<{ id: number }>(
+    'select max(event_id)::int as id from link where incident_id = $1',
+    [calm],
+  );
+  expect(
+    await splitIncident(core, desk, calm, { eventIds: [call!.id], reason: '另一工地的险情' }),
+  ).toMatchObject({ severity: 1 });
+});
+
 test('reopening where another is open is a person’s choice: it names the other, or stands apart', async () => {
   const id = await work.called(1);
   await work.workThrough(id);
