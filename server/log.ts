@@ -1,7 +1,22 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { maskText } from '#text/mask.ts';
 
 export type { Logger };
+
+/**
+ * Where and of which kind, without what errors like to carry along: the failing row of PostgreSQL, the arguments of a
+ * Redis command, the request of a network library.
+ */
+export function forLog(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const { code, constraint, table, routine } = error as Error & Record<string, unknown>;
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8);
+  return { kind: error.name, message: maskText(error.message), code, constraint, table, routine, frames };
+}
 
 /** One JSON line an entry; fields that may hold a person are cut out wherever they stand. */
 export function makeLog(level: string, process: string): Logger {
@@ -19,6 +34,7 @@ export function makeLog(level: string, process: string): Logger {
   return pino({
     level,
     base: { process },
+    serializers: { err: forLog },
     redact: { paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
   });
 }

@@ -7,7 +7,7 @@ import type { Db, Pool } from '#store/db.ts';
 import { openPersons } from '#store/persons.ts';
 import type { Person } from '#store/persons.ts';
 import type { Vault } from '#store/vault.ts';
-import { maskText } from '#text/mask.ts';
+import { maskKnown, maskText } from '#text/mask.ts';
 
 /** Reveals a day and user; the next one is refused and audited. */
 export const revealsPerDay = 50;
@@ -40,7 +40,7 @@ async function revealWithin(
   await record(tx, {
     ...entry,
     action: person ? 'person.reveal' : 'person.reveal-missed',
-    detail: { reason },
+    detail: { reason: person ? maskKnown(reason, person) : reason },
   });
   return person ?? 'none';
 }

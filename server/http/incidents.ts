@@ -25,6 +25,7 @@ import { route } from './route.ts';
 import type { Route } from './route.ts';
 import { incidentDetail } from './support/detail.ts';
 import { idOf } from './support/ids.ts';
+import { maskedWords } from './support/masked-words.ts';
 
 const Page = z.object({ items: z.array(Incident), nextCursor: z.string().nullable() });
 
@@ -79,7 +80,10 @@ function move<S extends z.ZodType>(
     body,
     answer: Incident,
     handle: async (call) => {
-      const row = await flow(call, call, idOf(call.params), call.body as z.output<S>);
+      const id = idOf(call.params);
+      const spoken = name === 'answer' ? ['text'] : [];
+      const said = await maskedWords(call, { incidentId: id }, call.body as z.output<S>, spoken);
+      const row = await flow(call, call, id, said);
       return toIncident(row, call.reference(), await cityNow(call.pool));
     },
   });

@@ -7,6 +7,7 @@ import * as quarantine from '#store/quarantine.ts';
 import { maskText } from '#text/mask.ts';
 import { route } from './route.ts';
 import { idOf } from './support/ids.ts';
+import { maskedItem } from './support/masked-item.ts';
 
 const Query = z.object({
   state: z.enum(['open', 'replayed', 'dropped']).default('open'),
@@ -46,7 +47,7 @@ export const routes = [
       const row = await quarantine.byId(pool, idOf(params));
       if (!row) throw new Refusal('not-found', '没有这条隔离记录');
       const { sealed: _sealed, eventId: _eventId, ...facts } = row;
-      return { ...facts, item: maskText(itemOf(vault, row)) };
+      return { ...facts, item: maskedItem(itemOf(vault, row)) };
     },
   }),
   route({
@@ -64,7 +65,7 @@ export const routes = [
     summary: '作废隔离记录',
     body: z.object({ note: z.string().trim().min(4, '请写明作废理由，至少 4 个字').max(200) }),
     handle: async (call) => {
-      await dropQuarantine(call, call, idOf(call.params), call.body.note);
+      await dropQuarantine(call, call, idOf(call.params), maskText(call.body.note));
       return undefined;
     },
   }),

@@ -10,6 +10,7 @@ import { idOf } from './support/ids.ts';
 import { route } from './route.ts';
 import type { Call } from './route.ts';
 import { maskedRequests } from './support/detail.ts';
+import { maskedWords } from './support/masked-words.ts';
 
 async function oneRequest(
   call: Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'vault'>,
@@ -40,8 +41,10 @@ export const routes = [
     body: AnswerBody,
     answer: z.object({ answered: z.number().int() }),
     handle: async (call) => {
-      await answerRequests(call, call, call.body.requestIds, call.body.text);
-      return { answered: call.body.requestIds.length };
+      const { requestIds } = call.body;
+      const { text } = await maskedWords(call, { requestIds }, call.body, ['text']);
+      await answerRequests(call, call, requestIds, text);
+      return { answered: requestIds.length };
     },
   }),
   route({
@@ -52,8 +55,9 @@ export const routes = [
     body: FollowUpBody,
     answer: CityRequest,
     handle: async (call) => {
-      await followUpRequest(call, call, idOf(call.params), call.body);
-      return oneRequest(call, idOf(call.params));
+      const id = idOf(call.params);
+      await followUpRequest(call, call, id, await maskedWords(call, { requestIds: [id] }, call.body));
+      return oneRequest(call, id);
     },
   }),
   route({

@@ -12,6 +12,7 @@ import { byId, ofScope } from '#store/tasks.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 import { idOf } from './support/ids.ts';
+import { maskedWords } from './support/masked-words.ts';
 import { taskCards } from './support/task-cards.ts';
 
 /** What has ended stays on the phone this long, so that a worker sees how it went. */
@@ -63,7 +64,12 @@ function step<S extends z.ZodType>(
     summary,
     body,
     answer: Stepped,
-    handle: (call) => flow(call, call, idOf(call.params), call.body as z.output<S>),
+    handle: async (call) => {
+      const id = idOf(call.params);
+      const task = await inSnapshot(call.pool, call.scope, (tx) => byId(tx, id));
+      const about = task ? { incidentId: task.incidentId } : { requestIds: [] };
+      return flow(call, call, id, await maskedWords(call, about, call.body as z.output<S>));
+    },
   });
 }
 

@@ -1,6 +1,4 @@
 import type { Draft, Refused } from '#server/sources/source.ts';
-import { maskText } from '#text/mask.ts';
-import { normalise } from '#text/normalise.ts';
 import { failureKind, inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
@@ -11,6 +9,7 @@ import { keyHash } from '#store/key-hash.ts';
 import { keepExtras } from './keep-extras.ts';
 import { inTurns } from './in-turns.ts';
 import { keptText } from './kept-text.ts';
+import { maskDraft } from './mask-draft.ts';
 
 /** One item of a request: read by its source, with what is kept when it is not taken. */
 export type EventItem = { raw: unknown } & (
@@ -149,7 +148,7 @@ function toRow({ draft, bodyHash: hash }: GoodItem, vault: Vault): events.NewEve
   const sealedBytes = draft.personal
     ? vault.seal(`event:${draft.source}/${draft.key}`, JSON.stringify(draft.personal))
     : null;
-  const mask = (text: string): string => (draft.personal ? maskText(normalise(text)) : normalise(text));
+  const { title, body, address } = maskDraft(draft);
   return {
     source: draft.source,
     key: draft.key,
@@ -157,8 +156,8 @@ function toRow({ draft, bodyHash: hash }: GoodItem, vault: Vault): events.NewEve
     body_hash: hash,
     observed_at: draft.observedAt.toISOString(),
     category_code: draft.categoryCode,
-    body: mask(draft.body),
-    address: draft.address === null ? null : mask(draft.address),
+    body,
+    address,
     lng: draft.lng,
     lat: draft.lat,
     accuracy_m: draft.accuracyM,
@@ -168,7 +167,7 @@ function toRow({ draft, bodyHash: hash }: GoodItem, vault: Vault): events.NewEve
     severity: draft.severity,
     history: draft.history,
     flags: draft.flags,
-    detail: draft.title === null ? draft.detail : { ...draft.detail, title: mask(draft.title) },
+    detail: title === null ? draft.detail : { ...draft.detail, title },
     sealed: sealedBytes?.toString('hex') ?? null,
   };
 }

@@ -109,6 +109,7 @@ async function byCaller(tx: Db, vault: Vault, events: readonly Understood[]): Pr
       event.row.source !== 'hotline' ||
       event.at !== null ||
       !event.row.sealed ||
+      event.ticket?.confidential ||
       event.category.code === otherCategory
     )
       return [];

@@ -135,7 +135,10 @@ export async function standingFor(
   return new Map(rows.map((row) => [row.from, { id: row.id, open: row.open }]));
 }
 
-/** Open incidents of one family that the same caller (blind index) has a request in: matters without a place. */
+/**
+ * Open incidents of one family that the same caller (blind index) has a request in: matters without a place. That two
+ * calls are of one person tells who a confidential one is, so these are left out.
+ */
 export async function openOfCallers(
   tx: Db,
   callers: readonly { ix: number; family: string; phoneIndex: Buffer; since: Date }[],
@@ -145,7 +148,7 @@ export async function openOfCallers(
     `select distinct on (q.ix) q.ix, i.id as "incidentId"
        from unnest($1::int[], $2::text[], $3::bytea[], $4::timestamptz[]) as q(ix, family, phone_index, since)
        join person p on p.phone_index = q.phone_index
-       join request r on r.id = p.request_id
+       join request r on r.id = p.request_id and not r.confidential
        join incident i on i.id = r.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
       order by q.ix, i.id`,
     [

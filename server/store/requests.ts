@@ -28,6 +28,7 @@ export type Filed = {
 
 /**
  * 诉求单: one row for each ticket; a higher revision of a ticket urges it (催单 +1) and keeps its promise and incident.
+ * Who once asked for confidentiality has it.
  * One that comes after a higher one changes nothing here: its event is kept, its words do not win.
  * The tickets of one call must differ from each other.
  */
@@ -41,6 +42,7 @@ export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Fil
      on conflict (platform, ticket_no) do update set
        urged = request.urged + case when excluded.revision > request.revision then 1 else 0 end,
        revision = greatest(request.revision, excluded.revision),
+       confidential = request.confidential or excluded.confidential,
        body = case when excluded.revision > request.revision then excluded.body else request.body end,
        version = request.version + case when excluded.revision > request.revision then 1 else 0 end
      returning id, event_id as "eventId", platform, ticket_no as "ticketNo", revision, incident_id as "incidentId", (xmax = 0) as first`,

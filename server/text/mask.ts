@@ -16,6 +16,11 @@ const calledNumber = new RegExp(
   `((?:电话|座机|固话|宅电|致电|回电|号码)[^0-9０-９，。；\\n]{0,4})${d}{4,5}(${d}{3})${alone.after}`,
   'gu',
 );
+// 港澳台: eight or nine digits behind the code of the place.
+const abroad = new RegExp(
+  `((?:[+＋]|${alone.before}00)${gap}(?:852|853|886)${gap})(?:${d}${gap}){4,5}((?:${d}${gap}){3}${d})${alone.after}`,
+  'gu',
+);
 // Eleven digits and more in one piece (but no decimals), or in the groups in which cards are printed.
 const longNumber = new RegExp(
   `(?<!${d})(?<!${d}[.．])(?:${d}{4}(?:[- ]${d}{4}){3}(?:[- ]?${d}{1,3})?|${d}{6} ${d}{8} ${d}{3}[0-9xXＸｘ]|${d}{11,30}[xXＸｘ]?)${alone.after}`,
@@ -37,6 +42,7 @@ function maskLong(found: string): string {
 function maskNumbers(text: string): string {
   return text
     .replaceAll(spoken, (found) => found.slice(0, 3) + '****' + found.slice(-4))
+    .replaceAll(abroad, '$1****$2')
     .replaceAll(landline, '$1$2****$3')
     .replaceAll(longNumber, maskLong)
     .replaceAll(mobile, '$1****$2')
@@ -87,8 +93,9 @@ export function maskPhone(phone: string): string {
   return stars(Math.max(4, bare.length - 3)) + (bare.length >= 7 ? bare.slice(-3) : '');
 }
 
-const lead =
-  /(我叫做?|我的名字[是叫]|名叫|名字[叫是]|姓名|联系人|投诉人|举报人|报料人|诉求人|来电人|当事人|户主|业主|本人|我是)([：:是为叫\s]{0,3})(\p{Script=Han}[\p{Script=Han}·]{1,8})/gu;
+const leads =
+  '(我叫做?|我的名字[是叫]|名叫|名字[叫是]|姓名|联系人|投诉人|举报人|报料人|诉求人|来电人|当事人|户主|业主|本人|我是)([：:是为叫\\s]{0,3})';
+const lead = new RegExp(`${leads}(\\p{Script=Han}[\\p{Script=Han}·]{1,8})`, 'gu');
 // A name is over where one of these begins.
 const nameEnd =
   /^(?:$|[^\p{Script=Han}]|电话|手机|联系|住|家|在|是|反映|投诉|举报|来电|称|说|要|想|的|及|和|与|今|昨|女|男|系|于|已|因|表)/u;
@@ -97,19 +104,41 @@ const title = /^(?:先生|女士|小姐|阿姨|师傅|老师|医生|某|同志|�
 const notName =
   /^(?:[\p{Script=Han}]{0,1}(?:于|和|向|任何|石头|安全|应该|应当|时常|常常|成年|连续|路过|路人|路边|经常|解决|明天|包括|全部|全体|单位|和平))/u;
 
-function maskLed(whole: string, before: string, between: string, rest: string): string {
+/** The name that a leading word is followed by: how many letters of surname and of given name; null when it is none. */
+function nameAt(rest: string): { kept: number; given: number } | null {
   const letters = [...rest];
   const kept = compoundSurnames.has(letters.slice(0, 2).join('')) ? 2 : 1;
-  if (kept === 1 && !surnames.has(letters[0] ?? '')) return whole;
-  const after = letters.slice(kept).join('');
-  if (title.test(after) || notName.test(rest)) return whole;
+  if (kept === 1 && !surnames.has(letters[0] ?? '')) return null;
+  if (title.test(letters.slice(kept).join('')) || notName.test(rest)) return null;
   const ends = (given: number): boolean =>
     letters.length >= kept + given && nameEnd.test(letters.slice(kept + given).join(''));
   // Where the end is unclear, one letter too many is masked rather than one too few.
-  const given = ends(1) ? 1 : ends(2) ? 2 : Math.min(2, letters.length - kept);
-  return (
-    before + between + letters.slice(0, kept).join('') + stars(given) + letters.slice(kept + given).join('')
-  );
+  return { kept, given: ends(1) ? 1 : ends(2) ? 2 : Math.min(2, letters.length - kept) };
+}
+
+/** So many names of one text are looked for in the rest of it. */
+const mostNames = 20;
+
+/** Names behind leading words, and the same names wherever else they stand; one of two letters may be a word too. */
+function maskLedNames(text: string): string {
+  const names = new Set<string>();
+  const masked = text.replaceAll(lead, (whole, before: string, between: string, rest: string) => {
+    const name = nameAt(rest);
+    if (!name) return whole;
+    const letters = [...rest];
+    const end = name.kept + name.given;
+    if (end > 2 && names.size < mostNames) names.add(letters.slice(0, end).join(''));
+    return (
+      before +
+      between +
+      letters.slice(0, name.kept).join('') +
+      stars(name.given) +
+      letters.slice(end).join('')
+    );
+  });
+  let all = masked;
+  for (const name of names) all = all.replaceAll(name, maskName(name));
+  return all;
 }
 
 /**
@@ -117,8 +146,59 @@ function maskLed(whole: string, before: string, between: string, rest: string): 
  * after 我叫, 姓名, 联系人 and the like. Masking what is masked changes nothing. Places that a crew must find stay.
  */
 export function maskText(text: string): string {
-  return maskNumbers(text)
-    .replaceAll(home, (_, before: string, place: string) => before + maskAddress(place))
-    .replaceAll(door, maskDigits)
-    .replaceAll(lead, maskLed);
+  return maskLedNames(
+    maskNumbers(text)
+      .replaceAll(home, (_, before: string, place: string) => before + maskAddress(place))
+      .replaceAll(door, maskDigits),
+  );
+}
+
+/** What is known of a person whose words, or words about whom, are to be masked. */
+export type Known = {
+  name?: string | null | undefined;
+  phone?: string | null | undefined;
+  address?: string | null | undefined;
+};
+
+// 高山 is a name, and 高山路 a road.
+const placeFollows = '(?![路街道村巷桥镇区社市县园岗河江湖山])';
+const literal = (text: string): string => text.replaceAll(/[\^$.*+?()[\]{}|\-/]/gu, '\\$&');
+
+/** One number as a pattern: its last digits with whatever stands between them, with or without its area code. */
+function numberPattern(number: string): RegExp | null {
+  const digits = number.normalize('NFKC').replaceAll(/\D/gu, '');
+  const local = /^0[12]\d{9}$/u.test(digits) ? digits.slice(3) : /^0\d{10,11}$/u.test(digits) ? digits.slice(4) : digits.slice(-8); // prettier-ignore
+  if (local.length < 7) return null;
+  return new RegExp(`(?<!\\d)(?:\\d{0,6}[-\\s]?)?${[...local].join('[-\\s]?')}(?!\\d)`, 'gu');
+}
+
+/**
+ * Takes somebody's own name, number and home out of a text, wherever they stand and without any word that leads to them:
+ * "陈大文反映积水" by the caller 陈大文. Of a `hidden` person not even the surname and the last digits stay.
+ */
+export function maskKnown(text: string, { name, phone, address }: Known, hidden = false): string {
+  let masked = text;
+  const shown = (value: string, mask: (value: string) => string): string => (hidden ? '***' : mask(value));
+  const home = address?.trim() ?? '';
+  if (home.length >= 4) masked = masked.replaceAll(home, maskAddress(home));
+  const called = name?.trim() ?? '';
+  const letters = [...called].length;
+  if (letters >= 2 && !/[\d*]|先生|女士|小姐|匿名|市民|群众/u.test(called))
+    masked = masked.replaceAll(
+      new RegExp(literal(called) + (letters === 2 ? placeFollows : ''), 'gu'),
+      shown(called, maskName),
+    );
+  for (const number of (phone ?? '').split(/[/、,，;；]/u)) {
+    const pattern = numberPattern(number);
+    if (pattern) masked = masked.replaceAll(pattern, (found) => shown(found, maskPhone));
+  }
+  return masked;
+}
+
+const leftOver = /[0-9０-９xXＸｘ]*\*{3,}[0-9０-９xXＸｘ]*/gu;
+const ledSurname = new RegExp(`${leads}\\p{Script=Han}{1,2}(?:\\*+|先生|女士|小姐|阿姨|师傅|某+)`, 'gu');
+
+/** The words of somebody who asked for confidentiality: no surname, no last digits (举报人信息不得给被举报单位). */
+export function hideText(text: string): string {
+  return maskText(text).replaceAll(ledSurname, '$1$2***').replaceAll(leftOver, '***');
 }

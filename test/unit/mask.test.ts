@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { maskAddress, maskName, maskPhone, maskText } from '#text/mask.ts';
+import { hideText, maskAddress, maskKnown, maskName, maskPhone, maskText } from '#text/mask.ts';
 
 test.each([
   ['我的手机13800138000，请回电', '我的手机138****8000，请回电'],
@@ -23,6 +23,10 @@ test.each([
   ['我叫张三住在路口', '我叫张*住在路口'],
   ['姓名：欧阳娜娜 电话', '姓名：欧阳** 电话'],
   ['联系人李小明13800138000', '联系人李**138****8000'],
+  ['我叫张三丰，张三丰本人在场', '我叫张**，张**本人在场'],
+  ['回电+852 9371 6284', '回电+852 ****6284'],
+  ['回电0085393716284', '回电00853****6284'],
+  ['回电+886 912 345 678', '回电+886 ****5 678'],
 ])('%s is shown as %s', (text, masked) => {
   expect(maskText(text)).toBe(masked);
 });
@@ -106,4 +110,23 @@ test.each([
   ['西江北路28号', '西江北路28号'],
 ])('the address %s is shown as %s', (address, masked) => {
   expect(maskAddress(address)).toBe(masked);
+});
+
+test.each([
+  ['陈大文反映积水，陈大文在等', { name: '陈大文' }, '陈**反映积水，陈**在等'],
+  ['高山路积水，高山在等', { name: '高山' }, '高山路积水，高*在等'],
+  ['王先生反映积水', { name: '王先生' }, '王先生反映积水'],
+  ['打2831234或0758 2831234', { phone: '0758-2831234' }, '打****234或********234'],
+  ['打9371 6284', { phone: '+852 93716284' }, '打*****284'],
+  ['打139-7765-4321', { phone: '0758-2831234/13977654321' }, '打139****4321'],
+  ['岗坪村三巷138号门前', { address: '岗坪村三巷138号' }, '岗坪村三巷*号门前'],
+  ['积水', { name: null, phone: '12345', address: '' }, '积水'],
+])('%s, of a person who is known, is shown as %s', (text, known, masked) => {
+  expect(maskKnown(text, known)).toBe(masked);
+});
+
+test('of somebody who asked for confidentiality neither surname nor last digits stay', () => {
+  const text = '莘若琳举报，举报人莘若琳，手机13977654321，我是张女士，座机0758-6173942';
+  const hidden = hideText(maskKnown(text, { name: '莘若琳', phone: '13977654321' }, true));
+  expect(hidden).toBe('***举报，举报人***，手机***，我是***，座机0758-***');
 });

@@ -4,7 +4,7 @@ import { ZodError } from 'zod';
 import { Refusal, refusalStatus } from '#contracts/errors.ts';
 import { refusals } from '#server/metrics.ts';
 import { failureKind } from '#store/db.ts';
-import { maskText } from '#text/mask.ts';
+import { forLog } from '#server/log.ts';
 import type { Logger } from '#server/log.ts';
 
 export type Issue = { path: string; message: string };
@@ -59,17 +59,6 @@ export function refusalOf(error: unknown): Refusal | null {
   // What the checks let through and the database refused (a number too large, a NUL): bad input all the same.
   if (failureKind(error) === 'data') return new Refusal('bad-input', '填写的内容无法保存，请核对后重试');
   return null;
-}
-
-/** Where and of which kind, without the values that database errors like to quote. */
-function forLog(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { kind: typeof error };
-  const { code, constraint, table, routine } = error as Error & Record<string, unknown>;
-  const frames = error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 8);
-  return { kind: error.name, message: maskText(error.message), code, constraint, table, routine, frames };
 }
 
 /** Gives every request its trace number, which stands in the answer and in the log. */

@@ -1,0 +1,58 @@
+import { inSnapshot } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import { openPersons } from '#store/persons.ts';
+import * as requests from '#store/requests.ts';
+import { maskKnown, maskText } from '#text/mask.ts';
+import type { Call } from '../route.ts';
+
+type Seen = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'vault'>;
+type About = { incidentId: number } | { requestIds: readonly number[] };
+
+/** Fields of a body in which a person writes sentences. */
+const typed = new Set(['reason', 'note', 'text', 'title', 'basis', 'placeNote']);
+
+/** Everybody whose matter it is: words about one caller name the neighbour too. */
+async function requestsOf(tx: Db, about: About): Promise<requests.RequestRow[]> {
+  if ('incidentId' in about) return requests.ofIncident(tx, about.incidentId);
+  const rows = new Map<number, requests.RequestRow>();
+  for (const id of about.requestIds) {
+    const row = rows.get(id) ?? (await requests.byId(tx, id));
+    if (row === null) continue;
+    const all = row.incidentId === null ? [row] : await requests.ofIncident(tx, row.incidentId);
+    for (const one of all) rows.set(one.id, one);
+  }
+  return [...rows.values()];
+}
+
+/**
+ * 打码: what people type on the way of a matter is read by everybody who works on it, so the callers go out of it as they
+ * go out of the calls. Only persons whom the writer may see are looked up: nobody can find out a confidential one by
+ * guessing names. `spoken` fields are said to the caller: numbers of offices stay in them.
+ */
+export async function maskedWords<Body>(
+  call: Seen,
+  about: About,
+  body: Body,
+  spoken: readonly string[] = [],
+): Promise<Body> {
+  const fields = Object.entries(body as Record<string, unknown>);
+  const words = fields.filter((field): field is [string, string] => typed.has(field[0]) && typeof field[1] === 'string' && field[1] !== ''); // prettier-ignore
+  if (words.length === 0) return body;
+  const known = await inSnapshot(call.pool, call.scope, async (tx) => {
+    const rows = await requestsOf(tx, about);
+    const persons = await openPersons(
+      tx,
+      call.vault,
+      rows.map((row) => row.id),
+    );
+    return rows.flatMap(({ id, confidential }) => {
+      const person = persons.get(id);
+      return person ? [{ person, confidential }] : [];
+    });
+  });
+  const masked = words.map(([field, text]) => {
+    const nameless = known.reduce((left, { person, confidential }) => maskKnown(left, person, confidential), text); // prettier-ignore
+    return [field, spoken.includes(field) ? nameless : maskText(nameless)];
+  });
+  return { ...body, ...Object.fromEntries(masked) } as Body;
+}
