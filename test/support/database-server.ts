@@ -12,13 +12,12 @@ export type DatabaseServer = {
 };
 
 /**
- * The PostgreSQL of this run, for tests that take it away. Only for suites that are alone on it: the durable
- * one of `npm run fault` and `npm run bench`, never the one that integration tests share.
+ * The PostgreSQL of this run, for tests that take it away. Only for the suite that is alone on it: the durable one of
+ * `npm run fault`, never the one that integration tests share.
  */
 export async function databaseServer(): Promise<DatabaseServer> {
   const dataDir = process.env['CHENGYUN_TEST_DATA_DIR'] ?? '';
-  if (path.basename(dataDir) !== 'fault')
-    throw new Error('only npm run fault and npm run bench may kill PostgreSQL');
+  if (path.basename(dataDir) !== 'fault') throw new Error('only npm run fault may kill PostgreSQL');
   const postgres = await providePostgres({
     dataDir,
     secrets: readSecrets(dataDir),
