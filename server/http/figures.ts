@@ -10,10 +10,10 @@ import { sourceStates } from './support/source-states.ts';
 
 /** A sensor that was not heard for this long is not live. */
 const sensorMinutes = 60;
-/** The wall asks each 5 s from every screen: one answer serves them all for two. */
+/** The wall asks each 5 s from every screen: one answer serves all of one scope for two. */
 const freshMs = 2_000;
 
-let kept: { at: number; answer: Promise<Figures> } | null = null;
+const kept = new Map<string, { at: number; answer: Promise<Figures> }>();
 
 async function compute(tx: Db, reference: Reference): Promise<Figures> {
   const now = await cityNow(tx);
@@ -51,13 +51,14 @@ export const routes = [
     right: 'wall.read',
     summary: '大屏与值班台的数字',
     answer: Figures,
-    handle: async ({ pool, reference }) => {
-      if (!kept || performance.now() - kept.at > freshMs) {
-        const answer = inSnapshot(pool, '*', (tx) => compute(tx, reference()));
-        kept = { at: performance.now(), answer };
-        answer.catch(() => (kept = null));
-      }
-      return kept.answer;
+    handle: async ({ pool, reference, scope }) => {
+      const whose = JSON.stringify(scope);
+      const known = kept.get(whose);
+      if (known && performance.now() - known.at <= freshMs) return known.answer;
+      const answer = inSnapshot(pool, scope, (tx) => compute(tx, reference()));
+      kept.set(whose, { at: performance.now(), answer });
+      answer.catch(() => kept.delete(whose));
+      return answer;
     },
   }),
 ];

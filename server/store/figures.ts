@@ -2,13 +2,13 @@ import type { Db } from '#store/db.ts';
 
 export type LatestEvent = { at: Date; source: string; title: string; incidentId: number };
 
-/** The newest live events that may be shown on the wall. */
+/** The newest live events of the caller's scope that may be shown on the wall. */
 export async function latestEvents(db: Db, limit: number): Promise<LatestEvent[]> {
   const { rows } = await db.query<LatestEvent>(
     `select e.accepted_at as at, e.source, i.title, i.id as "incidentId"
        from (select event_id, accepted_on, incident_id from link order by event_id desc limit 200) l
        join event e on e.accepted_on = l.accepted_on and e.id = l.event_id and not e.history
-       join incident i on i.id = l.incident_id and i.wall = 'point'
+       join incident i on i.id = l.incident_id and i.wall = 'point' and in_scope(i.unit_code, i.district_code)
       order by e.id desc limit $1`,
     [limit],
   );
@@ -22,7 +22,7 @@ export async function standingAlerts(db: Db, limit: number): Promise<AlertRow[]>
   const { rows } = await db.query<AlertRow>(
     `select l.raised_at as at, d.name, s.metric, l.value
        from latest l join series s on s.no = l.series_no join sensor d on d.device_id = s.device_id
-      where l.raised_at is not null order by l.raised_at desc limit $1`,
+      where l.raised_at is not null and in_scope(d.department_code, d.district_code) order by l.raised_at desc limit $1`,
     [limit],
   );
   return rows;
@@ -56,7 +56,8 @@ export async function liveness(db: Db, now: Date, minutes: number): Promise<Live
                 and accepted_at > $1::timestamptz - interval '1 day' and asset_id in (select camera_id from camera)) as "camerasLive",
             (select count(*)::int from camera) as "camerasAll",
             (select count(*)::int from waiting where reason = 'ask') as waiting,
-            (select count(*)::int from incident where danger <> '{}' and danger_event_id is not null and open) as dangers`,
+            (select count(*)::int from incident where danger <> '{}' and danger_event_id is not null and open
+                and in_scope(unit_code, district_code)) as dangers`,
     [now, minutes],
   );
   return rows[0]!;
