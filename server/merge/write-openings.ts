@@ -65,8 +65,15 @@ export function prepare(
 /** 历史来件 make no work; an end without its start leaves a closed record; what a collector fixed himself is done. */
 function kindOf(events: readonly Understood[]): 'live' | 'history' | 'closed' | 'self-handled' {
   if (events.every((event) => event.row.history)) return 'history';
-  if (events.every((event) => event.row.phase === 'end')) return 'closed';
+  if (endedFirst(events)) return 'closed';
   return events.every((event) => event.row.flags.includes('self-handled')) ? 'self-handled' : 'live';
+}
+
+/** One camera alarm whose end came before its start: over when it was heard of, however the batches were cut. */
+function endedFirst(events: readonly Understood[]): boolean {
+  const [first] = [...events].sort((a, b) => a.row.eventId - b.row.eventId);
+  const alarm = first!.row.key.replace(/\/end$/, '');
+  return first!.row.phase === 'end' && events.every(({ row }) => row.key.replace(/\/end$/, '') === alarm);
 }
 
 /** Filed and dispatched by rule: the category says so, the place is good enough, and the duty list names the unit. */

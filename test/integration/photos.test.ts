@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
-import { deflateSync, crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '#store/db.ts';
@@ -9,6 +8,7 @@ import { attachToEvent, attachToTask } from '#store/photos.ts';
 import { startApp, cookieOf } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { freshPool, plantRequest } from '#test/support/people.ts';
+import { bomb } from '#test/support/png-bomb.ts';
 import { cleanPhotos } from '#workers/photo/clean-photos.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
@@ -79,24 +79,6 @@ async function stored(
 ): Promise<{ state: string; note: string | null; bytes: Buffer } | undefined> {
   const { rows } = await city.pool.query('select state, note, bytes from photo where id = $1', [id]);
   return rows[0];
-}
-
-/** A PNG of that many pixels a side, all black: kilobytes that would fill gigabytes. */
-function bomb(side: number): Buffer {
-  const chunk = (name: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-    const ends = Buffer.alloc(8);
-    ends.writeUInt32BE(data.length, 0);
-    ends.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  head.set([1, 0], 8);
-  const rows = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * side), { level: 9 });
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
 
 test('a photo is unseen until it has been re-encoded, and then carries nothing but its pixels', async () => {
