@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { readCity } from '#geodata/city.ts';
-import { makePool } from '#store/db.ts';
+import { cityNow, makePool } from '#store/db.ts';
 import { makeWake } from '#store/signal.ts';
+import { makePartitions } from '#store/upkeep.ts';
 import { makeVault } from '#store/vault.ts';
 import { maskText } from '#text/mask.ts';
 import { makeApp } from './app.ts';
@@ -65,6 +66,8 @@ async function main(): Promise<void> {
   const pool = makePool(config.DATABASE_URL, connections, 'chengyun-server');
   const redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1, connectionName: 'chengyun-server' });
   redis.on('error', () => undefined);
+  // A server that starts alone after long rest would refuse every event of a day that nobody made.
+  await makePartitions(pool, await cityNow(pool));
   const city = readCity(config.CITY);
   const fresh = await keepFresh(pool, log);
   const names = await keepGazetteer(pool, city);

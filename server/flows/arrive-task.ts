@@ -16,7 +16,7 @@ export async function arriveTask(
   body: z.output<typeof ArriveBody>,
 ): Promise<StepAnswer> {
   return takeStep(parts, by, id, body, ['handling'], async ({ tx, now, incident, task, reference }) => {
-    const saved = await tasks.save(tx, id, { arrived_at: task.arrivedAt ?? now });
+    const saved = await tasks.save(tx, id, { arrived_at: task.arrivedAt ?? now }, now);
     const row = await incidents.save(tx, incident.id, {}, now);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
     const known =

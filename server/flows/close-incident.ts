@@ -20,7 +20,7 @@ export async function closeIncident(
     async ({ tx, now, incident }) => {
       const task = await tasks.lockOpenHost(tx, id);
       if (task) {
-        await tasks.save(tx, task.id, { status: 'done', ended_at: now });
+        await tasks.save(tx, task.id, { status: 'done', ended_at: now }, now);
         await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
       }
       await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);

@@ -1,8 +1,9 @@
 import { machine } from '#contracts/people.ts';
+import { personalYears } from '#domain/retention.ts';
 import { record } from '#store/audit.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
-import { erasePersons } from '#store/persons.ts';
+import { eraseDue } from '#store/persons.ts';
 
 /**
  * 到期清除: empties the personal data whose retention has ended, with an audit row in the same transaction.
@@ -10,15 +11,10 @@ import { erasePersons } from '#store/persons.ts';
  */
 export async function eraseDuePersons(pool: Pool, today: string, now: Date): Promise<number> {
   return inTransaction(pool, '*', async (tx) => {
-    const count = await erasePersons(tx, today, now);
-    const entry = {
-      actor: machine.username,
-      action: 'person.erase',
-      target: `day/${today}`,
-      detail: { count },
-      now,
-    };
-    if (count > 0) await record(tx, entry);
-    return count;
+    const { persons, events, quarantined } = await eraseDue(tx, today, personalYears, now);
+    const detail = { count: persons, events, quarantined };
+    const entry = { actor: machine.username, action: 'person.erase', target: `day/${today}`, detail, now };
+    if (persons + events + quarantined > 0) await record(tx, entry);
+    return persons;
   });
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/errors.ts';
-import { statusNames } from '#contracts/incident.ts';
+import { doneStatuses, statusNames } from '#contracts/incident.ts';
 import type { Actor } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { canMove, moves, quietMoves } from '#domain/lifecycle.ts';
@@ -43,8 +43,17 @@ export async function lockIncident(tx: Db, id: number, version: number | null): 
   return incident;
 }
 
-/** Refuses a move that the life cycle does not know from here, in words that say where the incident stands. */
+/**
+ * Refuses a move that the life cycle does not know from here, in words that say where the incident stands. Words of
+ * danger to life ring until a person has confirmed them; nothing is closed over them (law 13).
+ */
 export function assertCan(move: MoveName, incident: IncidentRow): void {
+  const ends = move !== 'absorb' && doneStatuses.includes(moves[move].to);
+  if (ends && incident.danger.length > 0)
+    throw new Refusal(
+      'wrong-status',
+      `险情（${incident.danger.join('、')}）尚未确认，请先确认险情，再${moves[move].name}`,
+    );
   if (canMove(move, incident.status)) return;
   throw new Refusal('wrong-status', `该案件当前为“${statusNames[incident.status]}”，不能${moves[move].name}`);
 }

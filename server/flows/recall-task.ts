@@ -29,7 +29,7 @@ export async function recallTask(
 export async function voidTask({ tx, now, incident, reference }: Step, reason: string): Promise<void> {
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单');
-  await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason });
+  await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason }, now);
   await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
   const body = { title: `已撤回：${incident.title}`, ring: false, severity: incident.severity };
   await notifyUnit(

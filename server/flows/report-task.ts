@@ -21,13 +21,18 @@ export async function reportTask(
     const { tx, now, incident, task, reference } = step;
     assertCan('report', incident);
     await assertPhotos(step, body.photoIds);
-    const saved = await tasks.save(tx, id, {
-      status: 'reported',
-      reported_at: now,
-      reported_by: by.actor.name,
-      report: body.text,
-      arrived_at: task.arrivedAt ?? now,
-    });
+    const saved = await tasks.save(
+      tx,
+      id,
+      {
+        status: 'reported',
+        reported_at: now,
+        reported_by: by.actor.name,
+        report: body.text,
+        arrived_at: task.arrivedAt ?? now,
+      },
+      now,
+    );
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
     const place = body.placeNote ? `（位置说明：${body.placeNote}）` : '';

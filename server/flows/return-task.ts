@@ -19,12 +19,17 @@ export async function returnTask(
   return takeStep(parts, by, id, body, ['to-sign', 'handling'], async (step) => {
     const { tx, now, incident, task, reference } = step;
     assertCan('return', incident);
-    const saved = await tasks.save(tx, id, {
-      status: 'returned',
-      returned_at: now,
-      return_reason: body.reason,
-      ended_at: now,
-    });
+    const saved = await tasks.save(
+      tx,
+      id,
+      {
+        status: 'returned',
+        returned_at: now,
+        return_reason: body.reason,
+        ended_at: now,
+      },
+      now,
+    );
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
     await restartDispatchClock(step);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;

@@ -43,7 +43,7 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
   const due = await resumeUnitClock(step, task.id);
-  await tasks.save(tx, task.id, { status: 'handling', ...(due ? { due_at: due } : {}) });
+  await tasks.save(tx, task.id, { status: 'handling', ...(due ? { due_at: due } : {}) }, now);
   const body = {
     title: `退回返工：${incident.title}`,
     ring: incident.severity <= 2,

@@ -16,7 +16,12 @@ export async function signTask(
 ): Promise<StepAnswer> {
   return takeStep(parts, by, id, body, ['to-sign'], async ({ tx, now, incident, task, reference }) => {
     assertCan('sign', incident);
-    const saved = await tasks.save(tx, id, { status: 'handling', signed_at: now, signed_by: by.actor.name });
+    const saved = await tasks.save(
+      tx,
+      id,
+      { status: 'handling', signed_at: now, signed_by: by.actor.name },
+      now,
+    );
     await stopDeadlines(tx, 'task', [id], { kind: 'stage', stage: 'sign' }, now);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
     await finish(tx, by.actor, { incident, move: 'sign', to: 'handling', now }, { words: `${unit}签收` });

@@ -8,8 +8,9 @@ import type { Door } from './doors.ts';
 
 type ReplayParts = { pool: Pool; vault: Vault; doors: ReadonlyMap<string, Door> };
 
-/** The item of a quarantine row as it came. */
+/** The item of a quarantine row as it came. Throws Refusal 'wrong-status' when its retention has ended. */
 export function itemOf(vault: Vault, row: quarantine.SealedRow): string {
+  if (row.sealed.length === 0) throw new Refusal('wrong-status', '原件已过保存期限并清除，不能查看或重放');
   return vault.open(`quarantine:${row.source}`, row.sealed).toString();
 }
 

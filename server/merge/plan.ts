@@ -94,7 +94,10 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
       twin.events.push({ event, scored: null });
       continue;
     }
-    if (own) {
+    if (own && !own.open && rings(event)) {
+      const recurrenceOf = own.incidentId;
+      result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf });
+    } else if (own) {
       result.attachments.push({
         event,
         incidentId: own.incidentId,
@@ -166,7 +169,7 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
     return void result.asked.push({ event, among: decision.among, why: decision.why });
   }
   const closed = known.closed.get(ix);
-  if (closed?.closedAt && event.row.observedAt <= closed.closedAt && isLate(event)) {
+  if (closed?.closedAt && event.row.observedAt <= closed.closedAt && isLate(event) && !rings(event)) {
     const scored = decide(mergeEvent, [toCandidate(closed, reference)], event.family);
     const reasons = ['补传来件，按发生时间归入已结案件'];
     const one = scored.kind === 'attach' ? scored.to : null;
@@ -203,6 +206,11 @@ function stormWords({ row, districtCode }: Understood): string {
  */
 function isLate({ row }: Understood): boolean {
   return row.acceptedAt.getTime() - row.observedAt.getTime() > 30 * 60_000;
+}
+
+/** Words of danger never disappear into what is closed: nobody would hear them there (law 13). */
+function rings({ danger, row }: Understood): boolean {
+  return danger.length > 0 && !row.history;
 }
 
 /** An incident too near for the net, though not the same problem by decision or time: the new one stands outside the net. */

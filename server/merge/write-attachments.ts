@@ -27,13 +27,14 @@ export async function writeAttachments(
     else groups.set(one.incidentId, [one]);
   }
   if (groups.size === 0) return;
+  // Before the bump: the version that it keeps must show the place where the incident then stands.
+  for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held);
   const bumped = await mergeWrite.bump(
     tx,
     [...groups].map(([id, list]) => bumpOf(id, list, filed)),
     now,
   );
   if (bumped.length < groups.size) throw new Moved();
-  for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held);
   await history.add(
     tx,
     machine,

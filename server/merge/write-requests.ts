@@ -1,4 +1,5 @@
 import { clockOf } from '#domain/limits.ts';
+import { eraseAfter } from '#domain/retention.ts';
 import type { Db } from '#store/db.ts';
 import type { NewDeadline } from '#store/outgoing.ts';
 import { addDeadlines } from '#store/outgoing.ts';
@@ -7,9 +8,6 @@ import type { NewPerson } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import type { MergeParts } from './parts.ts';
 import type { Ticket, Understood } from './understand.ts';
-
-/** Callers are kept for three years (PIPL: no longer than the purpose needs), then erased by key. */
-const keepYears = 3;
 
 type Asked = Understood & { ticket: Ticket };
 /** The requests of a batch, by event: one for each ticket, whatever its event is merged into. */
@@ -77,15 +75,13 @@ function personOf(parts: MergeParts, { row }: Understood, requestId: number): Ne
     phone,
     address,
   } = JSON.parse(opened) as Partial<Record<'name' | 'phone' | 'address', string | null>>;
-  const year = row.observedAt.getUTCFullYear() + keepYears;
-  const eraseAfter = `${year}${row.observedAt.toISOString().slice(4, 10)}`.replace('-02-29', '-03-01');
   return {
     requestId,
     key: row.key,
     name: caller ?? null,
     phone: phone ?? null,
     address: address ?? null,
-    eraseAfter,
+    eraseAfter: eraseAfter(row.observedAt),
   };
 }
 

@@ -86,7 +86,9 @@ async function attachRequests(
   const pairs = prepared.flatMap((one, i) =>
     one.opening.events.flatMap(({ event }) => {
       const request = filed.get(event.row.eventId);
-      return request ? [{ requestId: request.id, incidentId: ids[i]! }] : [];
+      // A ticket that calls again keeps its incident, unless a person says that it belongs here.
+      const moves = request && (request.incidentId === null || event.row.decision);
+      return moves ? [{ requestId: request.id, incidentId: ids[i]! }] : [];
     }),
   );
   await requests.attach(tx, pairs);

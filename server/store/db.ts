@@ -78,10 +78,14 @@ export async function cityNow(db: Db): Promise<Date> {
   return rows[0]!.now;
 }
 
-/** Classes of SQLSTATE: the data is bad (22, 23), or the database is away and a repeat may help (08, 57, 53, 40). */
+/**
+ * Classes of SQLSTATE: the data is bad (22, 23), or the database is away and a repeat may help (08, 57, 53, 40). A day
+ * without its partition looks like bad data to PostgreSQL and is none: the row is good, and the day is made.
+ */
 export function failureKind(error: unknown): 'data' | 'away' | 'other' {
-  const code = (error as { code?: unknown }).code;
+  const { code, routine } = error as { code?: unknown; routine?: unknown };
   if (typeof code !== 'string') return 'other';
+  if (routine === 'ExecFindPartition') return 'away';
   if (/^(22|23)/.test(code)) return 'data';
   if (/^(08|57|53|40|55)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return 'away';
   return 'other';

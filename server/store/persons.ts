@@ -69,17 +69,39 @@ export async function findByPhoneIndex(tx: Db, vault: Vault, phone: string, limi
   return rows.map((row) => row.id);
 }
 
-/** Empties what is past its day: the fields, and the sealed raw item of the same event. Returns how many rows. */
-export async function erasePersons(tx: Db, today: string, now: Date): Promise<number> {
-  const { rows } = await tx.query<{ n: number }>(
+export type Erased = { persons: number; events: number; quarantined: number };
+
+/**
+ * Empties what is past its day: the fields of callers with the sealed originals of every revision of their tickets, and
+ * after `years` the sealed originals of all other events and of quarantine. `today`: the city's day, YYYY-MM-DD.
+ */
+export async function eraseDue(tx: Db, today: string, years: number, now: Date): Promise<Erased> {
+  const callers = await tx.query<{ persons: number; events: number }>(
     `with due as (
        update person set name_sealed = null, phone_sealed = null, address_sealed = null, phone_index = null, erased_at = $2
         where erase_after <= $1 and erased_at is null returning request_id),
+     told as (
+       select r.accepted_on, r.event_id from due join request r on r.id = due.request_id
+       union
+       select e.accepted_on, e.id
+         from due join request r on r.id = due.request_id
+         join link l on l.incident_id = r.incident_id
+         join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+        where e.source = 'hotline' and starts_with(e.key, r.platform || '/' || r.ticket_no || '/')),
      raw as (
-       update event e set sealed = null from request r, due
-        where r.id = due.request_id and e.id = r.event_id and e.accepted_on = r.accepted_on)
-     select count(*) as n from due`,
+       update event e set sealed = null from told
+        where e.accepted_on = told.accepted_on and e.id = told.event_id and e.sealed is not null returning 1)
+     select (select count(*) from due) as persons, (select count(*) from raw) as events`,
     [today, now],
   );
-  return rows[0]!.n;
+  const others = await tx.query(
+    'update event set sealed = null where sealed is not null and accepted_on < $1::date - make_interval(years => $2)',
+    [today, years],
+  );
+  const kept = await tx.query(
+    `update quarantine set sealed = '' where sealed <> '' and received_at < ($1::date - make_interval(years => $2)) at time zone 'Asia/Shanghai'`,
+    [today, years],
+  );
+  const { persons, events } = callers.rows[0]!;
+  return { persons, events: events + (others.rowCount ?? 0), quarantined: kept.rowCount ?? 0 };
 }

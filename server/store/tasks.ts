@@ -32,6 +32,10 @@ const columns = `t.id, t.incident_id as "incidentId", t.round, t.kind, t.part, t
   coalesce((select json_agg(json_build_object('id', p.id, 'stage', p.stage, 'state', p.state) order by p.uploaded_at)
               from photo p where p.task_id = t.id), '[]') as photos`;
 
+/** The row of the CTE `t` into the day's versions (law 10). */
+const keepVersion = `insert into version (on_day, at, entity, entity_id, version, body)
+  select ($2::timestamptz at time zone 'Asia/Shanghai')::date, $2, 'task', id, version, to_jsonb(t) from t`;
+
 /** Creates tasks in order; the database holds at most one open host task for each incident. */
 export async function create(
   tx: Db,
@@ -40,11 +44,14 @@ export async function create(
 ): Promise<{ id: number; incidentId: number }[]> {
   if (tasks.length === 0) return [];
   const { rows } = await tx.query<{ id: number; incidentId: number }>(
-    `insert into task (incident_id, round, unit_code, district_code, part, note, created_by, due_at, created_at)
-     select "incidentId", round, "unitCode", "districtCode", part, note, "createdBy", "dueAt", $2
-       from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, part text,
-              note text, "createdBy" text, "dueAt" timestamptz)
-     returning id, incident_id as "incidentId"`,
+    `with t as (
+       insert into task (incident_id, round, unit_code, district_code, part, note, created_by, due_at, created_at)
+       select "incidentId", round, "unitCode", "districtCode", part, note, "createdBy", "dueAt", $2
+         from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, part text,
+                note text, "createdBy" text, "dueAt" timestamptz)
+       returning *),
+     kept as (${keepVersion})
+     select id, incident_id as "incidentId" from t order by id`,
     [JSON.stringify(tasks), now],
   );
   return rows;
@@ -111,14 +118,16 @@ export type TaskPatch = Partial<{
 }>;
 const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee']); // prettier-ignore
 
-/** Changes one locked task: version + 1. */
-export async function save(tx: Db, id: number, patch: TaskPatch): Promise<TaskRow> {
+/** Changes one locked task: version + 1, and the whole row into `version`. */
+export async function save(tx: Db, id: number, patch: TaskPatch, now: Date): Promise<TaskRow> {
   const fields = Object.keys(patch);
   for (const field of fields) if (!patchable.has(field)) throw new Error(`task.${field} cannot be patched`);
-  const sets = fields.map((field, i) => `, ${field} = $${i + 2}`).join('');
+  const sets = fields.map((field, i) => `, ${field} = $${i + 3}`).join('');
   const { rows } = await tx.query<TaskRow>(
-    `update task t set version = version + 1${sets} where id = $1 returning ${columns}`,
-    [id, ...Object.values(patch)],
+    `with t as (update task set version = version + 1${sets} where id = $1 returning *),
+     kept as (${keepVersion})
+     select ${columns} from t`,
+    [id, now, ...Object.values(patch)],
   );
   return rows[0]!;
 }

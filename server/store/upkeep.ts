@@ -1,20 +1,27 @@
 import type { Db } from '#store/db.ts';
 
-/** 日分区: days ahead are made before they are needed; a parent without the day of today would refuse every row. */
+/**
+ * 日分区: days ahead are made before they are needed; a parent without the day of today would refuse every row. Several
+ * may ask at once: a machine that starts, a worker whose turn it is.
+ */
 export async function makePartitions(db: Db, now: Date, daysAhead = 15): Promise<number> {
   const { rows } = await db.query<{ made: number }>(
-    `select sum(make_partitions(parent, ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1, $2))::int as made
-       from unnest(array['event', 'history', 'version', 'reading', 'track']) as parent`,
+    `with alone as materialized (select pg_advisory_xact_lock(4712, 1))
+     select sum(make_partitions(parent, ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1, $2))::int as made
+       from alone, unnest(array['event', 'history', 'version', 'reading', 'track']) as parent`,
     [now, daysAhead + 1],
   );
   return rows[0]!.made;
 }
 
-/** Readings and tracks stay 30 days, versions 90; expiring is dropping a day. Answers how many days were dropped. */
+/**
+ * Readings and tracks stay 30 days, versions 90; expiring is dropping a day. The days of readings are those of UTC, the
+ * days of versions the city's. Answers how many days were dropped.
+ */
 export async function dropExpired(db: Db, now: Date): Promise<number> {
   const { rows } = await db.query<{ dropped: number }>(
-    `select sum(drop_partitions(parent, ($1::timestamptz at time zone 'Asia/Shanghai')::date - days))::int as dropped
-       from (values ('reading', 30), ('track', 30), ('version', 90)) as kept(parent, days)`,
+    `select sum(drop_partitions(parent, ($1::timestamptz at time zone zone)::date - days))::int as dropped
+       from (values ('reading', 30, 'UTC'), ('track', 30, 'UTC'), ('version', 90, 'Asia/Shanghai')) as kept(parent, days, zone)`,
     [now],
   );
   return rows[0]!.dropped;

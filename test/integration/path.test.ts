@@ -31,7 +31,9 @@ test('a call goes from the door to closed, each move with its line of history, v
     [id],
   );
   expect(moves.map((one) => one.move)).toEqual(['receive', 'dispatch', 'sign', 'report', 'review', 'close']);
-  const versions = await core.rows('select 1 from version where entity_id = $1', [id]);
+  const versions = await core.rows("select 1 from version where entity = 'incident' and entity_id = $1", [
+    id,
+  ]);
   expect(versions).toHaveLength((await work.incident(id)).version);
 });
 
