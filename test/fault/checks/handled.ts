@@ -76,7 +76,9 @@ export function receivedIsSent({ department }: Books, state: State): Verdict {
         ),
     ],
     doubled: [
-      ...missing(effects, new Set(sent('webhook'))).map((key) => `received ${key}, which nobody sent`),
+      ...missing(effects, new Set(state.deliveries.map(({ id }) => String(id)))).map(
+        (key) => `received ${key}, which nobody sent`,
+      ),
       ...[...boxes].filter(([, n]) => n > 1).map(([id]) => `delivery ${id} twice in the inbox`),
     ],
     wrong: [

@@ -5,7 +5,7 @@ import { connect, withClients } from './control.ts';
 import type { Control, Services } from './control.ts';
 
 const writers = 4;
-const mostTries = 5;
+const mostTries = 8;
 
 /** Wrong on purpose: acknowledges a commit that PostgreSQL has not written down yet. Ends when the server is gone. */
 async function accept(client: pg.Client, name: string, acked: string[]): Promise<void> {
