@@ -4,6 +4,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
+import { restartDispatchClock } from './dispatch-clock.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
@@ -17,6 +18,7 @@ export async function recallTask(
 ): Promise<IncidentRow> {
   return moveIncident(parts, by, { id, version: body.version, move: 'recall' }, async (step) => {
     await voidTask(step, body.reason);
+    await restartDispatchClock(step);
     return {
       words: `撤回派遣：${body.reason}`,
       reason: body.reason,

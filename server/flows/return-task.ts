@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { clockOf } from '#domain/limits.ts';
 import type { ReturnBody } from '#contracts/task.ts';
-import { addDeadlines, stopDeadlines } from '#store/outgoing.ts';
+import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
+import { restartDispatchClock } from './dispatch-clock.ts';
 import { assertCan, finish } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
 import { takeStep } from './task-step.ts';
-import type { StepAnswer, TaskStep } from './task-step.ts';
+import type { StepAnswer } from './task-step.ts';
 
 /** 退单: with a reason, back to the desk; the caller's promise runs on, the desk's dispatching clock starts again. */
 export async function returnTask(
@@ -56,13 +56,4 @@ export async function returnTask(
       );
     return saved;
   });
-}
-
-async function restartDispatchClock({ tx, now, incident, reference }: TaskStep): Promise<void> {
-  const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'dispatch', now);
-  if (!clock) return;
-  const subject = { subject: 'incident' as const, subjectId: incident.id, incidentId: incident.id };
-  await addDeadlines(tx, [
-    { ...subject, kind: 'stage', stage: 'dispatch', seq: incident.returnCount + 2, ...clock },
-  ]);
 }

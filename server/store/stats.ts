@@ -8,8 +8,8 @@ const periods = `select $1::timestamptz as now,
   date_trunc('month', $1::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' as month`;
 
 const counted = `i.status not in ('rejected', 'merged', 'handed-over', 'self-handled')`;
-/** 应结案: fell due in the month and was not closed before it, or was closed in the month (mission.md §8). */
-const due = `${counted} and i.due_at is not null
+/** 应结案: has a unit (before that the clock is the desk's own), and fell due in the month and was not closed before it, or was closed in the month (mission.md §8). */
+const due = `${counted} and i.unit_code is not null and i.due_at is not null
   and ((i.due_at < t.now and (i.closed_at is null or i.closed_at >= t.month)) or i.closed_at >= t.month)`;
 const confirmed = `i.opened_at >= t.month and ${counted} and i.status not in ('received', 'verifying')`;
 

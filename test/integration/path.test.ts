@@ -175,6 +175,8 @@ test('a task is recalled before it is signed, and not after', async () => {
   });
   await recallTask(core, desk, id, { version: (await work.incident(id)).version, reason: '派错单位' });
   expect(await work.incident(id)).toMatchObject({ status: 'to-dispatch' });
+  const running = `select 1 from deadline where incident_id = $1 and stage = 'dispatch' and stopped_at is null`;
+  expect(await core.rows(running, [id])).toHaveLength(1);
   await dispatchIncident(core, desk, id, {
     version: (await work.incident(id)).version,
     unitCode: work.unitCode,
