@@ -9,7 +9,9 @@ export type IncidentPage = { rows: IncidentRow[]; nextCursor: string | null };
 
 /** Builds the where clause from the filters; every value is a parameter. */
 function conditions(query: IncidentQuery, now: Date): { sql: string[]; args: unknown[] } {
-  const sql = ['(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))'];
+  const sql = [
+    '(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))',
+  ];
   const args: unknown[] = [];
   const add = (text: string, value: unknown): void => {
     args.push(value);
@@ -25,7 +27,8 @@ function conditions(query: IncidentQuery, now: Date): { sql: string[]; args: unk
   if (query.openedAfter) add('i.opened_at >= ?', query.openedAfter);
   if (query.openedBefore) add('i.opened_at < ?', query.openedBefore);
   if (query.severity) add('i.severity = ?', query.severity);
-  if (query.overdue !== undefined) add(`(i.closed_at is null and coalesce(i.due_at < ?, false)) = ${query.overdue}`, now);
+  if (query.overdue !== undefined)
+    add(`(i.closed_at is null and coalesce(i.due_at < ?, false)) = ${query.overdue}`, now);
   if (query.q) {
     // The matter itself, or any caller's or reporter's words that were merged into it.
     add(
@@ -48,7 +51,9 @@ export async function list(db: Db, query: IncidentQuery, now: Date): Promise<Inc
     sql.push(`i.id < $${args.length}`);
   }
   args.push(query.limit + 1, urgent ? from : 0);
-  const order = urgent ? '(i.danger_event_id is not null) desc, i.severity, i.due_at nulls last, i.id' : 'i.id desc';
+  const order = urgent
+    ? '(i.danger_event_id is not null) desc, i.severity, i.due_at nulls last, i.id'
+    : 'i.id desc';
   const { rows } = await db.query<IncidentRow>(
     `select ${incidentColumns} from incident i where ${sql.join(' and ')} order by ${order} limit $${args.length - 1} offset $${args.length}`,
     args,
@@ -61,12 +66,20 @@ export async function list(db: Db, query: IncidentQuery, now: Date): Promise<Inc
 /** How many incidents the filters find. */
 export async function count(db: Db, query: IncidentQuery, now: Date): Promise<number> {
   const { sql, args } = conditions(query, now);
-  const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from incident i where ${sql.join(' and ')}`, args);
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from incident i where ${sql.join(' and ')}`,
+    args,
+  );
   return rows[0]!.n;
 }
 
 /** Open incidents within `metres` of a point, nearest first: what the desk shows while a call is typed. */
-export async function nearby(db: Db, at: { lng: number; lat: number }, box: readonly number[], familyCode: string | null): Promise<IncidentRow[]> {
+export async function nearby(
+  db: Db,
+  at: { lng: number; lat: number },
+  box: readonly number[],
+  familyCode: string | null,
+): Promise<IncidentRow[]> {
   const { rows } = await db.query<IncidentRow>(
     `select ${incidentColumns} from incident i
       where i.open and i.anchor && st_makeenvelope($3, $4, $5, $6, 4326) and in_scope(i.unit_code, i.district_code)
