@@ -162,7 +162,7 @@ export type Known = {
 
 // 高山 is a name, and 高山路 a road.
 const placeFollows = '(?![路街道村巷桥镇区社市县园岗河江湖山])';
-const literal = (text: string): string => text.replaceAll(/[\^$.*+?()[\]{}|\-/]/gu, '\\$&');
+const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 
 /** One number as a pattern: its last digits with whatever stands between them, with or without its area code. */
 function numberPattern(number: string): RegExp | null {
@@ -180,12 +180,11 @@ export function maskKnown(text: string, { name, phone, address }: Known, hidden 
   let masked = text;
   const shown = (value: string, mask: (value: string) => string): string => (hidden ? '***' : mask(value));
   const home = address?.trim() ?? '';
-  if (home.length >= 4) masked = masked.replaceAll(home, maskAddress(home));
+  if (home.length >= 4) masked = masked.replaceAll(home, () => maskAddress(home));
   const called = name?.trim() ?? '';
   const letters = [...called].length;
   if (letters >= 2 && !/[\d*]|先生|女士|小姐|匿名|市民|群众/u.test(called))
-    masked = masked.replaceAll(
-      new RegExp(literal(called) + (letters === 2 ? placeFollows : ''), 'gu'),
+    masked = masked.replaceAll(new RegExp(literal(called) + (letters === 2 ? placeFollows : ''), 'gu'), () =>
       shown(called, maskName),
     );
   for (const number of (phone ?? '').split(/[/、,，;；]/u)) {

@@ -12,6 +12,11 @@ const bodies = (city: City): Promise<string[]> =>
   city.core
     .rows<{ body: string }>('select body from event order by id')
     .then((rows) => rows.map((row) => row.body));
+const markup = [
+  '<script>alert(1)</script><b>路灯</b>',
+  '=HYPERLINK("http://x","路灯")',
+  "'; drop table event; --",
+];
 /** 路灯坏了 in GBK, where UTF-8 is promised. */
 const gbk = Buffer.concat([
   Buffer.from(
@@ -50,20 +55,21 @@ export const matterInputs: BadInput[] = [
   },
   {
     no: 12,
-    name: 'HTML, scripts and formulas are text and stay text',
+    name: 'HTML, scripts, formulas and patterns are text and stay text, also as the name of a caller',
     sent: () => [
+      { items: markup.map((text) => ticket({ text })) },
       {
-        items: [
-          '<script>alert(1)</script><b>路灯</b>',
-          '=HYPERLINK("http://x","路灯")',
-          "'; drop table event; --",
-        ].map((text) => ticket({ text })),
+        items: ['((((', '])YF-je+i\\', '$&', '[^x]{9}'].map((odd) =>
+          ticket({ text: '井盖缺失', callerName: odd, address: `天宁北路${odd}`, title: odd }),
+        ),
       },
     ],
-    answers: [{ status: 202, accepted: 3 }],
-    effect: { events: 3, requests: 3 },
-    also: async (city) =>
-      expect(await bodies(city)).toEqual(['<script>alert(1)</script><b>路灯</b>', '=HYPERLINK("http://x","路灯")', "'; drop table event; --"]), // prettier-ignore
+    answers: [
+      { status: 202, accepted: 3 },
+      { status: 202, accepted: 4 },
+    ],
+    effect: { events: 7, requests: 7 },
+    also: async (city) => expect((await bodies(city)).slice(0, 3)).toEqual(markup),
   },
   {
     no: 13,
