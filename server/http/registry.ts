@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DeviceList } from '#contracts/registry.ts';
 import { Crs } from '#server/sources/common.ts';
 import { register } from '#server/ingest/register.ts';
+import { cityNow } from '#store/db.ts';
 import * as registry from '#store/registry.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
@@ -54,9 +56,9 @@ function lister(kind: 'sensor' | 'camera'): Route {
     right: 'registry.read',
     summary: kind === 'sensor' ? '传感设备登记' : '摄像登记',
     query: ListQuery,
-    handle: async ({ pool, query }) => ({
-      items: await registry.listDevices(pool, kind, query.q, query.limit),
-    }),
+    answer: DeviceList,
+    handle: async ({ pool, query }) =>
+      registry.listDevices(pool, kind, { ...query, now: await cityNow(pool) }),
   });
 }
 

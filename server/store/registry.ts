@@ -1,3 +1,4 @@
+import type { DeviceList, DeviceRow } from '#contracts/registry.ts';
 import type { Db } from '#store/db.ts';
 
 export type Device = {
@@ -111,23 +112,48 @@ export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now:
   );
 }
 
-/** The registry as the administration lists it, by name or number. */
+const lastHeard = {
+  sensor: `(select max(l.observed_at) from series s join latest l on l.series_no = s.no where s.device_id = t.device_id)`,
+  camera: 'h.at',
+} as const;
+// One pass over a week of camera alarms, not one search for each camera.
+const heard = {
+  sensor: '',
+  camera: `left join (select asset_id, max(accepted_at) as at from event
+                       where source = 'camera' and accepted_on > ($3::timestamptz at time zone 'Asia/Shanghai')::date - 7
+                       group by 1) h on h.asset_id = t.camera_id`,
+} as const;
+
+type Listed = Omit<DeviceRow, 'updatedAt' | 'lastAt'> & {
+  updatedAt: Date;
+  lastAt: Date | null;
+  total: number;
+};
+
+/** The registry as the administration lists it, by name or number: how many fit, and the first of them. */
 export async function listDevices(
   db: Db,
   kind: 'sensor' | 'camera',
-  q: string,
-  limit: number,
-): Promise<unknown[]> {
+  { q, limit, now }: { q: string; limit: number; now: Date },
+): Promise<DeviceList> {
   const id = kind === 'sensor' ? 'device_id' : 'camera_id';
-  const more = kind === 'sensor' ? 'metrics, (select max(l.observed_at) from series s join latest l on l.series_no = s.no where s.device_id = t.device_id)' : "'{}'::text[] as metrics, null::timestamptz"; // prettier-ignore
-  const { rows } = await db.query(
+  const { rows } = await db.query<Listed>(
     `select ${id} as id, name, kind, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
-            department_code as "departmentCode", updated_at as "updatedAt", ${more} as "lastAt"
-       from ${kind} t where $1 = '' or ${id} ilike '%' || $1 || '%' or name ilike '%' || $1 || '%'
+            department_code as "departmentCode", ${kind === 'sensor' ? 'metrics' : "'{}'::text[] as metrics"},
+            updated_at as "updatedAt", ${lastHeard[kind]} as "lastAt", (count(*) over ())::int as total
+       from ${kind} t ${heard[kind]}
+      where $1 = '' or ${id} ilike '%' || $1 || '%' or name ilike '%' || $1 || '%'
       order by ${id} limit $2`,
-    [q, limit],
+    [q.replace(/[\\%_]/g, '\\$&'), limit, ...(kind === 'sensor' ? [] : [now])],
   );
-  return rows;
+  return {
+    total: rows[0]?.total ?? 0,
+    items: rows.map(({ total: _total, updatedAt, lastAt, ...row }) => ({
+      ...row,
+      updatedAt: updatedAt.toISOString(),
+      lastAt: lastAt?.toISOString() ?? null,
+    })),
+  };
 }
 
 /** Which of these devices have items waiting in quarantine because they were unknown, or stood elsewhere. */

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { mountPage } from '../shared/AppRoot.tsx';
+import { SignedIn } from '../shared/session.tsx';
+import { Admin } from './Admin.tsx';
+import { faultWords } from './fault-words.ts';
+import './admin.css';
+import './reference.css';
+
+z.config({ customError: faultWords });
+mountPage(<SignedIn>{(session) => <Admin session={session} />}</SignedIn>);

@@ -1,0 +1,71 @@
+import type { Names } from '../useNames.ts';
+import { FieldInput } from './FieldInput.tsx';
+import type { Field } from './fields.ts';
+import { isSame, tell } from './tell.ts';
+import type { Body } from './useReference.ts';
+
+type Props = {
+  fields: readonly Field[];
+  body: Body;
+  shipped: Body | null;
+  names: Names;
+  disabled: boolean;
+  faults: ReadonlyMap<string, string>;
+  onChange: (body: Body) => void;
+};
+
+/** The fields of one row, each with the shipped value beside it where the two differ. */
+export function RowForm({ fields, body, shipped, names, disabled, faults, onChange }: Props) {
+  return (
+    <div className="row-form">
+      {faults.has('') && (
+        <p className="fault fault-whole" role="alert">
+          {faults.get('')}
+        </p>
+      )}
+      {fields.map((field) => {
+        const edited = shipped !== null && !isSame(body[field.name], shipped[field.name]);
+        const fault = faultOf(field, faults);
+        return (
+          <div key={field.name} className={field.type === 'list' ? 'form-row form-row-wide' : 'form-row'}>
+            <label htmlFor={field.name}>{field.label}</label>
+            <div className="form-input">
+              <FieldInput
+                field={field}
+                path={field.name}
+                value={body[field.name]}
+                names={names}
+                disabled={disabled}
+                faults={faults}
+                onChange={(next) => onChange({ ...body, [field.name]: next })}
+              />
+              {fault !== undefined && (
+                <span className="fault" role="alert">
+                  {fault}
+                </span>
+              )}
+            </div>
+            {shipped !== null && (
+              <p className={edited ? 'form-shipped edited' : 'form-shipped'}>
+                {edited ? (
+                  <>
+                    <b>已改</b>　出厂值：{tell(field, shipped[field.name], names)}
+                  </>
+                ) : (
+                  '同出厂值'
+                )}
+              </p>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What was left open is filled in or chosen. */
+function faultOf(field: Field, faults: ReadonlyMap<string, string>): string | undefined {
+  const fault = faults.get(field.name);
+  const picked = field.type === 'link' || field.type === 'choice' || field.type === 'day';
+  return fault === '请填写' && picked ? '请选择' : fault;
+}
