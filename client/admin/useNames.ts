@@ -8,7 +8,7 @@ export type NameTable = ReadonlyMap<string, string>;
 export type Names = { of: (kind: ReferenceKind) => NameTable; districts: NameTable };
 
 const Named = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
-const linked = ['duty', 'family', 'category', 'unit'] as const;
+const linked = ['duty', 'family', 'category', 'unit', 'threshold'] as const;
 const stands = { staleTime: 60_000 };
 const nothing: NameTable = new Map();
 

@@ -22,11 +22,9 @@ export function QuarantineItem({ row, mayDecide, onClose }: Props) {
     setRefusal(null);
     try {
       const answer = await decide.mutateAsync({ id: row.id, note: why });
-      if (answer && answer.accepted === 0) {
-        setRefusal('重放后仍被退回，原因见上；请更正来源后由平台重发，或写明理由作废');
-        return;
-      }
-      void message.success(answer ? '已重放，来件已受理' : '已作废，理由已入审计');
+      if (answer?.accepted === 0)
+        void message.warning('重放后仍被退回，已另记一条待处理；请更正后由平台重发，或写明理由作废', 6);
+      else void message.success(answer ? '已重放，来件已受理' : '已作废，理由已入审计');
       onClose();
     } catch (error) {
       setRefusal(errorWords(error));

@@ -8,10 +8,9 @@ import { otherwise, standing } from './tell.ts';
 
 /** One field as something to fill in. Lists and groups hold further ones. */
 export function FieldInput(props: InputProps) {
-  const { field, value, onChange, disabled, path, faults, names } = props;
+  const { field, value, onChange, path, faults, names } = props;
   const common = {
     id: path,
-    disabled,
     'aria-label': field.label,
     ...(faults.has(path) ? { status: 'error' as const, 'aria-invalid': true } : {}),
   };
@@ -32,7 +31,6 @@ export function FieldInput(props: InputProps) {
       return (
         <Switch
           id={path}
-          disabled={disabled}
           checked={value === true}
           onChange={onChange}
           checkedChildren="是"
@@ -98,12 +96,12 @@ function rangeOf({ min, max }: { min: number | null; max: number | null }): stri
   return min === null ? '' : `不小于 ${min}`;
 }
 
-function TextInput({ field, value, onChange, disabled, path, faults }: InputProps<Field & { type: 'text' }>) {
+function TextInput({ field, value, onChange, path, faults }: InputProps<Field & { type: 'text' }>) {
   const fixed = field.name === 'condition' && value === standing;
   const common = {
     id: path,
     'aria-label': field.label,
-    disabled: disabled || fixed,
+    disabled: fixed,
     value: fixed ? otherwise : ((value as string | null) ?? ''),
     ...(faults.has(path) ? { status: 'error' as const } : {}),
   };
@@ -119,11 +117,10 @@ function TextInput({ field, value, onChange, disabled, path, faults }: InputProp
   );
 }
 
-function SpanInput({ field, value, onChange, disabled, path }: InputProps) {
+function SpanInput({ field, value, onChange, path }: InputProps) {
   const [from, to] = Array.isArray(value) ? (value as string[]) : ['', ''];
   const input = (text: string | undefined, label: string, change: (next: string) => void) => (
     <Input
-      disabled={disabled}
       aria-label={`${field.label}${label}`}
       value={text ?? ''}
       placeholder="08:30"

@@ -46,7 +46,7 @@ export function ListInput({ field, value, onChange, path, ...rest }: Props) {
                   </td>
                 ))}
                 <td className="cell-remove">
-                  {!rest.disabled && !isStanding(one) && (
+                  {!isStanding(one) && (
                     <button
                       type="button"
                       className="plain"
@@ -62,11 +62,9 @@ export function ListInput({ field, value, onChange, path, ...rest }: Props) {
           </tbody>
         </table>
       )}
-      {!rest.disabled && (
-        <Button size="small" onClick={() => onChange([...items, blankOf(item)])}>
-          添加一项
-        </Button>
-      )}
+      <Button size="small" onClick={() => onChange([...items, blankOf(item)])}>
+        添加一项
+      </Button>
     </div>
   );
 }

@@ -38,7 +38,10 @@ export function ReferenceSection({ session, kind, title }: Props) {
   return (
     <SectionFrame
       title={title}
-      about={`${about[kind]}共 ${formatNumber(all.length)} 项，本市改动 ${formatNumber(own)} 项。`}
+      about={
+        about[kind] +
+        (rows.data ? `共 ${formatNumber(all.length)} 项，本市改动 ${formatNumber(own)} 项。` : '')
+      }
       tools={
         <>
           <Checkbox

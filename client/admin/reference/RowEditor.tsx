@@ -121,7 +121,7 @@ export function RowEditor({ kind, editing, names, mayEdit, onClose, onCopy }: Pr
           body={body}
           shipped={row?.shipped ?? null}
           names={names}
-          disabled={!mayEdit}
+          mayEdit={mayEdit}
           faults={faults}
           onChange={setBody}
         />

@@ -9,13 +9,13 @@ type Props = {
   body: Body;
   shipped: Body | null;
   names: Names;
-  disabled: boolean;
+  mayEdit: boolean;
   faults: ReadonlyMap<string, string>;
   onChange: (body: Body) => void;
 };
 
 /** The fields of one row, each with the shipped value beside it where the two differ. */
-export function RowForm({ fields, body, shipped, names, disabled, faults, onChange }: Props) {
+export function RowForm({ fields, body, shipped, names, mayEdit, faults, onChange }: Props) {
   return (
     <div className="row-form">
       {faults.has('') && (
@@ -30,15 +30,18 @@ export function RowForm({ fields, body, shipped, names, disabled, faults, onChan
           <div key={field.name} className={field.type === 'list' ? 'form-row form-row-wide' : 'form-row'}>
             <label htmlFor={field.name}>{field.label}</label>
             <div className="form-input">
-              <FieldInput
-                field={field}
-                path={field.name}
-                value={body[field.name]}
-                names={names}
-                disabled={disabled}
-                faults={faults}
-                onChange={(next) => onChange({ ...body, [field.name]: next })}
-              />
+              {mayEdit ? (
+                <FieldInput
+                  field={field}
+                  path={field.name}
+                  value={body[field.name]}
+                  names={names}
+                  faults={faults}
+                  onChange={(next) => onChange({ ...body, [field.name]: next })}
+                />
+              ) : (
+                <Words field={field} value={body[field.name]} names={names} />
+              )}
               {fault !== undefined && (
                 <span className="fault" role="alert">
                   {fault}
@@ -60,6 +63,19 @@ export function RowForm({ fields, body, shipped, names, disabled, faults, onChan
         );
       })}
     </div>
+  );
+}
+
+/** A value to be read only; a list has a line for each part. */
+function Words({ field, value, names }: { field: Field; value: unknown; names: Names }) {
+  if (field.type !== 'list' || !Array.isArray(value) || value.length === 0)
+    return <p className="form-words">{tell(field, value, names)}</p>;
+  return (
+    <ul className="form-words">
+      {value.map((one, at) => (
+        <li key={at}>{tell(field.item, one, names)}</li>
+      ))}
+    </ul>
   );
 }
 

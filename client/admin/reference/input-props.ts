@@ -7,7 +7,6 @@ export type InputProps<F extends Field = Field> = {
   value: unknown;
   onChange: (value: unknown) => void;
   names: Names;
-  disabled: boolean;
   /** Where in the body this is; faults are found by it. */
   path: string;
   faults: ReadonlyMap<string, string>;

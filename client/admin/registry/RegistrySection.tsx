@@ -93,24 +93,23 @@ function columnsOf(kind: Kind, names: Names, now: number): TableColumnsType<Devi
   const metrics: TableColumnsType<DeviceRow>[number] = {
     title: '指标',
     key: 'metrics',
-    width: 180,
+    width: 130,
     ellipsis: true,
     render: (_, device) => device.metrics.map((one) => metricNames.get(one) ?? one).join('、') || '—',
   };
   return [
-    { title: '编号', dataIndex: 'id', width: 160, ellipsis: true },
-    { title: '名称', dataIndex: 'name', ellipsis: true },
-    { title: '类型', dataIndex: 'kind', width: 120, ellipsis: true },
+    { title: '编号', dataIndex: 'id', width: 140, ellipsis: true },
+    { title: '名称', dataIndex: 'name', width: 200, ellipsis: true },
+    { title: '类型', dataIndex: 'kind', width: 104, ellipsis: true },
     {
       title: '县（市、区）',
       key: 'district',
-      width: 110,
+      width: 100,
       render: (_, { districtCode }) => names.districts.get(districtCode ?? '') ?? districtCode ?? '—',
     },
     {
       title: '管理单位',
       key: 'unit',
-      width: 180,
       ellipsis: true,
       render: (_, { departmentCode }) => names.of('unit').get(departmentCode ?? '') ?? departmentCode ?? '—',
     },
@@ -118,13 +117,13 @@ function columnsOf(kind: Kind, names: Names, now: number): TableColumnsType<Devi
     {
       title: '坐标（WGS 84）',
       key: 'place',
-      width: 160,
+      width: 150,
       render: (_, { lng, lat }) => `${lng.toFixed(5)}, ${lat.toFixed(5)}`,
     },
     {
       title: kind === 'sensors' ? '最近读数' : '最近告警（7 日内）',
       key: 'last',
-      width: 170,
+      width: 150,
       render: (_, device) => <LastHeard kind={kind} at={device.lastAt} now={now} />,
     },
     {
