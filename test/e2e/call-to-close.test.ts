@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#contracts/people.ts';
 import { hashPassword } from '#flows/passwords.ts';
@@ -11,13 +10,13 @@ import type { WatchedPage } from '#test/support/browser.ts';
 import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
 import type { Chengyun } from '#test/support/chengyun.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
+import { big, photograph, sign } from '#test/support/phone.ts';
 import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
 
 const password = 'Kadu-Reme-4827';
 let city: Awaited<ReturnType<typeof freshPool>>;
 let chengyun: Chengyun;
 let browser: Browser;
-let photo: Buffer;
 
 beforeAll(async () => {
   city = await freshPool();
@@ -41,9 +40,6 @@ beforeAll(async () => {
     ],
     new Date(),
   );
-  photo = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#556677' } })
-    .jpeg()
-    .toBuffer();
   chengyun = await startChengyun({
     databaseUrl: city.url,
     redisUrl: redisUrl(),
@@ -113,16 +109,11 @@ async function take(desk: Page, title: string, fill: [label: RegExp, text: strin
 
 async function workInTheField(phone: Page): Promise<void> {
   await phone.getByRole('link', { name: /西江路蕉园村口水浸/ }).click({ timeout: 20_000 });
-  await phone.getByRole('button', { name: '签收并导航', exact: true }).click();
-  await phone.getByRole('dialog', { name: /导航到/ }).waitFor();
-  await phone.keyboard.press('Escape');
-  await phone.getByRole('button', { name: '已到达', exact: true }).click();
+  await sign(phone);
+  await big(phone, '已到达').click();
   await phone.getByLabel('处置情况').fill('已抽排退水，人员已转移');
-  for (const input of await phone.locator('input[type=file]').all()) {
-    await input.setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo });
-  }
-  await phone.locator('.photo-tile img').first().waitFor();
-  await phone.getByRole('button', { name: '提交反馈', exact: true }).click();
+  await photograph(phone, '处置后');
+  await big(phone, '提交反馈').click();
   await phone.getByText('反馈已送达，等待审核').waitFor({ timeout: 30_000 });
 }
 
