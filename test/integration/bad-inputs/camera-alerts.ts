@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { replay } from '#server/ingest/replay.ts';
 import { inTransaction, cityNow } from '#store/db.ts';
 import { reconcile } from '#store/reconcile.ts';
 import { here } from '#test/support/bad-input.ts';
@@ -252,6 +253,9 @@ export const alertInputs: BadInput[] = [
       const metrics = await (await fetch(`${city.app.url}/metrics`)).text();
       const share = Number(/chengyun_ingest_refused_share\{source="camera"\} ([\d.e-]+)/.exec(metrics)?.[1]);
       expect(share).toBeGreaterThan(0.01);
+      const [row] = await city.core.rows<{ id: number }>('select min(id) as id from quarantine');
+      expect(await replay(city.app.parts, { id: row!.id }, 'test')).toEqual({ accepted: 0, refused: 1 });
+      expect(await city.core.rows("select 1 from quarantine where state = 'open'")).toHaveLength(19);
     },
   },
 ];
