@@ -45,9 +45,14 @@ afterAll(() => core.close());
 const newest = async (): Promise<number> =>
   (await core.rows<{ id: number }>('select max(id) as id from incident'))[0]!.id;
 
+/** A row as JSON, its place as two numbers: what follows from the place is not compared. */
+const facts = (body: string): string =>
+  `(${body} - '{anchor,net,reach,lng,lat}'::text[])::text || ' at ' ||
+   coalesce(${body} ->> 'lng', ${body} #>> '{anchor,coordinates,0}', '-') || ' ' ||
+   coalesce(${body} ->> 'lat', ${body} #>> '{anchor,coordinates,1}', '-')`;
 /** Every incident and task as it stands, as one text for each. */
-const standing = `select 'incident ' || id as what, (to_jsonb(i) - 'net')::text as body from incident i
-  union all select 'task ' || id, to_jsonb(t)::text from task t order by 1`;
+const standing = `select 'incident ' || id as what, ${facts('to_jsonb(i)')} as body from incident i
+  union all select 'task ' || id, ${facts('to_jsonb(t)')} from task t order by 1`;
 type Standing = { what: string; body: string };
 
 test('10: what stood at any second of a whole path, first vague, split, absorbed, reopened, is read again from its versions', async () => {
@@ -89,7 +94,7 @@ test('10: what stood at any second of a whole path, first vague, split, absorbed
   await witness();
   for (const { at, rows } of seen) {
     const then = await core.rows<Standing>(
-      `select entity || ' ' || entity_id as what, body::text from (
+      `select entity || ' ' || entity_id as what, ${facts('body')} as body from (
          select distinct on (entity, entity_id) entity, entity_id, body from version
           where at <= $1 order by entity, entity_id, version desc) v order by 1`,
       [at],
