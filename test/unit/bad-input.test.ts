@@ -61,8 +61,17 @@ test('an approved name opens the outside, an approved subnet the inside, and not
   const { host, address } = approvedBy(['pictures.example', '10.20.0.0/16', 'cam.example:8443'], 'real');
   const hosts = ['http://pictures.example/1', 'http://pictures.example:8080/1', 'http://10.20.3.4/1', 'https://cam.example:8443/1', 'https://cam.example/1', 'http://10.21.0.1/1', 'http://evil.example/1']; // prettier-ignore
   expect(hosts.map((url) => host(new URL(url)))).toEqual([true, true, true, true, false, false, false]);
-  const inside = ['10.20.3.4', '10.21.0.1', '192.168.1.1', '172.16.9.9', '100.64.0.1', 'fd00::1'];
-  expect(inside.map(address)).toEqual([true, false, false, false, false, false]);
+  const inside = [
+    '10.20.3.4',
+    '10.21.0.1',
+    '192.168.1.1',
+    '172.16.9.9',
+    '100.64.0.1',
+    'fd00::1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::1',
+  ];
+  expect(inside.map(address)).toEqual([true, false, false, false, false, false, false, false]);
   const never = [
     '127.0.0.1',
     '::1',
@@ -70,7 +79,8 @@ test('an approved name opens the outside, an approved subnet the inside, and not
     '0.0.0.0',
     '224.0.0.1',
     'fe80::1',
-    '::ffff:10.20.3.4',
+    '::ffff:192.168.1.1',
+    '::ffff:127.0.0.1',
   ];
   expect(never.filter(address)).toEqual([]);
   expect(approvedBy(['127.0.0.1', '::1', '169.254.0.0/16'], 'real').address('127.0.0.1')).toBe(false);

@@ -4,7 +4,8 @@ import { mayReach } from '#workers/post.ts';
 /** Addresses of the inside: an approved name alone does not open them, an approved address or subnet does. */
 const inside = new net.BlockList();
 for (const [network, bits] of [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['100.64.0.0', 10]] as const) inside.addSubnet(network, bits, 'ipv4'); // prettier-ignore
-inside.addSubnet('fc00::', 7, 'ipv6');
+// Unique local, and IPv6 clothes of IPv4 addresses (NAT64, 6to4), whatever is in them.
+for (const [network, bits] of [['fc00::', 7], ['64:ff9b::', 96], ['2002::', 16]] as const) inside.addSubnet(network, bits, 'ipv6'); // prettier-ignore
 
 export type Approved = {
   /** Whether the city has approved the host of a URL, by name or by address. */
@@ -34,7 +35,9 @@ export function approvedBy(list: readonly string[], mark: 'test' | 'real'): Appr
       const bare = hostname.replace(/^\[|\]$/g, '');
       return names.has(host) || names.has(hostname) || (net.isIP(bare) > 0 && listed(bare));
     },
-    address: (address) => {
+    address: (given) => {
+      // An IPv4 address in IPv6 clothes counts as what it is.
+      const address = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(given)?.[1] ?? given;
       if (mark === 'test' && mayReach(address, 'loopback')) return listed(address);
       if (!mayReach(address, 'network')) return false;
       return !inside.check(address, net.isIPv4(address) ? 'ipv4' : 'ipv6') || listed(address);
