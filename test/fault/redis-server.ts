@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { serversIn, untilTrue } from '../../server/launch/processes.mjs';
+import { sendSignal, serversIn, untilTrue } from '../../server/launch/processes.mjs';
 import { provideRedis } from '../../server/launch/redis.mjs';
 import { readSecrets } from '../../server/launch/secrets.mjs';
 
@@ -27,7 +27,7 @@ export async function redisServer(dataDir: string, durable: boolean): Promise<Re
       await client.flushall().finally(() => client.disconnect());
     },
     kill: async () => {
-      for (const { pid } of running()) process.kill(pid, 'SIGKILL');
+      for (const { pid } of running()) sendSignal(pid, 'SIGKILL');
       await untilTrue(() => running().length === 0, 10_000);
     },
     start: async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { providePostgres } from '../../server/launch/postgres.mjs';
-import { serversIn, untilTrue } from '../../server/launch/processes.mjs';
+import { sendSignal, serversIn, untilTrue } from '../../server/launch/processes.mjs';
 import { readSecrets } from '../../server/launch/secrets.mjs';
 
 export type DatabaseServer = {
@@ -30,8 +30,8 @@ export async function databaseServer(): Promise<DatabaseServer> {
     kill: async () => {
       const master = Number.parseInt(readFileSync(path.join(folder, 'postmaster.pid'), 'utf8'), 10);
       // The postmaster first: it must not have the time to end its children in good order.
-      process.kill(master, 'SIGKILL');
-      for (const { pid } of running()) process.kill(pid, 'SIGKILL');
+      sendSignal(master, 'SIGKILL');
+      for (const { pid } of running()) sendSignal(pid, 'SIGKILL');
       await untilTrue(() => running().length === 0, 10_000);
     },
     start: async () => {
