@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as requests from '#store/requests.ts';
+import { cut } from '#text/normalise.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -22,7 +23,7 @@ export async function answerDirectly(
     await stopDeadlines(tx, 'request', open, { kind: 'promise', stage: null }, now);
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const { answered, all } = await requests.tally(tx, id);
-    const words = `即时答复办结：${body.text.slice(0, 60)}${body.text.length > 60 ? '…' : ''}`;
+    const words = `即时答复办结：${cut(body.text, 60)}${body.text.length > 60 ? '…' : ''}`;
     return { words, patch: { closed_at: now, answered_count: answered, request_count: all } };
   });
 }

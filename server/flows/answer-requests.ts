@@ -4,6 +4,7 @@ import type { Db } from '#store/db.ts';
 import * as links from '#store/links.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as requests from '#store/requests.ts';
+import { cut } from '#text/normalise.ts';
 import { note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -29,7 +30,7 @@ export async function answerRequests(
     for (const incidentId of touched) {
       const mine = rows.filter((row) => row.incidentId === incidentId);
       const row = await links.recount(tx, incidentId, now);
-      const words = `答复 ${mine.length} 位诉求人：${text.slice(0, 60)}${text.length > 60 ? '…' : ''}`;
+      const words = `答复 ${mine.length} 位诉求人：${cut(text, 60)}${text.length > 60 ? '…' : ''}`;
       await note(
         tx,
         by.actor,

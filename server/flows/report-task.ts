@@ -5,6 +5,7 @@ import { stopDeadlines } from '#store/outgoing.ts';
 import { attachToTask } from '#store/photos.ts';
 import * as tasks from '#store/tasks.ts';
 import { maskText } from '#text/mask.ts';
+import { cut } from '#text/normalise.ts';
 import { assertCan, finish } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { takeStep } from './task-step.ts';
@@ -36,7 +37,7 @@ export async function reportTask(
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
     const place = body.placeNote ? `（位置说明：${body.placeNote}）` : '';
-    const words = `${unit}反馈：${maskText(body.text).slice(0, 80)}${body.photoIds.length > 0 ? `，照片 ${body.photoIds.length} 张` : ''}${place}`;
+    const words = `${unit}反馈：${cut(maskText(body.text), 80)}${body.photoIds.length > 0 ? `，照片 ${body.photoIds.length} 张` : ''}${place}`;
     await finish(
       tx,
       by.actor,
