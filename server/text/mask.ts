@@ -146,6 +146,20 @@ function maskLedNames(text: string): string {
  * after 我叫, 姓名, 联系人 and the like. Masking what is masked changes nothing. Places that a crew must find stay.
  */
 export function maskText(text: string): string {
+  let masked = text;
+  // What is cut out may bring the words before it next to the words after it: again until nothing changes.
+  for (let round = 0; round < mostRounds; round += 1) {
+    const again = maskOnce(masked);
+    if (again === masked) break;
+    masked = again;
+  }
+  return masked;
+}
+
+/** More than a text of any length was ever seen to need. */
+const mostRounds = 8;
+
+function maskOnce(text: string): string {
   return maskLedNames(
     maskNumbers(text)
       .replaceAll(home, (_, before: string, place: string) => before + maskAddress(place))
