@@ -1,0 +1,41 @@
+import { Redis } from 'ioredis';
+import { say } from '../../server/launch/say.mjs';
+import { redisUrl } from '#test/support/stack.ts';
+import { withClient } from '#test/support/template.ts';
+import { callToTask } from './call-to-task.ts';
+import { machine } from './report.ts';
+import { sensorDoor } from './sensor-door.ts';
+import { toInbox } from './to-inbox.ts';
+
+type Row = (rounds: number, full: boolean) => Promise<boolean>;
+const rows: Record<string, Row> = { door: sensorDoor, path: callToTask, inbox: toInbox };
+
+async function describe(): Promise<string> {
+  const redis = new Redis(redisUrl(), { maxRetriesPerRequest: 1 });
+  const info = await redis.info('server');
+  redis.disconnect();
+  const postgres = await withClient(process.env['CHENGYUN_TEST_DATABASE_URL']!, async (client) => {
+    const { rows: settings } = await client.query<{ words: string }>(
+      `select split_part(current_setting('server_version'), ' ', 1) || ' (fsync ' || current_setting('fsync') ||
+              ', synchronous_commit ' || current_setting('synchronous_commit') || ')' as words`,
+    );
+    return settings[0]!.words;
+  });
+  return machine(postgres, /^redis_version:(\S+)/m.exec(info)?.[1] ?? '?');
+}
+
+const words = process.argv.slice(2);
+const full = words.includes('--full');
+const only = words
+  .find((word) => word.startsWith('--only='))
+  ?.slice(7)
+  .split(',');
+const chosen = Object.entries(rows).filter(([name]) => !only || only.includes(name));
+const rounds = full ? 5 : 3;
+
+say(`bench: ${full ? 'long' : 'short'} form, ${rounds} rounds, each figure beside its baseline, A B A B`);
+say(await describe());
+const missed: string[] = [];
+for (const [name, run] of chosen) if (!(await run(rounds, full))) missed.push(name);
+say(missed.length === 0 ? '\nevery ratio keeps its bound' : `\nmissed: ${missed.join(', ')}`);
+process.exitCode = missed.length === 0 ? 0 : 1;
