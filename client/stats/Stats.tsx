@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Session } from '#contracts/people.ts';
 import type { StatsBy } from '#contracts/stats.ts';
 import { formatClock } from '../shared/format.ts';
@@ -39,7 +39,16 @@ export function Stats({ session }: { session: Session }) {
 
   const failed = brief.error ?? table.error;
   const asOf = earlier(brief.data?.asOf, table.data?.asOf);
-  const open = (next: Opened): void => go(by, next);
+  const from = useRef<Element | null>(null);
+  const open = (next: Opened): void => {
+    from.current = document.activeElement;
+    go(by, next);
+  };
+  const isOpen = opened !== null;
+  useEffect(() => {
+    // Back to the number, even when the drawer is closed before it has quite opened.
+    if (!isOpen && from.current instanceof HTMLElement) from.current.focus();
+  }, [isOpen]);
   return (
     <OpenerContext value={{ table: by, open }}>
       <div className="stats">

@@ -100,7 +100,7 @@ export function AccountsSection({ session }: { session: Session }) {
           onPassword={setFresh}
         />
       )}
-      <PasswordOnce fresh={fresh} onClose={() => setFresh(null)} />
+      {fresh && <PasswordOnce fresh={fresh} onClose={() => setFresh(null)} />}
     </SectionFrame>
   );
 }
