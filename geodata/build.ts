@@ -35,8 +35,8 @@ const Place = z.object({
 });
 
 /** Everything known of a city, in WGS 84: its hand-made folder, and what packages gave. Touches no network. */
-export function buildGeodata(city: City, fetched: Fetched): Geodata {
-  const file = (name: string): string => path.join(cityFolder(city.id), name);
+export function buildGeodata(city: City, fetched: Fetched, folder = cityFolder(city.id)): Geodata {
+  const file = (name: string): string => path.join(folder, name);
   const towns = table(file('towns.csv'), Town).map((row): TownRow => ({
     ...row,
     parentCode: row.code.slice(0, 6),

@@ -16,19 +16,24 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  * Without network the coarse borders of the folder are loaded, one line (marked !) says so, and the next start
  * tries again; complete data already loaded is never replaced by coarse data.
  */
-export async function loadGeodata(databaseUrl: string, dataDir: string, cityId = 'zhaoqing'): Promise<void> {
-  const city = readCity(cityId);
+export async function loadGeodata(
+  databaseUrl: string,
+  dataDir: string,
+  cityName = 'zhaoqing',
+): Promise<void> {
+  const city = readCity(cityName);
+  const folder = cityFolder(cityName);
   const pool = makePool(databaseUrl, 1, 'chengyun-geodata');
   try {
     const before = await loadedGeodata(pool);
     const isComplete = before?.city === city.id && before.complete;
-    if (isComplete && before.hash === contentHash(city, true))
+    if (isComplete && before.hash === contentHash(city, folder, true))
       return say(`· 地理数据（${city.name}）已是最新`);
     const fetched = await fetchAll(city, path.join(dataDir, 'cache', 'geodata'));
     const complete = isWhole(city, fetched);
     if (isComplete && !complete) return say('! 地理数据暂未更新，继续使用已载入的数据；下次启动时再试。');
-    const loaded = { city: city.id, hash: contentHash(city, complete), complete };
-    const data = buildGeodata(city, fetched);
+    const loaded = { city: city.id, hash: contentHash(city, folder, complete), complete };
+    const data = buildGeodata(city, fetched, folder);
     await inTransaction(pool, '*', async (tx) => {
       await lockGeodata(tx);
       if ((await loadedGeodata(tx))?.hash !== loaded.hash) await replaceGeodata(tx, data, loaded);
@@ -72,10 +77,10 @@ async function fetchOne(
 }
 
 /** Changes when the city's files, the code that reads them, or what was to be had changes. */
-function contentHash(city: City, complete: boolean): string {
+function contentHash(city: City, folder: string, complete: boolean): string {
   const loader = path.join(import.meta.dirname, '../server/store/load-areas.ts');
   const hash = createHash('sha256').update(`${city.id} ${complete}`);
-  for (const file of [...filesIn(import.meta.dirname), ...filesIn(cityFolder(city.id)), loader]) {
+  for (const file of [...filesIn(import.meta.dirname), ...filesIn(folder), loader]) {
     hash.update(path.basename(file)).update(readFileSync(file));
   }
   return hash.digest('hex');

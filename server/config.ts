@@ -9,9 +9,10 @@ const Config = z.object({
   DATA_DIR: z.string().default('./.data'),
   DATABASE_URL: z.string().startsWith('postgres'),
   REDIS_URL: z.string().startsWith('redis'),
+  /** A folder of geodata/, or the path of one elsewhere. */
   CITY: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$|\//, '须为 geodata/ 下的目录名，或城市目录的路径')
     .default('zhaoqing'),
   ROLE: z.enum(['all', 'server', 'workers']).default('all'),
   TLS_CERT: z.string().optional(),

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { roleNames } from '#contracts/people.ts';
 import type { Role } from '#contracts/people.ts';
+import type { City } from '#contracts/city.ts';
+import { readCity } from '#geodata/city.ts';
 import { hashPassword } from '#flows/passwords.ts';
 import { readConfig } from '#server/config.ts';
 import type { Config } from '#server/config.ts';
@@ -12,31 +14,14 @@ import type { NewAccount } from '#store/accounts.ts';
 import { record } from '#store/audit.ts';
 import { cityNow, inTransaction, makePool } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
-import { unitCodeByName } from '#store/units.ts';
 
-type Wanted = {
-  username: string;
-  name: string;
-  role: Role;
-  unit?: RegExp;
-  districtCode?: string;
-  dutySeat?: boolean;
-};
+type Wanted = City['accounts'][number] & { dutySeat?: boolean };
 
-/** One person of each kind, so that every page can be seen and a matter followed from call to close. */
-const wanted: readonly Wanted[] = [
+/** One person of each kind that every centre has; the people of its units come with the city. */
+const everywhere: readonly Wanted[] = [
   { username: 'zhiban', name: '值班席', role: 'operator', dutySeat: true },
   { username: 'banzhang', name: '值班长', role: 'shift-leader' },
   { username: 'paiqian', name: '派遣员', role: 'dispatcher' },
-  { username: 'quwang', name: '渠网经办', role: 'unit-clerk', unit: /渠网|排水/u },
-  { username: 'quwang1', name: '渠网处置一组', role: 'field', unit: /渠网|排水/u },
-  {
-    username: 'duanzhou-cg',
-    name: '端州城管经办',
-    role: 'unit-clerk',
-    unit: /端州.*(?:城管|城市管理|综合执法)/u,
-  },
-  { username: 'gaoyao', name: '高要区值班员', role: 'operator', districtCode: '441204' },
   { username: 'lingdao', name: '值班领导', role: 'leader' },
   { username: 'xitong', name: '系统管理员', role: 'system-admin' },
   { username: 'anquan', name: '安全管理员', role: 'security-admin' },
@@ -61,27 +46,21 @@ function readablePassword(): string {
 
 type Fresh = { account: NewAccount; password: string };
 
-async function fresh(
-  one: Wanted,
-  roles: readonly Role[],
-  unitCode: string | null,
-  password: string,
-): Promise<Fresh> {
-  const { username, name, districtCode = null, dutySeat = false } = one;
+async function fresh(one: Wanted, roles: readonly Role[], password: string): Promise<Fresh> {
+  const { username, name, unitCode = null, districtCode = null, dutySeat = false } = one;
   const passwordHash = await hashPassword(password);
   const facts = { username, name, roles: [...roles], unitCode, districtCode, dutySeat };
   return { account: { ...facts, passwordHash, createdBy: 'system' }, password };
 }
 
-async function draft(pool: Pool, config: Config, all: boolean): Promise<Fresh[]> {
+function draft(config: Config, own: City['accounts'] | null): Promise<Fresh[]> {
   const adminPassword = config.CHENGYUN_ADMIN_PASSWORD ?? readablePassword();
   const admin = { username: 'admin', name: '管理员', role: 'shift-leader' } as const;
-  const accounts = [fresh(admin, adminRoles, null, adminPassword)];
-  for (const one of all ? wanted : []) {
-    const unitCode = one.unit ? await unitCodeByName(pool, one.unit.source) : null;
-    accounts.push(fresh(one, [one.role], unitCode, readablePassword()));
-  }
-  return Promise.all(accounts);
+  const others = own ? [...everywhere, ...own] : [];
+  return Promise.all([
+    fresh(admin, adminRoles, adminPassword),
+    ...others.map((one) => fresh(one, [one.role], readablePassword())),
+  ]);
 }
 
 function lineOf({ account, password }: Fresh): string {
@@ -96,13 +75,17 @@ async function keepLines(folder: string, lines: readonly string[]): Promise<void
 }
 
 /**
- * Makes the first accounts of a database that has none: admin, and unless `all` is false one of each kind. Their
- * passwords go into DATA_DIR/accounts.txt (the admin's too when nobody chose it), before the commit: an account
+ * Makes the first accounts of a database that has none: admin, and unless `own` is null one of each kind and the
+ * city's own. Their passwords go into DATA_DIR/accounts.txt (the admin's too when nobody chose it), before the commit: an account
  * whose password nobody knows cannot come to be. Returns the lines of that file; none when there were accounts.
  */
-export async function firstAccounts(pool: Pool, config: Config, all = true): Promise<string[]> {
+export async function firstAccounts(
+  pool: Pool,
+  config: Config,
+  own: City['accounts'] | null,
+): Promise<string[]> {
   if ((await countAccounts(pool)) > 0) return [];
-  const accounts = await draft(pool, config, all);
+  const accounts = await draft(config, own);
   const chosen = config.CHENGYUN_ADMIN_PASSWORD !== undefined;
   return inTransaction(pool, '*', async (tx) => {
     const now = await cityNow(tx);
@@ -133,7 +116,8 @@ async function main(): Promise<void> {
   const config = readConfig();
   const pool = makePool(config.DATABASE_URL, 2, 'chengyun-first-accounts');
   try {
-    for (const line of await firstAccounts(pool, config, !values['no-accounts'])) console.log(line);
+    const own = values['no-accounts'] ? null : readCity(config.CITY).accounts;
+    for (const line of await firstAccounts(pool, config, own)) console.log(line);
   } finally {
     await pool.end();
   }

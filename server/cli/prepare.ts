@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { cityFolder, readCity } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
 import { firstAccounts } from '#server/cli/first-accounts.ts';
 import { redisTrouble } from '#server/cli/redis-trouble.ts';
@@ -7,6 +8,7 @@ import { markDemoIfEmpty, readMark } from '#store/city-mark.ts';
 import type { Mark } from '#store/city-mark.ts';
 import { inTransaction, makePool } from '#store/db.ts';
 import { databaseTrouble } from '#store/fitness.ts';
+import { loadedGeodata } from '#store/load-areas.ts';
 import { loadReference } from '#store/load-reference.ts';
 import { migrate } from '#store/migrate.ts';
 
@@ -22,20 +24,27 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function prepare(): Promise<Mark> {
   const config = readConfig();
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
+  const city = readCity(config.CITY);
   for (const trouble of [await databaseTrouble(databaseUrl), await redisTrouble(redisUrl)]) {
     if (trouble) throw new Unfit(trouble);
   }
   say('数据表');
   await migrate(databaseUrl);
-  say('基础数据');
-  for (const line of await loadReference(databaseUrl)) say(`! ${line}`);
-  say('地理数据');
-  await loadGeodata(databaseUrl, dataDir, config.CITY);
   const pool = makePool(databaseUrl, 1, 'chengyun-prepare');
   try {
+    const loaded = await loadedGeodata(pool);
+    if (loaded && loaded.city !== city.id) {
+      throw new Unfit(
+        `该数据库属于城市 ${loaded.city}，而 CITY 是 ${city.id}：两城的单位和地名不能混在一起，请换一个数据目录（DATA_DIR）或数据库。`,
+      );
+    }
+    say('基础数据');
+    for (const line of await loadReference(databaseUrl, cityFolder(config.CITY))) say(`! ${line}`);
+    say('地理数据');
+    await loadGeodata(databaseUrl, dataDir, config.CITY);
     const mark = await inTransaction(pool, '*', (tx) => (values.demo ? markDemoIfEmpty(tx) : readMark(tx)));
     say('账号');
-    await firstAccounts(pool, config);
+    await firstAccounts(pool, config, city.accounts);
     return mark;
   } finally {
     await pool.end();

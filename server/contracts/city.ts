@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Role } from './people.ts';
 
 const districtCode = z.string().regex(/^\d{6}(\d{3})?$/, '区县代码须为 6 位，县级单列单位为 9 位');
 const lngLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
@@ -23,14 +24,32 @@ export const City = z.object({
   centreName: z.string(),
   /** Where maps open; WGS 84, longitude first. */
   centre: lngLat,
-  /** West, south, east, north in degrees, WGS 84; coordinates outside are not of this city. Null: anywhere. */
-  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /**
+   * West, south, east, north in degrees, WGS 84; coordinates outside are not of this city. The file says "none",
+   * read as null, for data from anywhere.
+   */
+  bounds: z.union([
+    z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    z.literal('none').transform(() => null),
+  ]),
   /** What every map must name. */
   credit: z.string(),
   /** 审图号; until there is one, every map says 示意图，非标准地图，不得公开. */
   reviewNo: z.string().nullable(),
-  /** In official order. */
-  districts: z.array(z.object({ code: districtCode, name: z.string(), alias: z.array(z.string()) })).min(1),
+  /** In official order; none where only points are known. */
+  districts: z.array(z.object({ code: districtCode, name: z.string(), alias: z.array(z.string()) })),
+  /** People of its own units that a new city begins with, beside those that every centre has. */
+  accounts: z
+    .array(
+      z.object({
+        username: z.string(),
+        name: z.string(),
+        role: Role,
+        unitCode: z.string().optional(),
+        districtCode: districtCode.optional(),
+      }),
+    )
+    .default([]),
   packages: z
     .object({
       districts: PackageFile.extend({

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
@@ -12,30 +13,57 @@ const ShippedFile = z.object({
   rows: z.array(z.object({ code: z.string() }).loose()),
 });
 
-/** The shipped files, one for each kind, every row checked against its schema. Throws with file and code. */
-export async function readShipped(): Promise<Shipped[]> {
-  return Promise.all(ReferenceKind.options.map(readKind));
+/**
+ * What comes with the program: the rows that every city has, over them the city's own of `<cityFolder>/reference/`
+ * (a field that only one of two rows of a code has is taken from it). Every row is checked against its schema.
+ * Throws with file and code.
+ */
+export async function readShipped(cityFolder: string | null): Promise<Shipped[]> {
+  const shared = path.join(import.meta.dirname, 'reference');
+  const own = cityFolder === null ? null : path.join(cityFolder, 'reference');
+  const kinds = ReferenceKind.options.map(async (kind) => {
+    const [under, over] = [await readRows(shared, kind), own === null ? null : await readRows(own, kind)];
+    return laidOver(kind, under, over);
+  });
+  return (await Promise.all(kinds)).flat();
 }
 
-async function readKind(kind: ReferenceKind): Promise<Shipped> {
-  const file = fileURLToPath(new URL(`./reference/${kind}.json`, import.meta.url));
-  const { version, rows } = ShippedFile.parse(JSON.parse(await readFile(file, 'utf8')));
+type Rows = z.infer<typeof ShippedFile>;
+
+/** The file of one kind, or null where the folder has none. */
+async function readRows(folder: string, kind: ReferenceKind): Promise<Rows | null> {
+  const file = path.join(folder, `${kind}.json`);
+  if (!existsSync(file)) return null;
+  const read = ShippedFile.parse(JSON.parse(await readFile(file, 'utf8')));
   const seen = new Set<string>();
-  for (const row of rows) {
-    if (seen.has(row.code)) throw new Error(`${kind}.json: ${row.code} stands there twice`);
-    seen.add(row.code);
+  for (const { code } of read.rows) {
+    if (seen.has(code)) throw new Error(`${file}: ${code} stands there twice`);
+    seen.add(code);
+  }
+  return read;
+}
+
+function laidOver(kind: ReferenceKind, under: Rows | null, over: Rows | null): Shipped[] {
+  const shared = new Map((under?.rows ?? []).map((row) => [row.code, row]));
+  const own = (over?.rows ?? []).map((row) => ({ ...shared.get(row.code), ...row }));
+  for (const { code } of own) shared.delete(code);
+  const shipped = [
+    { kind, version: under?.version ?? '', rows: [...shared.values()] },
+    { kind, version: over?.version ?? '', rows: own },
+  ];
+  for (const row of shipped.flatMap(({ rows }) => rows)) {
     const parsed = referenceKinds[kind].schema.safeParse(row);
     if (!parsed.success) throw new Error(`${kind}.json: ${row.code}: ${parsed.error.message}`);
   }
-  return { kind, version, rows };
+  return shipped.filter(({ rows }) => rows.length > 0);
 }
 
 /**
  * Brings the shipped rows into the database, in one transaction. A row that the city has edited keeps the city's
  * value; the answer names, in Chinese, each of its fields that differs from the shipped one. Repeating changes nothing.
  */
-export async function loadReference(databaseUrl: string): Promise<string[]> {
-  const shipped = await readShipped();
+export async function loadReference(databaseUrl: string, cityFolder: string | null): Promise<string[]> {
+  const shipped = await readShipped(cityFolder);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -86,10 +114,4 @@ function linesOf({ kind, code, body, shipped, version }: Differing): string[] {
 function brief(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '（无）');
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new Error('DATABASE_URL is not set');
-  for (const line of await loadReference(url)) process.stdout.write(`${line}\n`);
 }

@@ -37,7 +37,7 @@ export async function readReference(db: Db): Promise<Reference> {
   const table = <K extends ReferenceKind>(kind: K): ReadonlyMap<string, ReferenceBody<K>> =>
     (tables.get(kind) ?? new Map()) as ReadonlyMap<string, ReferenceBody<K>>;
   const calendar = table('calendar').get('city');
-  if (!calendar) throw new Error('reference data lacks the calendar of the city: run load-reference');
+  if (!calendar) throw new Error('reference data lacks the calendar of the city');
   return {
     version: rows[0]!.no,
     duty: table('duty'),

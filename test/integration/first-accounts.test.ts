@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readCity } from '#geodata/city.ts';
 import { signIn } from '#flows/sign-in.ts';
 import { firstAccounts } from '#server/cli/first-accounts.ts';
 import { readConfig } from '#server/config.ts';
@@ -12,6 +13,7 @@ import { freshPool } from '#test/support/people.ts';
 let city: Awaited<ReturnType<typeof freshPool>>;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'chengyun-accounts-'));
 const now = new Date('2026-06-12T02:00:00Z');
+const own = readCity('zhaoqing').accounts;
 const config = readConfig({
   ...testSecrets,
   DATABASE_URL: 'postgres://x',
@@ -28,7 +30,7 @@ afterAll(async () => {
 });
 
 test('a city without accounts gets the administrator and one of each kind, once, and their passwords open', async () => {
-  const lines = await firstAccounts(city.pool, config);
+  const lines = await firstAccounts(city.pool, config, own);
   const file = path.join(folder, 'accounts.txt');
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toEqual(lines);
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -44,7 +46,7 @@ test('a city without accounts gets the administrator and one of each kind, once,
   const admin = { username: 'admin', password: testSecrets.CHENGYUN_ADMIN_PASSWORD };
   expect((await signIn(city.pool, { ...call, ...admin })).actor.roles).toContain('security-admin');
   expect(lines.join('\n')).not.toContain(testSecrets.CHENGYUN_ADMIN_PASSWORD);
-  expect(await firstAccounts(city.pool, config)).toEqual([]);
+  expect(await firstAccounts(city.pool, config, own)).toEqual([]);
 });
 
 test('the units of the accounts are units of the reference data', async () => {

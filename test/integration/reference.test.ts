@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { Refusal } from '#contracts/errors.ts';
 import type { Category } from '#contracts/reference.ts';
+import { cityFolder } from '#geodata/city.ts';
 import { cityNow, inTransaction, makePool } from '#store/db.ts';
 import { loadReference } from '#store/load-reference.ts';
 import {
@@ -14,6 +15,7 @@ import { freshDatabase } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 
 const database = await freshDatabase();
+const zhaoqing = cityFolder('zhaoqing');
 const pool = makePool(database.url, 4, 'reference-test');
 afterAll(async () => {
   await pool.end();
@@ -78,13 +80,13 @@ test('all kinds are read into their maps, with the calendar of the city', async 
 
 test('loading again changes nothing, not even the version', async () => {
   const before = await referenceVersion(pool);
-  expect(await loadReference(database.url)).toEqual([]);
+  expect(await loadReference(database.url, zhaoqing)).toEqual([]);
   expect(await referenceVersion(pool)).toBe(before);
 });
 
 test('a row that the city has edited is never overwritten, and the load names what differs', async () => {
   await edit('category', 'road-flooding', { ...(await flooding()), severity: 1, name: '路面积水' });
-  const lines = await loadReference(database.url);
+  const lines = await loadReference(database.url, zhaoqing);
   expect(lines).toHaveLength(2);
   expect(lines.join('\n')).toContain(
     '小类“路面积水”（road-flooding）等级：保留本市的 1，出厂值（2026.1）为 2',
@@ -103,7 +105,7 @@ test('a new shipped value reaches the rows that the city left alone, and only st
     ),
   );
   const before = await referenceVersion(pool);
-  await loadReference(database.url);
+  await loadReference(database.url, zhaoqing);
   expect(await referenceVersion(pool)).toBeGreaterThan(before);
   const rows = await listReference(pool, 'category');
   const seen = (code: string): unknown => {
@@ -121,7 +123,7 @@ test('every edit raises the version, is audited with both values, and can be tak
   expect((await readReference(pool)).version).toBe(before + 1);
   await revert('category', 'road-flooding');
   expect((await flooding()).severity).toBe(2);
-  expect(await loadReference(database.url)).toEqual([]);
+  expect(await loadReference(database.url, zhaoqing)).toEqual([]);
   const { rows } = await withClient(database.url, (owner) =>
     owner.query<{ action: string; was: number; is: number }>(
       `select action, (detail #>> '{before,severity}')::int as was, (detail #>> '{after,severity}')::int as is
@@ -137,7 +139,7 @@ test('every edit raises the version, is audited with both values, and can be tak
 test('the city adds rows of its own, which no load touches and which have no shipped value to go back to', async () => {
   const own = { code: '441202-hedao', name: '端州河道管理所', type: 'bureau', level: 3, parentCode: '441202-center', districtCode: '441202', dispatchMode: 'dispatch', webhookUrl: null, dutyPhone: null }; // prettier-ignore
   await edit('unit', own.code, own);
-  await loadReference(database.url);
+  await loadReference(database.url, zhaoqing);
   expect((await readReference(pool)).unit.get(own.code)).toEqual(own);
   expect(await refused(revert('unit', own.code))).toMatch(/^wrong-status/);
 });

@@ -148,7 +148,7 @@ const rules: readonly Rule[] = [
   {
     says: 'only server/config.ts reads the environment',
     in: any,
-    except: /^server\/(config\.ts$|launch\/|start\.mjs$|store\/(migrate|load-reference)\.ts$)/,
+    except: /^server\/(config\.ts$|launch\/|start\.mjs$|store\/migrate\.ts$)/,
     finds: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/,
   },
   {

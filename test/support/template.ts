@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
+import { cityFolder } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
 import { loadReference } from '#store/load-reference.ts';
 import { migrate } from '#store/migrate.ts';
@@ -35,7 +36,7 @@ async function build(adminUrl: string, ownerUrl: string, name: string, dataDir: 
   });
   const url = databaseUrl(ownerUrl, name);
   await migrate(url);
-  await loadReference(url);
+  await loadReference(url, cityFolder('zhaoqing'));
   await loadGeodata(url, dataDir);
   // Marked, so that a test may move the city's clock and nothing is ever sent out of it.
   await withClient(url, (owner) => owner.query("update city_clock set mark = 'test'"));

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ReferenceKind, referenceKinds } from '#contracts/reference.ts';
+import { cityFolder } from '#geodata/city.ts';
+import { readShipped } from '#store/load-reference.ts';
 import { faultWords } from '../../client/admin/fault-words.ts';
 import { blankOf, formOf } from '../../client/admin/reference/fields.ts';
 import type { Field } from '../../client/admin/reference/fields.ts';
@@ -13,10 +13,9 @@ const names: Names = {
   of: (kind) => new Map([['flooding', `${kind} 内涝积水`]]),
   districts: new Map([['441202', '端州区']]),
 };
-const shipped = (kind: ReferenceKind): Record<string, unknown>[] => {
-  const file = path.join(import.meta.dirname, `../../server/store/reference/${kind}.json`);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { rows: Record<string, unknown>[] }).rows;
-};
+const files = await readShipped(cityFolder('zhaoqing'));
+const shipped = (kind: ReferenceKind): Record<string, unknown>[] =>
+  files.filter((file) => file.kind === kind).flatMap((file) => file.rows);
 const field = (kind: ReferenceKind, name: string): Field => formOf(kind).find((one) => one.name === name)!;
 
 /** Every field at every depth. */

@@ -71,7 +71,7 @@ test('what is left is said in words', () => {
 });
 
 test('a filing condition takes its own limits, every other one the default', async () => {
-  const files = await readShipped();
+  const files = await readShipped(null);
   const row = files
     .find((one) => one.kind === 'category')
     ?.rows.find((c) => c['code'] === 'illegal-building');

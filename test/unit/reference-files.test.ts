@@ -9,12 +9,13 @@ import {
   referenceLinks,
 } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
+import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
 import { guessCategory } from '#text/category.ts';
 
-const shipped = await readShipped();
+const shipped = await readShipped(cityFolder('zhaoqing'));
 const rowsOf = (kind: ReferenceKind): Record<string, unknown>[] =>
-  shipped.find((file) => file.kind === kind)?.rows ?? [];
+  shipped.filter((file) => file.kind === kind).flatMap((file) => file.rows);
 const codesOf = (kind: ReferenceKind): string[] => rowsOf(kind).map((row) => String(row['code']));
 const categories = rowsOf('category').map((row) => Category.parse(row));
 
