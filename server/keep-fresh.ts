@@ -1,5 +1,6 @@
 import type { Reference } from '#contracts/reference.ts';
 import type { Logger } from '#server/log.ts';
+import { watchLoop } from '#server/progress.ts';
 import { cityNow } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { readReference, referenceVersion } from '#store/reference.ts';
@@ -27,16 +28,21 @@ export async function keepFresh(pool: Pool, log: Logger): Promise<Fresh> {
     clock = { at: await cityNow(pool), read: performance.now() };
     if ((await referenceVersion(pool)) !== reference.version) reference = await readReference(pool);
   };
+  const pulse = watchLoop('reference');
   const timer = setInterval(() => {
     if (looking) return;
     looking = true;
-    look()
+    pulse
+      .turn(look)
       .catch((error: Error) => log.warn({ error: error.message }, 'reference data could not be read again'))
       .finally(() => (looking = false));
   }, everyMs);
   return {
     reference: () => reference,
     cityTime: () => new Date(clock.at.getTime() + performance.now() - clock.read),
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer);
+      pulse.end();
+    },
   };
 }

@@ -19,9 +19,11 @@ import { actorOfRequest } from './http/support/identify.ts';
 import { makeDoors } from './ingest/doors.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { keepGazetteer } from './keep-gazetteer.ts';
+import { keepKnown } from './keep-known.ts';
 import { attachLive } from './live/attach.ts';
 import { makeLog } from './log.ts';
-import { showSweeps } from './sweep-metrics.ts';
+import { programVersion } from './program.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const connections = 12;
 const stopWithinMs = 5_000;
@@ -60,6 +62,18 @@ function listen(server: http.Server, config: Config): Promise<string> {
   });
 }
 
+/** The first SIGTERM or Ctrl-C begins the stop, another one changes nothing. */
+function onStopSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
 async function main(): Promise<void> {
   const config = readConfig();
   const log = makeLog(config.CHENGYUN_LOG, 'server');
@@ -94,9 +108,14 @@ async function main(): Promise<void> {
     pingRedis: () => redis.ping(),
     cityTime: fresh.cityTime,
   };
-  showSweeps(pool);
   const server = makeServer(config).on('request', await makeApp(parts, settings));
   const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
+  const known = await keepKnown(pool, log, {
+    part: 'server',
+    program: programVersion,
+    dataDir: config.DATA_DIR,
+  });
+  const watchdog = startWatchdog(log);
   process.stdout.write(`ready ${await listen(server, config)}\n`);
 
   const stop = async (): Promise<void> => {
@@ -110,17 +129,12 @@ async function main(): Promise<void> {
     await doors.close();
     names.close();
     fresh.close();
+    await known.close();
+    watchdog.close();
     redis.disconnect();
     await pool.end();
   };
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      void stop().then(() => process.exit(0));
-    });
-  }
+  onStopSignal(stop);
 }
 
 // What nobody caught leaves an unknown state: say so, end, and be started again.

@@ -5,6 +5,7 @@ import { fire, lockPassed, passed } from '#store/deadlines.ts';
 import type { DueDeadline } from '#store/deadlines.ts';
 import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
+import { lateSeconds } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 import { centreOf } from '#workers/settle.ts';
@@ -33,13 +34,14 @@ export async function sweepDeadlines(work: Work): Promise<number> {
     );
     await tellIncidents(tx, due, now);
     await addDeliveries(tx, notices(due, centreOf(work.reference())), now);
-    return due.length;
+    return due.map(({ dueAt }) => (now.getTime() - dueAt.getTime()) / 1000);
   });
-  if (fired > 0) {
+  for (const seconds of fired) lateSeconds.observe(seconds);
+  if (fired.length > 0) {
     work.wake('change');
     work.wake('delivery');
   }
-  return fired;
+  return fired.length;
 }
 
 const stageNames: Record<string, string> = { sign: '签收时限', dispatch: '派遣时限' };

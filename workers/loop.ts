@@ -1,4 +1,5 @@
 import type { Logger } from '#server/log.ts';
+import { watchLoop } from '#server/progress.ts';
 
 export type Loop = {
   /** Ends the pause early; a hint that comes during a turn makes another one follow at once. */
@@ -11,7 +12,13 @@ export type Loop = {
 const longestPauseMs = 2_000;
 
 /** Repeats `turn`, never two at a time. A failure is logged and the pauses grow until a turn succeeds again. */
-export function startLoop(log: Logger, name: string, everyMs: number, turn: () => Promise<void>): Loop {
+export function startLoop(
+  log: Logger,
+  name: string,
+  everyMs: number,
+  turn: (beat: () => void) => Promise<void>,
+): Loop {
+  const pulse = watchLoop(name);
   let closed = false;
   let hurried = false;
   let failures = 0;
@@ -29,7 +36,7 @@ export function startLoop(log: Logger, name: string, everyMs: number, turn: () =
     while (!closed) {
       hurried = false;
       try {
-        await turn();
+        await pulse.turn(turn);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -51,6 +58,7 @@ export function startLoop(log: Logger, name: string, everyMs: number, turn: () =
       closed = true;
       wake();
       await running;
+      pulse.end();
     },
   };
 }

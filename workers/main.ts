@@ -4,8 +4,12 @@ import { readConfig } from '#server/config.ts';
 import type { Config } from '#server/config.ts';
 import { keepFresh } from '#server/keep-fresh.ts';
 import { keepGazetteer } from '#server/keep-gazetteer.ts';
+import { keepKnown } from '#server/keep-known.ts';
 import { makeLog } from '#server/log.ts';
 import { startMerging } from '#server/merge/loop.ts';
+import { workRegistry } from '#server/metrics.ts';
+import { programVersion } from '#server/program.ts';
+import { startWatchdog } from '#server/watchdog.ts';
 import { cityNow, makePool } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { listen, makeWake } from '#store/signal.ts';
@@ -97,6 +101,13 @@ async function startWorkers(config: Config, pool: Pool): Promise<Part> {
   const delivering = await startDelivering(config, work, jobs);
   const linking = await startLinking(config, work);
   const periodic = startPeriodic(work, jobs);
+  const known = await keepKnown(pool, log, {
+    part: 'workers',
+    program: programVersion,
+    dataDir: config.DATA_DIR,
+    figures: workRegistry,
+  });
+  const watchdog = startWatchdog(log);
   const hints = listen(pool, (topic) => {
     if (topic === 'delivery') delivering.hurry();
     if (topic === 'waiting') linking.hurry();
@@ -107,6 +118,8 @@ async function startWorkers(config: Config, pool: Pool): Promise<Part> {
       stopping.abort();
       fresh.close();
       await Promise.all([hints.close(), delivering.close(), linking.close(), periodic.close()]);
+      await known.close();
+      watchdog.close();
       await pool.end();
     },
   };

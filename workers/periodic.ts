@@ -16,7 +16,7 @@ export function startPeriodic(
   const periodic = jobs.filter((job) => job.kind === 'periodic');
   const loops = periodic.map((job) => {
     const everyMs = job.alone ? Math.min(askEveryMs, job.everySeconds * 1000) : job.everySeconds * 1000;
-    return { job, loop: startLoop(work.log, job.id, everyMs, () => runOnce(work, job)) };
+    return { job, loop: startLoop(work.log, job.id, everyMs, (beat) => runOnce(work, job, beat)) };
   });
   return {
     hurry: (topic) => {
@@ -28,11 +28,11 @@ export function startPeriodic(
   };
 }
 
-async function runOnce(work: Work, job: Periodic): Promise<void> {
-  if (!job.alone) return job.run(work);
+async function runOnce(work: Work, job: Periodic, beat: () => void): Promise<void> {
+  if (!job.alone) return job.run(work, beat);
   if (!(await takeRun(work.pool, job.id, job.everySeconds))) return;
   try {
-    await job.run(work);
+    await job.run(work, beat);
     await endRun(work.pool, job.id, null, job.everySeconds);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

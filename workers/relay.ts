@@ -18,8 +18,8 @@ const lostBatches = 4;
  */
 export function startRelay(work: Work, queues: Queues, known: ReadonlySet<string>): Loop {
   let sweptAt = -Infinity;
-  return startLoop(work.log, 'relay', everyMs, async () => {
-    while ((await handOver(work, queues, await takeNew(work.pool, batch))) === batch);
+  return startLoop(work.log, 'relay', everyMs, async (beat) => {
+    while ((await handOver(work, queues, await takeNew(work.pool, batch))) === batch) beat();
     if (performance.now() - sweptAt < sweepEveryMs) return;
     sweptAt = performance.now();
     for (let n = 0; n < lostBatches; n += 1)

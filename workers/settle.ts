@@ -1,3 +1,4 @@
+import { deliveryOutcomes } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -20,6 +21,7 @@ export function centreOf(reference: Reference): string | null {
 /** Writes what became of an attempt, as long as the claim holds: who woke up too late changes nothing. */
 export async function settle(work: Work, delivery: Delivery, outcome: Outcome): Promise<void> {
   const last = delivery.attempts >= mostAttempts;
+  deliveryOutcomes.inc({ channel: delivery.channel, outcome: outcome.kind });
   if (outcome.kind === 'again' && !last) {
     const waitSeconds = backoffSeconds(delivery.attempts, Math.random());
     return retryLater(work.pool, delivery, { reason: outcome.reason, waitSeconds, counts: true });

@@ -39,6 +39,7 @@ export type Job = { id: string; title: string } & (
       everySeconds: number;
       alone: boolean;
       wokenBy?: Topic;
-      run: (work: Work) => Promise<void>;
+      /** `beat` after each batch of a long run: a job that is silent for a minute counts as hung. */
+      run: (work: Work, beat: () => void) => Promise<void>;
     }
 );

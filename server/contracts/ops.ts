@@ -12,6 +12,32 @@ export const SourceState = z.object({
 });
 export type SourceState = z.infer<typeof SourceState>;
 
+/** One disk that the program sees; `name`: data folder, or the private database where that lies elsewhere. */
+export const Disk = z.object({
+  name: z.enum(['data', 'database']),
+  totalBytes: z.number(),
+  freeBytes: z.number(),
+  /** 0 to 1. */
+  usedShare: z.number(),
+});
+export type Disk = z.infer<typeof Disk>;
+
+/** A process of the program as it describes itself every five seconds. `silent`: it has stopped doing so. */
+export const ProcessState = z.object({
+  id: z.string(),
+  part: z.enum(['server', 'workers']),
+  host: z.string(),
+  pid: z.number().int(),
+  program: z.string(),
+  startedAt: instant,
+  seenAt: instant,
+  silent: z.boolean(),
+  /** Every loop with the seconds since its last progress; the one that stands longest first. */
+  loops: z.array(z.object({ loop: z.string(), ageSeconds: z.number(), stuck: z.boolean() })),
+  disks: z.array(Disk),
+});
+export type ProcessState = z.infer<typeof ProcessState>;
+
 /** GET /api/ops/state: what an administrator looks at first when somebody says that it is slow. */
 export const OpsState = z.object({
   asOf: instant,
@@ -46,6 +72,9 @@ export const OpsState = z.object({
       error: z.string().nullable(),
     }),
   ),
+  processes: z.array(ProcessState),
+  /** The newest copy of everything; null when there has never been one. */
+  lastBackup: z.object({ at: instant, file: z.string(), bytes: z.number() }).nullable(),
   /** The last day whose partitions are there; without the partition of today no event can be accepted. */
   partitionsUntil: z.iso.date().nullable(),
 });

@@ -66,6 +66,8 @@ export const Figures = z.object({
   ),
   sensors: z.object({ live: z.number().int(), all: z.number().int() }),
   cameras: z.object({ live: z.number().int(), all: z.number().int() }),
+  /** 系统提示: what an administrator must see to, in one sentence each; empty when all is well. */
+  notices: z.array(z.string()),
 });
 export type Figures = z.infer<typeof Figures>;
 

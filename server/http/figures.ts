@@ -4,8 +4,10 @@ import { rateOf, sumUp } from '#domain/kpi.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as figures from '#store/figures.ts';
+import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
+import { noticesOf } from './support/notices.ts';
 import { sourceStates } from './support/source-states.ts';
 
 /** A sensor that was not heard for this long is not live. */
@@ -41,6 +43,7 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
     sources: (await sourceStates(tx, now)).filter((one) => one.lastAt !== null),
     sensors: { live: live.sensorsLive, all: live.sensorsAll },
     cameras: { live: live.camerasLive, all: live.camerasAll },
+    notices: noticesOf(await processes(tx)),
   };
 }
 

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { OpsState } from '#contracts/ops.ts';
+import { programVersion } from '#server/program.ts';
+import { lastBackup } from '#store/backups.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import * as ops from '#store/ops.ts';
+import { processes } from '#store/processes.ts';
 import { route } from './route.ts';
+import { processStates } from './support/notices.ts';
 import { sourceStates } from './support/source-states.ts';
 
-const manifest = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
-  version: string;
-};
 const startedAt = new Date(performance.timeOrigin).toISOString();
 
 export const routes = [
@@ -22,10 +21,11 @@ export const routes = [
       inSnapshot(pool, '*', async (tx) => {
         const now = await cityNow(tx);
         const facts = await ops.databaseFacts(tx);
+        const backup = await lastBackup(tx);
         return {
           asOf: now.toISOString(),
           versions: {
-            program: manifest.version,
+            program: programVersion,
             node: process.versions.node,
             postgresql: facts.postgresql,
             postgis: facts.postgis,
@@ -38,6 +38,8 @@ export const routes = [
           checks: await ops.lastChecks(tx),
           feed: { no: facts.feedNo, aliveAt: facts.feedAt?.toISOString() ?? null },
           jobs: await ops.jobRuns(tx),
+          processes: processStates(await processes(tx)),
+          lastBackup: backup && { at: backup.at.toISOString(), file: backup.file, bytes: backup.bytes },
           partitionsUntil: facts.partitionsUntil,
         };
       }),

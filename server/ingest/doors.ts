@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Bounds, Reading, Source, StreamSource } from '#server/sources/source.ts';
+import { ingestItems } from '#server/metrics.ts';
 import { source as camera } from '#server/sources/camera.ts';
 import { source as hotline } from '#server/sources/hotline.ts';
 import { source as report } from '#server/sources/report.ts';
@@ -51,7 +52,13 @@ export function makeDoors(parts: DoorParts): { doors: Map<string, Door>; close: 
     const { take } = door;
     door.take = async (items, bytes) => {
       const over = await quota.past(id, items);
-      const answer = over.size === 0 ? await take(items, bytes) : await takeWithin(take, items, bytes, over);
+      const answer = await (
+        over.size === 0 ? take(items, bytes) : takeWithin(take, items, bytes, over)
+      ).catch((error: unknown) => {
+        // Nothing of it was taken: the caller gets 503 and sends it again.
+        ingestItems.inc({ source: id, outcome: 'refused' }, items.length);
+        throw error;
+      });
       return freshness.count(id, answer);
     };
   }

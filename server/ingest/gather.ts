@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts/errors.ts';
+import { bufferItems } from '#server/metrics.ts';
 
 export type GatherLimits = {
   /** The longest that a request waits for company, and the item count that ends the wait. */
@@ -68,6 +69,7 @@ export function makeGatherer<Item, Answer>(
       for (const one of batch) one.reject(error);
     } finally {
       for (const one of batch) held = { items: held.items - one.items.length, bytes: held.bytes - one.bytes };
+      bufferItems.dec(batch.reduce((sum, one) => sum + one.items.length, 0));
     }
   }
 
@@ -79,6 +81,7 @@ export function makeGatherer<Item, Answer>(
       );
     }
     held = { items: held.items + items.length, bytes: held.bytes + bytes };
+    bufferItems.inc(items.length);
     return new Promise((resolve, reject) => {
       queue.push({ items, bytes, resolve, reject });
       queued += items.length;

@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts/errors.ts';
+import { replays } from '#server/metrics.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
@@ -37,6 +38,8 @@ export async function replay(
     if (answer.quarantined.length > 0) refused += 1;
     else accepted += 1;
   }
+  replays.inc({ outcome: 'accepted' }, accepted);
+  replays.inc({ outcome: 'refused' }, refused);
   return { accepted, refused };
 }
 

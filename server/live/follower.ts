@@ -1,3 +1,4 @@
+import { watchLoop } from '#server/progress.ts';
 import type { Pool } from '#store/db.ts';
 import { firstKept, framesAfter, readHead } from '#store/feed.ts';
 import type { StoredFrame } from '#store/frames.ts';
@@ -71,10 +72,11 @@ export function startFollower(pool: Pool, hear: Hear): Follower {
   let queue: Promise<void> = Promise.resolve();
   let queued = false;
 
+  const pulse = watchLoop('follower');
   const lookOnce = async (): Promise<void> => {
     queued = false;
     if (closed) return;
-    const at = await look(pool, ring, hear).catch(() => null);
+    const at = await pulse.turn(() => look(pool, ring, hear)).catch(() => null);
     heard = at === null ? null : { at, ms: performance.now() };
   };
   /** One look at a time, and at most one waiting behind it. */
@@ -108,6 +110,7 @@ export function startFollower(pool: Pool, hear: Hear): Follower {
       if (timer !== null) clearTimeout(timer);
       await hints.close();
       await queue;
+      pulse.end();
     },
   };
 }

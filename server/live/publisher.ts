@@ -1,5 +1,6 @@
 import type { Reference } from '#contracts/reference.ts';
 import type { Logger } from '#server/log.ts';
+import { watchLoop } from '#server/progress.ts';
 import { connectDirect } from '#store/direct.ts';
 import { cityNow } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
@@ -62,13 +63,17 @@ export function startPublisher(parts: PublisherParts): { close: () => Promise<vo
   });
   const isClosed = (): boolean => closed;
 
+  const pulse = watchLoop('publisher');
   const run = async (): Promise<void> => {
     while (!closed) {
-      await lead(parts, { nap, isClosed }).catch((error: unknown) => {
-        parts.log.warn({ err: error }, 'the publisher lost its lead');
-      });
+      await pulse
+        .turn((beat) => lead(parts, { nap, isClosed, beat }))
+        .catch((error: unknown) => {
+          parts.log.warn({ err: error }, 'the publisher lost its lead');
+        });
       if (!closed) await nap(500);
     }
+    pulse.end();
   };
   const running = run();
   return {
@@ -81,15 +86,16 @@ export function startPublisher(parts: PublisherParts): { close: () => Promise<vo
   };
 }
 
-type Pace = { nap: (ms: number) => Promise<void>; isClosed: () => boolean };
+type Pace = { nap: (ms: number) => Promise<void>; isClosed: () => boolean; beat: () => void };
 
 /** Leads until closed or until the connection or the feed is lost. */
-async function lead(parts: PublisherParts, { nap, isClosed }: Pace): Promise<void> {
+async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promise<void> {
   // A frozen leader is cut off after ten seconds; a working one speaks ten times a second.
   const db = await connectDirect(parts.pool, 'chengyun-publisher', 10);
   try {
     await seeAllTasks(db);
     while (!(await tryLead(db))) {
+      beat();
       await nap(500);
       if (isClosed()) return;
     }
@@ -105,6 +111,7 @@ async function lead(parts: PublisherParts, { nap, isClosed }: Pace): Promise<voi
     parts.log.info({ epoch: state.feed.epoch, no: state.feed.head }, 'publishing the live feed');
     try {
       while (!isClosed()) {
+        beat();
         const began = performance.now();
         const published = await tick(state, parts.reference());
         // Woken early only when nothing went out in this interval: at most one frame each 100 ms.

@@ -1,5 +1,6 @@
 import { lockKeys } from '#domain/locks.ts';
 import { isVague } from '#domain/merging.ts';
+import { linkSeconds } from '#server/metrics.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
@@ -21,11 +22,11 @@ export const batchSize = 100;
  * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
  */
 export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
-  return inTransaction(parts.pool, '*', async (tx) => {
+  const accepted = await inTransaction(parts.pool, '*', async (tx) => {
     await mergeSearch.assertReadCommitted(tx);
     const now = await cityNow(tx);
     const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return [];
     const reference = parts.reference();
     const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
     await locate(tx, events);
@@ -34,8 +35,12 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
     const knowledge = await know(tx, parts.vault, events);
     const planned = plan(events, knowledge, reference);
     await write(tx, parts, { plan: planned, now, held: new Set(keys) });
-    return rows.length;
+    return rows.map(({ acceptedAt }) => acceptedAt);
   });
+  if (accepted.length === 0) return 0;
+  const linkedAt = await cityNow(parts.pool);
+  for (const at of accepted) linkSeconds.observe((linkedAt.getTime() - at.getTime()) / 1000);
+  return accepted.length;
 }
 
 /** Two events of a family within R always share a cell: half R around each, more when the place is vague. */

@@ -2,6 +2,9 @@ import { failureKind, cityNow, inTransaction } from '#store/db.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
 import * as quarantine from '#store/quarantine.ts';
 import type { Logger } from '#server/log.ts';
+import { excludeNetHits } from '#server/metrics.ts';
+import { watchLoop } from '#server/progress.ts';
+import type { Pulse } from '#server/progress.ts';
 import { mergeBatch } from './batch.ts';
 import { Moved } from './moved.ts';
 import type { MergeParts } from './parts.ts';
@@ -18,11 +21,11 @@ export function startMerging(
 ): { nudge: () => void; close: () => Promise<void> } {
   let closed = false;
   let rest: (() => void)[] = [];
-  const loops = Array.from({ length: lanes }, () => lane());
+  const loops = Array.from({ length: lanes }, (_, i) => lane(watchLoop(`merge-${i + 1}`)));
 
-  async function lane(): Promise<void> {
+  async function lane(pulse: Pulse): Promise<void> {
     while (!closed) {
-      const done = await mergeSafely(parts);
+      const done = await pulse.turn((beat) => mergeSafely(parts, beat)).catch(() => waitForDatabase());
       if (done === 0)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, restMs);
@@ -32,6 +35,7 @@ export function startMerging(
           });
         });
     }
+    pulse.end();
   }
 
   const nudge = (): void => {
@@ -49,33 +53,41 @@ export function startMerging(
   };
 }
 
-/** One batch; a failure never stops the loop. Answers how many events were linked or set aside. */
-async function mergeSafely(parts: MergeParts & { log: Logger }): Promise<number> {
+/** No progress: the next turn tries again. */
+async function waitForDatabase(): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return 0;
+}
+
+/** One batch. Answers how many events were linked or set aside; throws only when the database is away. */
+async function mergeSafely(parts: MergeParts & { log: Logger }, beat: () => void): Promise<number> {
   try {
     return await mergeBatch(parts);
   } catch (error) {
     if (error instanceof Moved) return 1;
     const code = (error as { code?: string }).code;
     // The net was hit while the locks should have kept it idle: a bug alarm, not a user's error (counter exclude_net_hits).
-    if (code === '23P01')
+    if (code === '23P01') {
+      excludeNetHits.inc();
       parts.log.error(
         { event: 'exclude_net_hit' },
         'two open incidents of one problem were refused by the net',
       );
+    }
     if (failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message)) {
       parts.log.warn({ code }, 'merge waits for the database');
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return 0;
+      throw error;
     }
     parts.log.error({ err: error }, 'a merge batch failed; its events go one by one');
-    return mergeOneByOne(parts);
+    return mergeOneByOne(parts, beat);
   }
 }
 
 /** After a failed batch every event of it goes alone, so that one bad event never holds its neighbours. */
-async function mergeOneByOne(parts: MergeParts & { log: Logger }): Promise<number> {
+async function mergeOneByOne(parts: MergeParts & { log: Logger }, beat: () => void): Promise<number> {
   const ids = await firstWaiting(parts);
   for (const id of ids) {
+    beat();
     try {
       await mergeBatch(parts, [id]);
     } catch (error) {

@@ -41,6 +41,21 @@ export async function databaseFacts(db: Db): Promise<Facts> {
   return rows[0]!;
 }
 
+type CityFacts = { now: Date; unfired: number; overdue: number; feedNo: number; feedLagSeconds: number };
+
+/** Deadlines that should have fired, matters past their time, and how far behind the live feed is. */
+export async function cityFacts(db: Db): Promise<CityFacts> {
+  const { rows } = await db.query<CityFacts>(
+    `with clock as materialized (select city_now() as now)
+     select now, f.head as "feedNo",
+            case when f.alive_at = '-infinity' then -1 else extract(epoch from steady_now() - f.alive_at)::float8 end as "feedLagSeconds",
+            (select count(*) from deadline d where d.due_at < now and d.stopped_at is null and d.fired_at is null) as unfired,
+            (select count(*) from incident i where i.open and i.due_at < now) as overdue
+       from feed f, clock`,
+  );
+  return rows[0]!;
+}
+
 type JobRow = { id: string; startedAt: Date; finishedAt: Date | null; error: string | null };
 
 /** When each periodic job ran last, and how it ended. */

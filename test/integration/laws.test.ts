@@ -236,7 +236,7 @@ test('12: searches by place use the spatial index also under the role and the ro
 
 /** The job, as a worker runs it each hour. */
 async function erase(): Promise<void> {
-  if (eraseJob.kind === 'periodic') await eraseJob.run(workOf(core.pool));
+  if (eraseJob.kind === 'periodic') await eraseJob.run(workOf(core.pool), () => undefined);
 }
 
 test('after retention nothing of a person can be read, opened or searched, and the audit says how much went', async () => {

@@ -23,7 +23,7 @@ const stopClock = (at: Date | string): Promise<void> =>
     `update city_clock set anchor_real = clock_timestamp(), anchor_city = '${new Date(at).toISOString()}', rate = 0`,
   );
 const run = async (job: typeof makeJob): Promise<void> => {
-  if (job.kind === 'periodic') await job.run(workOf(core.pool));
+  if (job.kind === 'periodic') await job.run(workOf(core.pool), () => undefined);
 };
 const back = (at: Date, days: number): Date => new Date(at.getTime() - days * dayMs);
 /** The city's day of an instant, as partitions are named. */

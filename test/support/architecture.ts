@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
   { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },
   {
     name: 'base',
-    holds: /^server\/(errors|log|folder|metrics|parts|keep-\w+)\.ts$/,
+    holds: /^server\/(errors|log|folder|(city-)?metrics|parts|program|progress|watchdog|disk|keep-\w+)\.ts$/,
     rooms: ['contracts', 'store', 'text'],
     packages: any,
   },

@@ -1,3 +1,4 @@
+import { deliveryOutcomes } from '#server/metrics.ts';
 import { readMark } from '#store/city-mark.ts';
 import { cityNow, failureKind, inTransaction } from '#store/db.ts';
 import { claim, markSent, postpone, recipientOf, retryLater } from '#store/deliveries.ts';
@@ -29,13 +30,14 @@ export const job: Job = {
 /** Effect and mark in one transaction: exactly once. One bad delivery does not hold up its neighbours. */
 async function deliverInside(work: Work, channel: Inside, ids: readonly number[]): Promise<void> {
   try {
-    await inTransaction(work.pool, '*', async (tx) => {
+    const sent = await inTransaction(work.pool, '*', async (tx) => {
       const deliveries = await claim(tx, ids);
-      if (deliveries.length === 0) return;
+      if (deliveries.length === 0) return 0;
       const now = await cityNow(tx);
       await channel.put(tx, deliveries, now);
-      await markSent(tx, deliveries, now);
+      return markSent(tx, deliveries, now);
     });
+    deliveryOutcomes.inc({ channel: channel.id, outcome: 'sent' }, sent);
     work.wake('change');
   } catch (error) {
     if (failureKind(error) === 'away') throw error;

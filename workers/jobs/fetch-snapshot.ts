@@ -8,7 +8,7 @@ export const job: Job = {
   kind: 'periodic',
   everySeconds: 2,
   alone: true,
-  run: async ({ pool, stopping }) => {
-    while (!stopping.aborted && (await fetchDueSnapshots({ pool, stopping })) > 0);
+  run: async ({ pool, stopping }, beat) => {
+    while (!stopping.aborted && (await fetchDueSnapshots({ pool, stopping })) > 0) beat();
   },
 };

@@ -9,12 +9,14 @@ export const job: Job = {
   kind: 'periodic',
   everySeconds: 3_600,
   alone: true,
-  run: async ({ pool, log, stopping }) => {
+  run: async ({ pool, log, stopping }, beat) => {
     const now = await cityNow(pool);
     const days = await dropExpired(pool, now);
     let rows = 0;
-    for (let deleted = 1; deleted > 0 && !stopping.aborted; rows += deleted)
+    for (let deleted = 1; deleted > 0 && !stopping.aborted; rows += deleted) {
+      beat();
       deleted = await deleteArchived(pool, now);
+    }
     if (days + rows > 0) log.info({ days, rows }, 'expired data was dropped');
   },
 };

@@ -9,7 +9,7 @@ export const job: Job = {
   everySeconds: 1,
   alone: false,
   wokenBy: 'deadline',
-  run: async (work) => {
-    while (!work.stopping.aborted && (await sweepDeadlines(work)) > 0);
+  run: async (work, beat) => {
+    while (!work.stopping.aborted && (await sweepDeadlines(work)) > 0) beat();
   },
 };

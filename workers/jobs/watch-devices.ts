@@ -12,7 +12,7 @@ export const job: Job = {
   kind: 'periodic',
   everySeconds: 300,
   alone: true,
-  run: async ({ pool, reference, wake, stopping }) => {
+  run: async ({ pool, reference, wake, stopping }, beat) => {
     let taken = 1;
     while (taken > 0 && !stopping.aborted) {
       taken = await inTransaction(pool, '*', async (tx) => {
@@ -29,6 +29,7 @@ export const job: Job = {
         );
         return still.length;
       });
+      beat();
       if (taken > 0) wake('waiting');
     }
   },

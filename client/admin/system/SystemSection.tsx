@@ -8,11 +8,15 @@ import { formatClock, formatDateTime, formatNear, formatNumber, spanWords } from
 import { useNow } from '../../shared/now.ts';
 import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
+import { Processes } from './Processes.tsx';
 import { backlogNames, checkNames, jobNames } from './words.ts';
 
 const everyMs = 10_000;
 /** The publisher speaks each two seconds; longer silence means that screens stand still. */
 const feedLateMs = 10_000;
+
+/** A day, and time for the copy itself. */
+const backupLateMs = 26 * 3_600_000;
 
 /** 系统: is it ready, is it heard, does anything wait. */
 export function SystemSection() {
@@ -45,6 +49,9 @@ export function SystemSection() {
         <div className="system-columns">
           <div>
             <Versions state={state} now={now} />
+            <Block title="进程">
+              <Processes processes={state.processes} now={now} />
+            </Block>
             <Backlogs state={state} now={now} />
             <Checks state={state} />
           </div>
@@ -85,6 +92,7 @@ function Versions({ state, now }: Part) {
     ['本进程启动', `${formatDateTime(startedAt)}，已运行 ${spanWords(now - Date.parse(startedAt))}`],
     ['数据库', `${formatNumber(databaseBytes / 1_048_576)} MB`],
     ['日分区', partitionsUntil === null ? <b key="none">缺少</b> : `已备至 ${partitionsUntil}`],
+    ['最近备份', <BackupWords key="backup" state={state} now={now} />],
     [
       '实时画面',
       feedLate ? (
@@ -106,6 +114,13 @@ function Versions({ state, now }: Part) {
       </dl>
     </Block>
   );
+}
+
+function BackupWords({ state: { lastBackup }, now }: Part) {
+  if (lastBackup === null) return <b>从未备份</b>;
+  const { at, bytes } = lastBackup;
+  const words = `${formatNear(at, now)}，${formatNumber(Math.round(bytes / 1_048_576))} MB`;
+  return now - Date.parse(at) > backupLateMs ? <b>{words}</b> : words;
 }
 
 function Backlogs({ state, now }: Part) {

@@ -25,6 +25,23 @@ export const checkNames: Record<string, string> = {
   tasks_without_delivery: '没有送达记录的工单',
 };
 
+/** Loops of the processes; those of periodic jobs carry the names of their jobs. */
+export const loopNames: Record<string, string> = {
+  'merge-1': '归并 1',
+  'merge-2': '归并 2',
+  'merge-3': '归并 3',
+  'merge-4': '归并 4',
+  relay: '派送转发',
+  progress: '派送监视',
+  publisher: '实时画面发布',
+  follower: '实时画面跟随',
+  reference: '基础数据',
+  'clean-photo': '处理照片',
+  'fetch-snapshot': '取回现场画面',
+  'watch-devices': '设备巡查',
+  'sweep-deadlines': '时限巡检',
+};
+
 export const jobNames: Record<string, string> = {
   'clean-photo': '处理照片',
   'fetch-snapshot': '取回现场画面',

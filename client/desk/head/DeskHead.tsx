@@ -76,6 +76,11 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         {hasRight(session, 'inbox.read') && <Inbox />}
       </PageHead>
       <LinkStrip live={live} />
+      {figures?.notices.map((notice) => (
+        <p className="strip" key={notice}>
+          {notice}
+        </p>
+      ))}
       {silentRing && (
         <p className="strip">有险情未确认。浏览器不许自动响铃，请按任意键或点一下页面启用铃声</p>
       )}

@@ -10,7 +10,7 @@ const shareWords = ({ live, all }: { live: number; all: number }): string =>
 /** How fresh every feed is: what is late stands by name, never silently old. */
 export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
   if (!figures) return <footer className="feeds">数据源状态读取中…</footer>;
-  const { sources, sensors, cameras, asOf } = figures;
+  const { sources, sensors, cameras, notices, asOf } = figures;
   const late = sources.filter((source) => source.late);
   const silent = now - Date.parse(asOf) > 30_000;
   return (
@@ -26,6 +26,11 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
         </span>
       ))}
       {late.length > mostLate && <span className="feed-late">等 {late.length} 项延迟</span>}
+      {notices.map((notice) => (
+        <span className="feed-late" key={notice}>
+          {notice}
+        </span>
+      ))}
       {silent && <span className="feed-late">本行 {lateWords(asOf, now)}</span>}
     </footer>
   );

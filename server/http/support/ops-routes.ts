@@ -1,6 +1,10 @@
 import { Refusal } from '#contracts/errors.ts';
+import { allMetrics } from '#server/city-metrics.ts';
 import { registry } from '#server/metrics.ts';
+import { loopStates, stillAfterSeconds } from '#server/progress.ts';
+import { processes } from '#store/processes.ts';
 import { canCommit } from '#store/sessions.ts';
+import { stuckOf } from './notices.ts';
 import { route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { openApi } from './openapi.ts';
@@ -30,7 +34,7 @@ export function opsRoutes(settings: Settings, others: readonly Route[]): Route[]
       method: 'get',
       path: '/readyz',
       right: 'public',
-      summary: '数据库可提交，Redis 可达',
+      summary: '数据库可提交，Redis 可达，本进程各循环有进展；stuck 列出全市停滞的循环与失联的进程',
       handle: async ({ pool }) => {
         const [database, redis] = await Promise.allSettled([
           within(canCommit(pool)),
@@ -38,7 +42,13 @@ export function opsRoutes(settings: Settings, others: readonly Route[]): Route[]
         ]);
         if (database.status === 'rejected') throw new Refusal('unavailable', '数据库暂时不能提交');
         if (redis.status === 'rejected') throw new Refusal('unavailable', 'Redis 暂时不可达');
-        return { status: 'ready' };
+        const still = loopStates().find(({ ageSeconds }) => ageSeconds > stillAfterSeconds);
+        if (still)
+          throw new Refusal(
+            'unavailable',
+            `循环 ${still.loop} 已 ${Math.round(still.ageSeconds)} 秒没有进展`,
+          );
+        return { status: 'ready', stuck: stuckOf(await processes(pool)) };
       },
     }),
     route({
@@ -46,8 +56,8 @@ export function opsRoutes(settings: Settings, others: readonly Route[]): Route[]
       path: '/metrics',
       right: 'public',
       summary: '运行指标（Prometheus），不含个人信息',
-      handle: async ({ res }) => {
-        res.type(registry.contentType).send(await registry.metrics());
+      handle: async ({ pool, res }) => {
+        res.type(registry.contentType).send(await allMetrics(pool));
       },
     }),
     route({

@@ -16,7 +16,10 @@ async function watch(city: City): Promise<void> {
   if (watchDevices.kind !== 'periodic') throw new Error('the watch runs by the clock');
   const { pool, reference, wake } = city.core;
   const stopping = new AbortController().signal;
-  await watchDevices.run({ pool, reference, wake, log: quietLog, webhookSecret: () => '', stopping });
+  await watchDevices.run(
+    { pool, reference, wake, log: quietLog, webhookSecret: () => '', stopping },
+    () => undefined,
+  );
   await city.core.merge();
 }
 
