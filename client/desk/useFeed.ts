@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { LiveView } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 
-const keyOf = { waiting: 'waiting', inbox: 'inbox', requests: 'incident' } as const;
+const keyOf = { waiting: 'waiting', inbox: 'inbox', requests: 'incident', warnings: 'warnings' } as const;
 
 /** The live feed of the desk; its nudges make the lists that it does not carry be read again. */
 export function useFeed(): LiveView {

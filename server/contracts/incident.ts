@@ -48,6 +48,7 @@ export const sourceNames: Record<string, string> = {
   report: '上报',
   vessel: '船舶',
   vehicle: '车辆',
+  warning: '预警',
 };
 
 export const Light = z.enum(['正常', '将到期', '超时']);

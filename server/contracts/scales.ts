@@ -19,6 +19,8 @@ export const WarningScale = z.object({
     )
     .min(2)
     .describe('颜色'),
+  /** 洪水按站点、河段，不按区县. */
+  areaBy: choice({ district: '区域', station: '站点、河段' }).default('district').describe('发布范围'),
   source: z.string().min(1).max(100).describe('出处'),
 });
 export type WarningScale = z.infer<typeof WarningScale>;

@@ -8,6 +8,7 @@ import { source as report } from '#server/sources/report.ts';
 import { source as sensor } from '#server/sources/sensor.ts';
 import { source as vehicle } from '#server/sources/vehicle.ts';
 import { source as vessel } from '#server/sources/vessel.ts';
+import { readWarning, source as warning } from '#server/sources/warning.ts';
 import { cityNow, failureKind } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
@@ -15,6 +16,8 @@ import { acceptEvents } from './accept-events.ts';
 import type { EventItem } from './accept-events.ts';
 import { acceptPositions, readMover } from './accept-positions.ts';
 import { acceptReadings } from './accept-readings.ts';
+import { acceptWarnings } from './accept-warnings.ts';
+import type { WarningItem } from './accept-warnings.ts';
 import type { DoorAnswer } from './answer.ts';
 import { damaged } from './body.ts';
 import { makeFreshness } from './freshness.ts';
@@ -34,6 +37,17 @@ export type DoorParts = {
   reference: () => Reference;
   wake: (topic: 'waiting') => void;
 };
+/** Every source that has a door, in the order in which they are listed. */
+export const sources: readonly (Source | StreamSource)[] = [
+  sensor,
+  camera,
+  hotline,
+  report,
+  vessel,
+  vehicle,
+  warning,
+];
+
 /** A door takes the items of one request and answers after their commit. `bytes` is the size of the request. */
 export type Door = {
   source: Source | StreamSource;
@@ -47,6 +61,7 @@ export function makeDoors(parts: DoorParts): { doors: Map<string, Door>; close: 
   for (const source of [camera, hotline, report]) doors.set(source.id, eventDoor(parts, source));
   doors.set('sensor', readingDoor(parts));
   for (const source of [vessel, vehicle]) doors.set(source.id, positionDoor(parts, source));
+  doors.set('warning', warningDoor(parts));
   const quota = makeQuota();
   for (const [id, door] of doors) {
     const { take } = door;
@@ -147,6 +162,24 @@ function positionDoor(parts: DoorParts, source: StreamSource): Door {
     async take(items, bytes) {
       const now = await committed(() => cityNow(parts.pool));
       return add(await inTurns(items, (raw) => readMover(raw, parts.bounds, now)), bytes);
+    },
+  };
+}
+
+function warningDoor(parts: DoorParts): Door {
+  const add = makeGatherer<WarningItem, DoorAnswer>((requests) =>
+    committed(async () => acceptWarnings(parts, await cityNow(parts.pool), requests)),
+  );
+  const read = (raw: unknown, now: Date): WarningItem => {
+    const broken = damaged(raw);
+    const refused = { code: 'bad-item', message: broken!, key: null, deviceId: null };
+    return { raw, ...(broken ? { refused } : readWarning(raw, { now, reference: parts.reference() })) };
+  };
+  return {
+    source: warning,
+    async take(items, bytes) {
+      const now = await committed(() => cityNow(parts.pool));
+      return add(await inTurns(items, (raw) => read(raw, now)), bytes);
     },
   };
 }

@@ -9,6 +9,7 @@ export const quotaPerMinute: Record<string, { field: string; items: number }> = 
   report: { field: 'reporterKind', items: 60_000 },
   vessel: { field: 'id', items: 6_000 },
   vehicle: { field: 'id', items: 6_000 },
+  warning: { field: 'issuer', items: 600 },
 };
 
 export type Quota = {

@@ -16,6 +16,7 @@ const nudgeFor: Record<string, Nudge> = {
   task: 'inbox',
   waiting: 'waiting',
   request: 'requests',
+  warning: 'warnings',
 };
 
 /** Several versions of one entity become one reading of its current row. */

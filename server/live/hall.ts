@@ -53,7 +53,7 @@ export function welcome({ clients, stage }: Hall, socket: LiveSocket, actor: Act
     const { view } = hello.data;
     // A picture is on its way already; asking again would only start it over.
     if (client.state === 'loading' && client.wanted === view) return;
-    if (view === 'desk' || view === 'field') void socket.join(nudgeRoom);
+    if (view !== 'stats') void socket.join(nudgeRoom);
     void startClient(stage, client, hello.data);
   });
 }

@@ -81,6 +81,7 @@ export const allowed: Record<string, Allowed> = {
   'post /api/ingest/report': 'ingest',
   'post /api/ingest/vessel': 'ingest',
   'post /api/ingest/vehicle': 'ingest',
+  'post /api/ingest/warning': 'ingest',
   'get /api/quarantine': judging,
   'get /api/quarantine/:id': judging,
   'post /api/quarantine/:id/replay': judging,
@@ -96,6 +97,10 @@ export const allowed: Record<string, Allowed> = {
   'get /api/stats/events': [...centre, 'leader', 'unit-clerk'],
   'get /api/ops/state': ['shift-leader', 'system-admin', 'auditor'],
   'get /api/wall/figures': [...centre, 'leader', 'wall'],
+
+  'get /api/warnings': [...centre, 'leader', 'wall'],
+  'get /api/warnings/:id': [...centre, 'leader', 'wall'],
+  'post /api/warnings/:id/sign': centre,
 
   'get /api/districts': lists,
   'get /api/reference/:kind': lists,

@@ -55,10 +55,12 @@ function listOf(element: z.core.$ZodType): Inner<Field> {
   return { type: 'list', item: fieldOf(element, '') };
 }
 
-function fieldOf(schema: z.core.$ZodType, name: string): Field {
+function fieldOf(given: z.core.$ZodType, name: string): Field {
+  // A default is for rows that were written before the field existed; a form always fills it in.
+  const schema = given instanceof z.ZodDefault ? given.unwrap() : given;
   const nullable = schema instanceof z.ZodNullable;
   const inner = nullable ? schema.unwrap() : schema;
-  const meta = { ...metaOf(inner), ...metaOf(schema) };
+  const meta = { ...metaOf(inner), ...metaOf(schema), ...metaOf(given) };
   return { name, label: meta.description ?? name, nullable, ...innerOf(inner, name, meta) };
 }
 

@@ -1,15 +1,8 @@
 import type { SourceState } from '#contracts/ops.ts';
 import { spell } from '#domain/merging.ts';
-import { source as camera } from '#server/sources/camera.ts';
-import { source as hotline } from '#server/sources/hotline.ts';
-import { source as report } from '#server/sources/report.ts';
-import { source as sensor } from '#server/sources/sensor.ts';
-import { source as vehicle } from '#server/sources/vehicle.ts';
-import { source as vessel } from '#server/sources/vessel.ts';
+import { sources } from '#server/ingest/doors.ts';
 import type { Db } from '#store/db.ts';
 import { sourceTimes } from '#store/figures.ts';
-
-const sources = [sensor, camera, hotline, report, vessel, vehicle];
 
 /** 数据源: when each was last heard, and whether that is too long ago; one that never spoke is not connected. */
 export async function sourceStates(db: Db, now: Date): Promise<SourceState[]> {
