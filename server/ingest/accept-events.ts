@@ -26,13 +26,12 @@ type Bad = { request: number; index: number; refused: Refused; source: string; r
 export async function acceptEvents(
   pool: Pool,
   vault: Vault,
-  now: Date,
   requests: (readonly EventItem[])[],
 ): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
   const { fresh, repeats, bad } = await sort(requests, vault);
   const conflicts = countRepeats(repeats, fresh, answers);
-  await inTransaction(pool, '*', async (tx) => {
+  await inTransaction(pool, '*', async (tx, now) => {
     const poisoned = await store(tx, fresh, answers, conflicts, now);
     const all = [...bad, ...conflicts, ...poisoned];
     await quarantine.keep(

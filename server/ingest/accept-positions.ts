@@ -47,7 +47,6 @@ type Placed = { request: number; index: number; raw: unknown; position: position
 export async function acceptPositions(
   parts: { pool: Pool; vault: Vault },
   kind: Kind,
-  now: Date,
   requests: (readonly PositionItem[])[],
 ): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
@@ -71,7 +70,7 @@ export async function acceptPositions(
       else refuse(request, index, item.raw, item.code, item.message);
     }),
   );
-  await inTransaction(parts.pool, '*', async (tx) => {
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const rows = placed.map((one) => one.position);
     const conflicts = new Set(await positions.conflicting(tx, kind, rows));
     const fresh = new Set(await positions.insert(tx, kind, rows));

@@ -1,6 +1,7 @@
-import type { Reference } from '#contracts/reference.ts';
+import type { Reference, Threshold } from '#contracts/reference.ts';
 import { ruleAt } from '#domain/station.ts';
-import { foldSamples } from '#domain/threshold.ts';
+import { foldSamples, staysCalm } from '#domain/threshold.ts';
+import type { Sample } from '#domain/threshold.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
@@ -38,12 +39,11 @@ type Bad = { request: number; index: number; refused: Refused; raw: unknown };
  */
 export async function acceptReadings(
   parts: { pool: Pool; vault: Vault; reference: Reference; book: SeriesBook },
-  now: Date,
   requests: (readonly ReadingItem[])[],
 ): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
   const { placed, bad } = await place(parts.pool, parts.book, requests);
-  await inTransaction(parts.pool, '*', async (tx) => {
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const { fresh, conflicts } = await store(tx, placed, answers, now);
     await watch(tx, parts.reference, fresh, now);
     const all = [...bad, ...conflicts];
@@ -104,7 +104,7 @@ async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], n
   if (placed.length === 0) return { fresh: [], conflicts: [] };
   const batch = {
     seriesNo: placed.map((one) => one.no),
-    observedAt: placed.map((one) => one.reading.observedAt),
+    observedMs: placed.map((one) => one.reading.observedAt.getTime()),
     seq: placed.map((one) => one.reading.seq),
     value: placed.map((one) => one.reading.value),
     flag: placed.map((one) => one.reading.flag),
@@ -147,29 +147,19 @@ async function sortKnown(
 
 /** Latest states and threshold rules, in event time; history moves nothing. */
 async function watch(tx: Db, reference: Reference, placed: readonly Placed[], now: Date): Promise<void> {
-  const bySeries = new Map<number, Placed[]>();
-  for (const one of placed) {
-    if (one.reading.history) continue;
-    const list = bySeries.get(one.no);
-    if (list) list.push(one);
-    else bySeries.set(one.no, [one]);
-  }
-  if (bySeries.size === 0) return;
-  const numbers = [...bySeries.keys()].sort((a, b) => a - b);
-  const latest = await readings.lockLatest(tx, numbers);
+  const series = seriesOf(reference, placed, now);
+  const calm = series.filter(isCalm);
+  const left = new Set(await readings.moveCalm(tx, calmBatch(calm), now));
+  const open = series.filter((one) => left.has(one.no) || !isCalm(one));
+  if (open.length === 0) return;
+  const latest = await readings.lockLatest(
+    tx,
+    open.map((one) => one.no),
+  );
   const states: readings.Latest[] = [];
   const raised: Raised[] = [];
-  for (const no of numbers) {
-    const list = bySeries.get(no)!;
-    const { deviceId, metric } = list[0]!.reading;
-    const rule = ruleAt(reference.threshold, metric, deviceId, now);
+  for (const { no, deviceId, metric, rule, samples } of open) {
     const before = latest.get(no) ?? null;
-    const samples = list.map(({ reading }) => ({
-      observedAt: reading.observedAt,
-      value: reading.value,
-      doubtful: reading.flag === 'unit-doubt',
-      seq: reading.seq < 0 ? null : reading.seq,
-    }));
     const folded = foldSamples(before, samples, rule);
     if (folded.state && folded.state !== before) states.push({ seriesNo: no, ...folded.state });
     for (const sample of folded.raised) raised.push({ deviceId, metric, rule: rule!, ...sample });
@@ -177,6 +167,39 @@ async function watch(tx: Db, reference: Reference, placed: readonly Placed[], no
   await readings.saveLatest(tx, states, now);
   await events.accept(tx, await alarmEvents(tx, raised), now);
 }
+
+type Watched = { no: number; deviceId: string; metric: string; rule: Threshold | null; samples: Sample[] };
+
+/** What is live of a batch, by series, in order of their numbers: the order in which they are locked. */
+function seriesOf(reference: Reference, placed: readonly Placed[], now: Date): Watched[] {
+  const bySeries = new Map<number, Watched>();
+  for (const { no, reading } of placed) {
+    if (reading.history) continue;
+    const { deviceId, metric, observedAt, value, seq, flag } = reading;
+    const sample = { observedAt, value, doubtful: flag === 'unit-doubt', seq: seq < 0 ? null : seq };
+    const known = bySeries.get(no);
+    if (known) known.samples.push(sample);
+    else
+      bySeries.set(no, {
+        no,
+        deviceId,
+        metric,
+        rule: ruleAt(reference.threshold, metric, deviceId, now),
+        samples: [sample],
+      });
+  }
+  return [...bySeries.values()].sort((a, b) => a.no - b.no);
+}
+
+/** One ordinary reading below its line: whatever came before, unless the series was over it, the next state is known. */
+const isCalm = ({ samples, rule }: Watched): boolean => samples.length === 1 && staysCalm(samples[0]!, rule);
+
+const calmBatch = (calm: readonly Watched[]): readings.CalmBatch => ({
+  seriesNo: calm.map((one) => one.no),
+  observedMs: calm.map((one) => one.samples[0]!.observedAt.getTime()),
+  seq: calm.map((one) => one.samples[0]!.seq ?? -1),
+  value: calm.map((one) => one.samples[0]!.value),
+});
 
 const keyOf = (reading: GoodReading): string =>
   `${reading.deviceId}/${reading.metric}/${reading.observedAt.toISOString()}`;

@@ -100,9 +100,7 @@ async function takeWithin(
 
 function eventDoor(parts: DoorParts, source: Source): Door {
   const add = makeGatherer<EventItem, DoorAnswer>(async (requests) => {
-    const answers = await committed(async () =>
-      acceptEvents(parts.pool, parts.vault, await cityNow(parts.pool), requests),
-    );
+    const answers = await committed(() => acceptEvents(parts.pool, parts.vault, requests));
     parts.wake('waiting');
     return answers;
   });
@@ -137,10 +135,8 @@ function readItem(source: Source, raw: unknown, reading: Reading): EventItem {
 
 function readingDoor(parts: DoorParts): Door {
   const book = makeSeriesBook();
-  const add = makeGatherer<Parameters<typeof acceptReadings>[2][number][number], DoorAnswer>((requests) =>
-    committed(async () =>
-      acceptReadings({ ...parts, reference: parts.reference(), book }, await cityNow(parts.pool), requests),
-    ),
+  const add = makeGatherer<Parameters<typeof acceptReadings>[1][number][number], DoorAnswer>((requests) =>
+    committed(() => acceptReadings({ ...parts, reference: parts.reference(), book }, requests)),
   );
   return {
     source: sensor,
@@ -155,7 +151,7 @@ function readingDoor(parts: DoorParts): Door {
 function positionDoor(parts: DoorParts, source: StreamSource): Door {
   const kind = source.id as 'vessel' | 'vehicle';
   const add = makeGatherer<ReturnType<typeof readMover>, DoorAnswer>((requests) =>
-    committed(async () => acceptPositions(parts, kind, await cityNow(parts.pool), requests)),
+    committed(() => acceptPositions(parts, kind, requests)),
   );
   return {
     source,

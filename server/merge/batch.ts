@@ -1,12 +1,11 @@
 import { lockKeys } from '#domain/locks.ts';
 import { isVague } from '#domain/merging.ts';
 import { linkSeconds } from '#server/metrics.ts';
-import { inTransaction } from '#store/db.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import { districtsAt } from '#store/areas.ts';
-import { cityNow } from '#store/db.ts';
 import { know } from './know.ts';
 import type { MergeParts } from './parts.ts';
 import { mergesByPlace, plan } from './plan.ts';
@@ -22,9 +21,8 @@ export const batchSize = 100;
  * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
  */
 export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
-  const accepted = await inTransaction(parts.pool, '*', async (tx) => {
+  const accepted = await inTransaction(parts.pool, '*', async (tx, now) => {
     await mergeSearch.assertReadCommitted(tx);
-    const now = await cityNow(tx);
     const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
     if (rows.length === 0) return [];
     const reference = parts.reference();

@@ -34,6 +34,9 @@ export function makePool(databaseUrl: string, max = 8, name = 'chengyun'): Pool 
   return pool;
 }
 
+/** A list of finite numbers as an array literal: an eighth of the time that the driver takes to quote each element. */
+export const numbers = (list: readonly number[]): string => `{${list.join(',')}}`;
+
 const safeCode = /^[A-Za-z0-9_-]+$/;
 
 function scopeSql(scope: Scope): string {
@@ -42,13 +45,22 @@ function scopeSql(scope: Scope): string {
   return `set local app.scope = ''; set local app.units = '${list(scope.units)}'; set local app.districts = '${list(scope.districts)}'`;
 }
 
-/** Runs `work` in one READ COMMITTED transaction that sees the rows of `scope`; rolls back when it throws. */
-export async function inTransaction<T>(pool: Pool, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one READ COMMITTED transaction that sees the rows of `scope`; rolls back when it throws. `now` is the
+ * city's time at its beginning, brought by the same round trip.
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  scope: Scope,
+  work: (tx: Db, now: Date) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | boolean = false;
   try {
-    await client.query(`begin isolation level read committed; ${scopeSql(scope)}`);
-    const result = await work(client);
+    const begun = (await client.query(
+      `begin isolation level read committed; ${scopeSql(scope)}; select city_now() as now`,
+    )) as unknown as pg.QueryResult<{ now: Date }>[];
+    const result = await work(client, begun.at(-1)!.rows[0]!.now);
     await client.query('commit');
     return result;
   } catch (error) {

@@ -1,9 +1,10 @@
+import { numbers } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 
-/** Parallel columns: one reading a row. */
+/** Parallel columns: one reading a row. Instants are epoch milliseconds. */
 export type ReadingBatch = {
   seriesNo: number[];
-  observedAt: Date[];
+  observedMs: number[];
   seq: number[];
   value: number[];
   flag: (string | null)[];
@@ -11,13 +12,16 @@ export type ReadingBatch = {
 
 /** Stores readings; the same reading again is no row. Answers how many were new. */
 export async function insert(tx: Db, batch: ReadingBatch, now: Date): Promise<number> {
-  const { rowCount } = await tx.query(
-    `insert into reading (series_no, observed_at, seq, value, flag, received_at)
-     select s, o, q, v, f, $6
-       from unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::float8[], $5::text[]) as r(s, o, q, v, f)
+  // An empty list of flags is as many nulls: nearly every batch.
+  const flags = batch.flag.some((flag) => flag !== null) ? batch.flag : [];
+  const { rowCount } = await tx.query({
+    name: 'readings-insert',
+    text: `insert into reading (series_no, observed_at, seq, value, flag, received_at)
+     select s, to_timestamp(o / 1000), q, v, f, $6
+       from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[], $5::text[]) as r(s, o, q, v, f)
      on conflict do nothing`,
-    [batch.seriesNo, batch.observedAt, batch.seq, batch.value, batch.flag, now],
-  );
+    values: [...keysOf(batch), numbers(batch.value), flags, now],
+  });
   return rowCount ?? 0;
 }
 
@@ -25,10 +29,10 @@ export async function insert(tx: Db, batch: ReadingBatch, now: Date): Promise<nu
 export async function conflicting(tx: Db, batch: ReadingBatch): Promise<number[]> {
   const { rows } = await tx.query<{ index: number }>(
     `select (b.ord - 1)::int as index
-       from unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::float8[]) with ordinality as b(s, o, q, v, ord)
-       join reading r on r.series_no = b.s and r.observed_at = b.o and r.seq = b.q
+       from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[]) with ordinality as b(s, o, q, v, ord)
+       join reading r on r.series_no = b.s and r.observed_at = to_timestamp(b.o / 1000) and r.seq = b.q
       where r.value is distinct from b.v`,
-    [batch.seriesNo, batch.observedAt, batch.seq, batch.value],
+    [...keysOf(batch), numbers(batch.value)],
   );
   return rows.map((row) => row.index);
 }
@@ -37,13 +41,19 @@ export async function conflicting(tx: Db, batch: ReadingBatch): Promise<number[]
 export async function writtenNow(tx: Db, batch: ReadingBatch): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(
     `select distinct r.series_no || ' ' || (extract(epoch from r.observed_at) * 1000)::bigint || ' ' || r.seq as name
-       from unnest($1::int[], $2::timestamptz[], $3::bigint[]) as b(s, o, q)
-       join reading r on r.series_no = b.s and r.observed_at = b.o and r.seq = b.q
+       from unnest($1::int[], $2::float8[], $3::bigint[]) as b(s, o, q)
+       join reading r on r.series_no = b.s and r.observed_at = to_timestamp(b.o / 1000) and r.seq = b.q
       where r.xmin = pg_current_xact_id()::xid`,
-    [batch.seriesNo, batch.observedAt, batch.seq],
+    keysOf(batch),
   );
   return rows.map((row) => row.name);
 }
+
+const keysOf = (batch: ReadingBatch): string[] => [
+  numbers(batch.seriesNo),
+  numbers(batch.observedMs),
+  numbers(batch.seq),
+];
 
 export type Latest = {
   seriesNo: number;
@@ -67,6 +77,37 @@ export async function lockLatest(tx: Db, seriesNos: readonly number[]): Promise<
     [seriesNos],
   );
   return new Map(rows.map((row) => [row.seriesNo, row]));
+}
+
+/** One reading each of series that are not over their line; `seq` -1: the device does not count. Ordered by series. */
+export type CalmBatch = Pick<ReadingBatch, 'seriesNo' | 'observedMs' | 'seq' | 'value'>;
+
+/**
+ * Moves the latest state of calm series without reading it first: that read and its locks cost as much as the write
+ * (10.6 against 8.5 ms for 500). Answers the series it left alone, because they were over their line or know a newer
+ * reading: these must be folded. What it writes is what `foldSamples` answers for them, kept equal by a test.
+ */
+export async function moveCalm(tx: Db, batch: CalmBatch, now: Date): Promise<number[]> {
+  if (batch.seriesNo.length === 0) return [];
+  const { rows } = await tx.query<{ s: number }>({
+    name: 'readings-calm',
+    text: `with r as (
+       select s, to_timestamp(o / 1000) as o, nullif(q, -1) as q, v
+         from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[]) as r(s, o, q, v)),
+     moved as (
+       insert into latest as l (series_no, observed_at, value, same_since, seq, gaps, jumped, received_at)
+       select s, o, v, o, q, 0, false, $5 from r order by s
+       on conflict (series_no) do update set observed_at = excluded.observed_at, value = excluded.value,
+         same_since = case when l.value = excluded.value then coalesce(l.same_since, l.observed_at) else excluded.same_since end,
+         still_told = l.still_told and l.value = excluded.value and l.same_since is not null,
+         seq = coalesce(excluded.seq, l.seq), gaps = l.gaps + (coalesce(excluded.seq > l.seq + 1, false))::int,
+         received_at = excluded.received_at
+       where l.over_since is null and l.observed_at <= excluded.observed_at
+       returning series_no)
+     select s from r where s not in (select series_no from moved)`,
+    values: [...keysOf({ ...batch, flag: [] }), numbers(batch.value), now],
+  });
+  return rows.map((row) => row.s);
 }
 
 /** Writes the new latest states; a newer one that another batch wrote first stays. */
