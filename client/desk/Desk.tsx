@@ -1,5 +1,5 @@
 import type { InputRef } from 'antd';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import { formatNumber } from '../shared/format.ts';
 import type { LiveView } from '../shared/live.ts';
@@ -68,7 +68,7 @@ export function Desk({ session }: { session: Session }) {
 
   const ringing = [...live.rows.values()].some(({ danger }) => danger.length > 0) || queue.items.some(rings);
   const { silent } = useRing(ringing && hasRight(session, 'danger.confirm'));
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
   }, [ringing]);
 

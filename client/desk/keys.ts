@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isTyping } from '../shared/undo.tsx';
 
 /** Key name (a letter in lower case, or as KeyboardEvent.key says it) to what it does. */
@@ -8,12 +8,13 @@ const primary = 'ctrl+enter';
 
 /**
  * Single keys for the page. They are dead while text is being written, with Ctrl, Alt or Meta held, and while a
- * Chinese word is being composed. `ctrl+enter` and `escape` work everywhere, also inside a field.
+ * Chinese word is being composed. `ctrl+enter` and `escape` work everywhere, also inside a field. They are alive as
+ * soon as the page shows what they belong to: a passive effect would run after the paint, on a busy machine much later.
  */
 export function useKeys(map: KeyMap): void {
   const current = useRef(map);
   current.current = map;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const act = (event: KeyboardEvent, name: string) => {
       const step = event.isComposing || event.defaultPrevented ? undefined : current.current[name];
       if (!step) return;

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { errorWords } from './api.ts';
 import { queryClient } from './query.ts';
@@ -64,7 +64,8 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     stand(noteMs);
   }, [step, stand]);
 
-  useEffect(() => {
+  // With the bar itself, not after its paint: whoever sees Ctrl Z may press it.
+  useLayoutEffect(() => {
     if (!step) return;
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event.target))

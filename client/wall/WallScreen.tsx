@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Session } from '#contracts/people.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
@@ -42,7 +42,7 @@ export function WallScreen({ session }: { session: Session }) {
   useEffect(() => {
     if (reloadDue(now, openedAt.current, calm)) location.reload();
   }, [now, calm]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => setSceneId((id) => nextScene(scenes, id, event.key));
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

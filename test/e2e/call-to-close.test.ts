@@ -88,33 +88,30 @@ async function call(ticketNo: string): Promise<void> {
 }
 
 const statusIs = async (status: string): Promise<void> => {
-  await expect
-    .poll(
-      async () => (await city.pool.query<{ status: string }>('select status from incident')).rows[0]?.status,
-      { timeout: 20_000 },
-    )
-    .toBe(status);
+  const now = async () =>
+    (await city.pool.query<{ status: string }>('select status from incident')).rows[0]?.status;
+  await expect.poll(now).toBe(status);
 };
 
 /** The desk's primary step: Ctrl Enter opens its panel, the panel's fields are filled, Ctrl Enter takes it. */
 async function take(desk: Page, title: string, fill: [label: RegExp, text: string][] = []): Promise<void> {
-  await desk.locator('footer.actions .ant-btn-primary', { hasText: title }).waitFor({ timeout: 20_000 });
+  await desk.locator('footer.actions .ant-btn-primary', { hasText: title }).waitFor();
   await desk.keyboard.press('Control+Enter');
   const panel = desk.locator('form.panel');
   await panel.waitFor();
   for (const [label, text] of fill) await panel.getByLabel(label).fill(text);
   await desk.keyboard.press('Control+Enter');
-  await panel.waitFor({ state: 'detached', timeout: 20_000 });
+  await panel.waitFor({ state: 'detached' });
 }
 
 async function workInTheField(phone: Page): Promise<void> {
-  await phone.getByRole('link', { name: /西江路蕉园村口水浸/ }).click({ timeout: 20_000 });
+  await phone.getByRole('link', { name: /西江路蕉园村口水浸/ }).click();
   await sign(phone);
   await big(phone, '已到达').click();
   await phone.getByLabel('处置情况').fill('已抽排退水，人员已转移');
   await photograph(phone, '处置后');
   await big(phone, '提交反馈').click();
-  await phone.getByText('反馈已送达，等待审核').waitFor({ timeout: 30_000 });
+  await phone.getByText('反馈已送达，等待审核').waitFor();
 }
 
 test('a call stands on wall and desk at once, is dispatched, worked, reviewed, closed and answered, all on the pages', async () => {
@@ -122,8 +119,8 @@ test('a call stands on wall and desk at once, is dispatched, worked, reviewed, c
   const desk = await open('banzhang', '/desk', deskSize);
   await desk.page.locator('.queue, [class*=queue]').first().waitFor();
   await call('2026-000123');
-  await wall.page.getByText('西江路蕉园村口水浸').first().waitFor({ timeout: 20_000 });
-  await desk.page.getByText('西江路蕉园村口水浸').first().waitFor({ timeout: 20_000 });
+  await wall.page.getByText('西江路蕉园村口水浸').first().waitFor();
+  await desk.page.getByText('西江路蕉园村口水浸').first().waitFor();
   expect(await desk.page.content()).not.toMatch(/13800138000|陈大文/);
   expect(await wall.page.content()).not.toMatch(/13800138000|陈大文|陈\*/);
   await desk.page.keyboard.press('j');
@@ -141,9 +138,7 @@ test('a call stands on wall and desk at once, is dispatched, worked, reviewed, c
   await statusIs('closed');
   await take(desk.page, '答复', [[/答复内容/, '您反映的积水已于今日抽排完毕，车内老人已安全转移。']]);
   await expect
-    .poll(async () => (await city.pool.query('select status, answer from request')).rows[0], {
-      timeout: 10_000,
-    })
+    .poll(async () => (await city.pool.query('select status, answer from request')).rows[0])
     .toMatchObject({ status: 'answered', answer: '您反映的积水已于今日抽排完毕，车内老人已安全转移。' });
   for (const one of [wall, desk, phone]) await one.close();
 });

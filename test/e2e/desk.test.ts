@@ -64,8 +64,7 @@ async function openMatter(id: number, username = 'seat1'): Promise<WatchedPage> 
 
 const inPanel = (page: Page, label: string) => page.locator('form.panel').getByLabel(label, { exact: true });
 const statusOf = async (id: number): Promise<string> => (await work.incident(id)).status;
-const statusIs = (id: number, status: string) =>
-  expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe(status);
+const statusIs = (id: number, status: string) => expect.poll(() => statusOf(id)).toBe(status);
 const newest = async (): Promise<number> =>
   (await core.rows<{ id: number }>('select max(id)::int as id from incident'))[0]!.id;
 
@@ -138,7 +137,7 @@ test('danger to a person stands on top and is named in the title until somebody 
   const { page, close } = await openDesk();
   const first = page.locator('.queue-row').first();
   await first.locator('.queue-danger', { hasText: '被困' }).waitFor();
-  expect(await page.title()).toContain('险情');
+  await expect.poll(() => page.title()).toContain('险情');
   await first.click();
   await page.locator('.danger-strip').waitFor();
   await page.keyboard.press('Control+Enter');

@@ -98,17 +98,19 @@ test('one big button leads from signing to the report, and the server has every 
   await enter(page);
   await goTo(page, '西江路蕉园村口积水');
   // The news is slower than the thumb: each press must stand on the version that the press before it made.
-  await page.route('**/api/tasks', (route) => setTimeout(() => void route.continue(), 2_000));
+  let newsComes = (): void => undefined;
+  const news = new Promise<void>((resolve) => (newsComes = resolve));
+  await page.route('**/api/tasks', (route) => news.then(() => route.continue()));
   await big(page, '签收并导航').click();
   await page.getByRole('dialog', { name: /导航到/ }).waitFor();
   expect(await page.getByRole('link', { name: '手机自带地图' }).getAttribute('href')).toMatch(
     /^geo:23\.05,112\.46/,
   );
   await page.keyboard.press('Escape');
-  await page.waitForTimeout(300);
-  await big(page, '已到达').click({ timeout: 1_000 });
+  await big(page, '已到达').click();
   await big(page, '提交反馈').click();
   await page.getByText('请写一句处置情况').waitFor();
+  newsComes();
   await page.getByLabel('处置情况').fill('已抽排退水');
   await big(page, '提交反馈').click();
   await page.getByText('还差处置前、处置后照片').waitFor();

@@ -42,7 +42,7 @@ test('a deadline fires when it has passed, not before, and once', async () => {
   );
   expect(rows.length).toBe(1);
   expect(rows[0]!.late).toBeGreaterThan(0);
-  expect(rows[0]!.late).toBeLessThan(5);
+  expect(rows[0]!.late).toBeLessThan(60);
   expect(rows[0]!.words).toMatch(/^派遣时限已到（应于\d+月\d+日 \d\d:\d\d前完成）$/);
 });
 
@@ -142,7 +142,7 @@ test('acknowledging and escalating in the same moment has one winner, a thousand
     if (stopped + fired === 0) neither += 1;
   }
   expect({ both, neither }).toEqual({ both: 0, neither: 0 });
-}, 60_000);
+});
 
 test('an incident that somebody works on is left for the next sweep, and does not hold up the others', async () => {
   const busy = await addIncident(pool);

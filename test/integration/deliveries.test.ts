@@ -10,7 +10,7 @@ import type { Receiver } from '#test/support/receiver.ts';
 import { addDeliveries } from '#test/support/rows.ts';
 import { freshDatabase } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
-import { workOf } from '#test/support/test-parts.ts';
+import { until, workOf } from '#test/support/test-parts.ts';
 
 const database = await freshDatabase();
 const pool = makePool(database.url, 12, 'test');
@@ -199,8 +199,9 @@ test('a department that hangs is left alone for a while; told to stop, a worker 
   const ids = await addDeliveries(pool, 6, { channel: 'webhook' });
   const deliver = handlerOf(webhook, stoppable);
   const all = Promise.all(ids.map(deliver));
-  await new Promise((resolve) => setTimeout(resolve, 500));
   // Four at a time, the others wait without an attempt.
+  await until('four have called', () => receiver.calls.length === 4);
+  await new Promise((resolve) => setTimeout(resolve, 200));
   expect(receiver.calls.length).toBe(4);
   stopping.abort();
   await all;

@@ -42,4 +42,4 @@ test('server and workers killed -9 under load and Redis wiped: everything arrive
     await redis.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
-}, 180_000);
+});

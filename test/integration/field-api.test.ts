@@ -207,13 +207,13 @@ test('something new, sent three times, is one event with its photos and its repo
   expect(rows[0]).toEqual({ eventId: event?.id });
   const who = await city.pool.query('select actor from action where id = $1', [report['actionId']]);
   expect(who.rows).toEqual([{ actor: 'quwang' }]);
-}, 30_000);
+});
 
 test('a phone that believes itself in another city is heard all the same, without its position', async () => {
   const report = seen({ lng: 0, lat: 0 });
   expect((await post('/api/field/reports', report)).status).toBe(200);
   expect(await eventOf(report['actionId'])).toMatchObject({ lng: null });
-}, 30_000);
+});
 
 test('what was handled on the spot needs its photos before and after, one’s own', async () => {
   const bare = seen({ selfHandled: true });
@@ -225,7 +225,7 @@ test('what was handled on the spot needs its photos before and after, one’s ow
   const whole = seen({ selfHandled: true, photoIds });
   expect((await post('/api/field/reports', whole)).status).toBe(200);
   expect((await eventOf(whole['actionId']))?.flags).toContain('self-handled');
-}, 30_000);
+});
 
 test('the desk may report something new as well, under its own kind', async () => {
   const report = seen();
@@ -234,7 +234,7 @@ test('the desk may report something new as well, under its own kind', async () =
     report['actionId'],
   ]);
   expect(rows).toHaveLength(1);
-}, 30_000);
+});
 
 test('messages reach the unit once, newest first, are read by its people only, and the first reader stays', async () => {
   const [first, second] = await addDeliveries(city.pool, 2, { recipient: 'u1', title: '新工单' });

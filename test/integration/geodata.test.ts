@@ -214,7 +214,7 @@ test('what the city brought in itself is neither replaced nor doubled by what is
     min: 1,
   });
   await own.close();
-}, 90_000);
+});
 
 test('without network a new city starts with coarse borders, and the next start with network completes it', async () => {
   const fresh = await freshDatabase();
@@ -237,7 +237,7 @@ test('without network a new city starts with coarse borders, and the next start 
   });
   await pool.end();
   await fresh.close();
-}, 90_000);
+});
 
 test('a package that is not the pinned one is refused and leaves nothing behind', async () => {
   const { villages } = readCity('zhaoqing').packages;
@@ -245,4 +245,4 @@ test('a package that is not the pinned one is refused and leaves nothing behind'
   const wrong = { ...villages!, integrity: `sha512-${'A'.repeat(86)}==` };
   await expect(packageFile(wrong, cache)).rejects.toThrow('校验值不符');
   expect(readdirSync(path.join(cache, `${wrong.name}@${wrong.version}`))).toEqual([]);
-}, 90_000);
+});

@@ -190,7 +190,7 @@ test('a start keeps what the city has edited in the reference data, and names it
   const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'server/cli/prepare.ts'], { env });
   expect((await run).stdout).toContain('! 小类“道路积水”（road-flooding）等级：保留本市的 1，出厂值');
   expect(await core.rows("select body -> 'severity' as severity from reference where kind = 'category' and code = 'road-flooding'")).toEqual([{ severity: 1 }]); // prettier-ignore
-}, 90_000);
+});
 
 test('12: one pooled connection that served the whole city, a unit, and a failure shows nothing to whoever has no scope', async () => {
   const pool = makePool(core.url, 1, 'one');

@@ -126,7 +126,7 @@ test('a long older transaction holds the feed back, and the feed says that it is
   await blocker.query('begin');
   await addIncident(blocker);
   const later = await addIncident(pool);
-  await until('not alive', async () => !(await readHead(pool)).alive, 12_000);
+  await until('not alive', async () => !(await readHead(pool)).alive);
   expect((await publishedIds()).has(later)).toBe(false);
   await blocker.query('rollback');
   blocker.release();

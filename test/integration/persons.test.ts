@@ -171,7 +171,7 @@ test('the fifty-first reveal of a day is refused and written down, also when all
   await expect(
     reveal(leader, '*', ids.open, '批量回访核对', new Date('2026-06-12T16:00:00Z')),
   ).resolves.toBeDefined();
-}, 60_000);
+});
 
 test('after retention the fields are empty, the row says when, and repeating changes nothing', async () => {
   expect(await eraseDuePersons(city.pool, '2029-06-11', now)).toBe(0);

@@ -263,7 +263,7 @@ test('two hundred uploads that break off leave no file open and nothing stored',
   await breakOff();
   const open = files();
   for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 20 }, breakOff));
-  await expect.poll(files, { timeout: 5_000 }).toBeLessThanOrEqual(open + 5);
+  await expect.poll(files).toBeLessThanOrEqual(open + 5);
   const { rows: after } = await city.pool.query('select count(*)::int as n from photo');
   expect(after).toEqual(before);
   expect((await upload(await jpeg())).status).toBe(200);

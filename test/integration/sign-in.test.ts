@@ -66,11 +66,13 @@ test('the right password opens, and the answer for a wrong name and a wrong pass
   ]);
 });
 
-test('an unknown name costs as much time as a known one', async () => {
+test('an unknown name costs as much work as a known one', async () => {
+  // The processor's time of this process, hashing threads and all: it does not grow with what else the machine does.
   const time = async (name: string, i: number): Promise<number> => {
-    const from = performance.now();
+    const from = process.cpuUsage();
     await enter(name, 'nonsense', after(i * 1_000), null, `10.2.0.${i}`).catch(() => undefined);
-    return performance.now() - from;
+    const { user, system } = process.cpuUsage(from);
+    return user + system;
   };
   const known: number[] = [];
   const unknown: number[] = [];
@@ -104,7 +106,7 @@ test('many guesses at the same moment get five tries together', async () => {
     (one) => one.status === 'rejected' && (one.reason as { code: string }).code === 'not-signed-in',
   );
   expect(tried).toHaveLength(5);
-}, 60_000);
+});
 
 test('failures long apart do not add up, and a success forgets them', async () => {
   for (let i = 0; i < 8; i++)
@@ -162,7 +164,7 @@ test('one address that tries many names is stopped', async () => {
   }
   expect(codes.indexOf('too-many')).toBe(30);
   await expect(enter('banzhang', password, after(40), null, '10.7.7.8')).resolves.toBeDefined();
-}, 60_000);
+});
 
 test('a disabled account does not open, and an unlocked one opens before its time', async () => {
   const facts = {

@@ -25,6 +25,9 @@ export const wallSize = { width: 1920, height: 1080 };
 export const deskSize = { width: 1440, height: 900 };
 export const phoneSize = { width: 360, height: 740 };
 
+/** How long a page on an overloaded machine may need for what a person sees at once. */
+const patienceMs = 60_000;
+
 export type WatchedPage = {
   page: Page;
   /** Console errors, uncaught exceptions, requests to other hosts, answers of 500 and above; in order. */
@@ -64,6 +67,7 @@ export async function openPage(
   const note = (kind: string, text: string): void => {
     if (!expectedError?.test(text)) problems.push(`${kind}: ${text}`);
   };
+  opened.setDefaultTimeout(patienceMs);
   const page = await opened.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') note('console', message.text());

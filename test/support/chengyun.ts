@@ -41,7 +41,7 @@ export type Chengyun = {
   kill: (part: Part) => Promise<void>;
   /** Starts a part again after `kill`; resolves when it is ready. */
   restart: (part: Part) => Promise<void>;
-  /** SIGTERM to all parts; throws when one does not stop within ten seconds or not with status 0. */
+  /** SIGTERM to all parts; throws when one does not stop within 30 seconds or not with status 0. */
   stop: () => Promise<void>;
 };
 
@@ -61,7 +61,7 @@ async function launch(part: Part, env: Record<string, string>, logFile: string):
   closeSync(log);
   const heard = (): string => readFileSync(logFile).subarray(before).toString();
   const ready = (): boolean => /^ready\b/m.test(heard());
-  await untilTrue(() => ready() || hasEnded(child), 60_000);
+  await untilTrue(() => ready() || hasEnded(child), 120_000);
   if (ready() && !hasEnded(child)) return child;
   child.kill('SIGKILL');
   throw new Error(`${part} did not become ready:\n${heard()}`);
@@ -69,9 +69,9 @@ async function launch(part: Part, env: Record<string, string>, logFile: string):
 
 async function stopAll(children: readonly ChildProcess[]): Promise<void> {
   for (const child of children) child.kill('SIGTERM');
-  const clean = await untilTrue(() => children.every(hasEnded), 10_000);
+  const clean = await untilTrue(() => children.every(hasEnded), 30_000);
   for (const child of children) child.kill('SIGKILL');
-  if (!clean) throw new Error('a part did not stop within ten seconds of SIGTERM');
+  if (!clean) throw new Error('a part did not stop within 30 seconds of SIGTERM');
   const codes = children.map((child) => child.exitCode);
   if (codes.some((code) => code !== 0)) throw new Error(`parts stopped with ${codes.join(', ')}, not 0`);
 }

@@ -53,5 +53,5 @@ export async function photograph(page: Page, name: string): Promise<void> {
 
 /** Waits for the words of the head: 已同步, 3 项待上传, 有待处理. */
 export async function synced(page: Page, words: string): Promise<void> {
-  await page.locator('.top-sync', { hasText: words }).waitFor({ timeout: 20_000 });
+  await page.locator('.top-sync', { hasText: words }).waitFor();
 }

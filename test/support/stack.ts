@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import net from 'node:net';
 import { databaseUrl, withClient } from './template.ts';
 
@@ -34,13 +34,19 @@ export const redisUrl = (): string => given('CHENGYUN_TEST_REDIS_URL');
 /** A prefix for keys and queues that no other test file has. */
 export const uniquePrefix = (): string => `t${randomBytes(6).toString('hex')}`;
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = net.createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+
+/**
+ * A TCP port on 127.0.0.1 that was free a moment ago. Below those that the kernel hands out: a server that is killed
+ * and started again must not find its port taken by somebody's outgoing connection.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    if (await isFree(port)) return port;
+  }
 }

@@ -68,11 +68,14 @@ export function workOf(
   };
 }
 
-/** Waits until `holds` says so; throws with `what` when it takes longer than `limitMs`. */
+/**
+ * Waits until `holds` says so; throws with `what` when it takes longer than `limitMs`, which is what an overloaded
+ * machine may need.
+ */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 60_000,
 ): Promise<void> {
   const began = performance.now();
   while (!(await holds())) {

@@ -23,7 +23,7 @@ function chargeOf(starts: ChildProcess[], kind: 'part' | 'service') {
   return {
     title: '后台进程',
     kind,
-    graceMs: 2_000,
+    graceMs: 30_000,
     stopSignal: 'SIGTERM',
     hardSignal: 'SIGKILL',
     start: async (spawned: (child: ChildProcess) => void) => {
@@ -39,7 +39,7 @@ test('what is killed is started again and the person hears of it; what is stoppe
   const supervisor = makeSupervisor();
   await supervisor.add(chargeOf(starts, 'part'));
   starts[0]?.kill('SIGKILL');
-  expect(await untilTrue(() => starts.length === 2, 5_000)).toBe(true);
+  expect(await untilTrue(() => starts.length === 2, 30_000)).toBe(true);
   expect(said.join('')).toContain('后台进程意外停止（被信号 SIGKILL 终止），1 秒后重新启动');
   said.splice(0);
   await supervisor.stop();
@@ -78,7 +78,7 @@ test('a process is told apart from a later one with its number', () => {
 test('a server left behind is found by the folder that it works in, and only there', async () => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'left-'));
   const child = spawn('sleep', ['60'], { cwd: dir, stdio: 'ignore' });
-  await untilTrue(() => serversIn(dir, /^sleep/).length === 1, 2_000);
+  await untilTrue(() => serversIn(dir, /^sleep/).length === 1, 30_000);
   expect(serversIn(dir, /^sleep/).map((one) => one.pid)).toEqual([child.pid]);
   expect(serversIn(dir, /^postgres/)).toEqual([]);
   expect(serversIn(path.dirname(dir), /^sleep/)).toEqual([]);

@@ -82,9 +82,9 @@ test('any text is masked without an error and in time that grows with its length
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => typeof maskText(text) === 'string'),
   );
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const piece of ['1', '3栋', '一', '我叫张', '3-', '住在', '(0']) maskText(piece.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(3_000);
 });
 
 test.each([

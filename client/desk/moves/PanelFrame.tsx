@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Key } from '../../shared/marks.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -36,6 +36,12 @@ export function PanelFrame({
   children,
 }: Props) {
   const { close } = useDesk();
+  const submitButton = useRef<HTMLButtonElement>(null);
+  // When the panel opens, and never again. The button's own autoFocus comes after the paint: an Enter that was pressed
+  // at once would be lost.
+  useLayoutEffect(() => {
+    if (focusSubmit) submitButton.current?.focus();
+  }, []);
   const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -59,7 +65,7 @@ export function PanelFrame({
         </Button>
         <span className="actions-space" />
         {otherWay && <Button onClick={otherWay.onTake}>{otherWay.words}</Button>}
-        <Button type="primary" htmlType="submit" autoFocus={focusSubmit} loading={busy}>
+        <Button type="primary" htmlType="submit" ref={submitButton} loading={busy}>
           {submitWords} <Key>Ctrl Enter</Key>
         </Button>
       </footer>

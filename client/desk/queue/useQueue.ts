@@ -47,7 +47,8 @@ export function useQueue(
   const list = useQuery({
     queryKey: ['incidents', filter],
     queryFn: () => apiGet(listPath(filter, minute), IncidentPage),
-    placeholderData: keepPreviousData,
+    // Rows of another search would be taken for what was found: until the answer is there, nothing is shown.
+    placeholderData: (rows) => (filter.text === '' ? keepPreviousData(rows) : undefined),
     refetchInterval: live.link === 'live' && filter.text === '' ? 120_000 : 15_000,
   });
   const items = useMemo(() => {
@@ -69,7 +70,7 @@ export function useQueue(
   return {
     items,
     waiting,
-    loading: list.isPending,
+    loading: list.isPending || list.isPlaceholderData,
     error: list.error,
     readAt: list.dataUpdatedAt,
     cut: (list.data?.nextCursor ?? null) !== null,

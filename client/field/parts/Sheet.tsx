@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
 
 /** A choice that comes up from the bottom, within the thumb's reach; the dark ground or Escape closes it. */
@@ -11,7 +11,7 @@ export function Sheet({
   onClose: () => void;
   children: ReactNode;
 }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => void (event.key === 'Escape' && onClose());
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
