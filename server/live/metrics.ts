@@ -6,6 +6,11 @@ export const blockedSeconds = new Gauge({
   help: 'How long an older transaction has held the live feed back; 0 when it runs',
   registers: [registry],
 });
+export const publishing = new Gauge({
+  name: 'chengyun_feed_publishing',
+  help: '1 on the one server that numbers the frames of the live feed, 0 on those that would follow it',
+  registers: [registry],
+});
 export const liveClients = new Gauge({
   name: 'chengyun_live_clients',
   help: 'Open sockets of the live feed',

@@ -17,7 +17,7 @@ import {
 import type { Change, Cursor, Feed, ShownRow } from '#store/frames.ts';
 import { listen } from '#store/signal.ts';
 import { advance, foldChanges, readyPrefix } from './fold.ts';
-import { blockedSeconds } from './metrics.ts';
+import { blockedSeconds, publishing } from './metrics.ts';
 import { watchReadings } from './reading-watch.ts';
 import type { ReadingWatch } from './reading-watch.ts';
 import { liveRows } from './rows.ts';
@@ -108,6 +108,7 @@ async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promi
       touchedAt: -Infinity,
       prunedAt: performance.now(),
     };
+    publishing.set(1);
     parts.log.info({ epoch: state.feed.epoch, no: state.feed.head }, 'publishing the live feed');
     try {
       while (!isClosed()) {
@@ -121,6 +122,7 @@ async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promi
         else await nap(rest);
       }
     } finally {
+      publishing.set(0);
       state.readings.close();
     }
   } finally {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { untilTrue } from '../../server/launch/processes.mjs';
 import type { Chengyun } from '#test/support/chengyun.ts';
 import type { DatabaseServer } from '#test/support/database-server.ts';
 import type { Outage } from './checks/handled.ts';
@@ -8,6 +9,9 @@ import type { RedisServer } from './redis-server.ts';
 export type Happened = { name: string; at: number; tookMs: number };
 export type Faults = {
   killServer: (n?: number) => Promise<void>;
+  killAllServers: () => Promise<void>;
+  /** The server that publishes; it stays dead until another has taken over, and this throws when none does. */
+  killLeader: () => Promise<void>;
   /** While the departments answer slowly: it dies between sending and marking. */
   killWorker: (n?: number) => Promise<void>;
   killAllWorkers: () => Promise<void>;
@@ -26,6 +30,19 @@ export type Faults = {
 const pastLeaseMs = 33_000;
 const serverNames = ['the server', 'the second server'];
 const workerNames = ['a worker', 'the second worker'];
+
+/** Which server numbers the frames now; -1: none that answers. */
+async function leaderOf(servers: readonly Chengyun[]): Promise<number> {
+  const leads = await Promise.all(
+    servers.map(({ url }) =>
+      fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) })
+        .then((answer) => answer.text())
+        .then((text) => /^chengyun_feed_publishing 1$/m.test(text))
+        .catch(() => false),
+    ),
+  );
+  return leads.indexOf(true);
+}
 
 /** Every fault does its harm, starts again what it killed, and resolves when that is ready. */
 export function makeFaults(
@@ -48,10 +65,27 @@ export function makeFaults(
     await one.kill(part);
     await one.restart(part);
   };
+  const takeOver = async (): Promise<void> => {
+    let leader = -1;
+    const found = async (): Promise<boolean> => (leader = await leaderOf(city.servers)) >= 0;
+    if (!(await untilTrue(found, 60_000))) throw new Error('no server publishes');
+    const before = leader;
+    const server = city.servers[before]!;
+    await tell('kill -9 of the publishing server, another leads', async () => {
+      await server.kill('server');
+      if (!(await untilTrue(found, 60_000))) throw new Error('nobody took over the live feed');
+    });
+    await server.restart('server');
+  };
   return {
     happened,
     outages,
     killServer: (n = 0) => tell(`kill -9 of ${serverNames[n]}`, () => again(city.servers[n]!, 'server')),
+    killAllServers: () =>
+      tell('kill -9 of all servers', async () => {
+        await Promise.all(city.servers.map((one) => again(one, 'server')));
+      }),
+    killLeader: takeOver,
     killWorker: async (n = 0) => {
       await city.outside.order({ do: 'hold', ms: 2_500 });
       await pause(1_500);

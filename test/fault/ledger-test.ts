@@ -17,7 +17,7 @@ export async function ledgerTest(
 ): Promise<boolean> {
   const city = await startFaultCity({
     redisUrl: redis.url,
-    servers: full ? 2 : 1,
+    servers: 2,
     workers: 2,
     groupsPerSecond: full ? 0.8 : 1.2,
     mostGroups: 1_500,

@@ -24,13 +24,13 @@ export function printTraffic(books: Books, state: State): void {
   const received = countBy(books.department, ({ key }) => key);
   const repeated = [...received.values()].filter((n) => n > 1).length;
   const refused = books.department.filter(({ status }) => status === 409).length;
-  const joined = books.wall.filter(({ what }) => what === 'joined').length;
-  const resumed = books.wall.filter(({ what }) => what === 'resume').length;
+  const seen = (what: string): string =>
+    books.walls.map((wall) => wall.filter((line) => line.what === what).length).join(' and ');
   const items = requests.reduce((sum, request) => sum + request.items.length, 0);
   print(`sources     ${items} items in ${requests.length} requests; ${count('unknown')} answers lost, ${count('refused')} refused (503), ${count('again')} sent again on purpose`); // prettier-ignore
   print(`city        ${state.events.length} events, ${state.incidents.length} incidents, ${state.tasks.length} tasks, ${state.deliveries.length} deliveries, ${state.escalations.length} escalations`); // prettier-ignore
   print(`department  ${books.department.length} calls with ${received.size} keys; ${repeated} keys came more than once, ${refused} late fences refused`); // prettier-ignore
-  print(`wall        joined ${joined} times, resumed ${resumed} times, ${books.wall.filter(({ what }) => what === 'frame').length} frames`); // prettier-ignore
+  print(`walls       joined ${seen('joined')} times, resumed ${seen('resume')} times, ${seen('frame')} frames`); // prettier-ignore
 }
 
 /** The table of the checks with the first cases of what was found; true when all are clean. */

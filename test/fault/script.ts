@@ -6,9 +6,8 @@ const second = 1_000;
 /** The short form: each fault once, and some in pairs. */
 export async function shortScript(faults: Faults): Promise<void> {
   await pause(5 * second);
-  await faults.killServer();
+  await Promise.all([faults.killLeader(), faults.killWorker(0)]);
   await pause(2 * second);
-  await faults.killWorker(0);
   await faults.flushRedis();
   await pause(3 * second);
   await faults.killRedis();
@@ -17,9 +16,11 @@ export async function shortScript(faults: Faults): Promise<void> {
   await pause(5 * second);
   await faults.killAllWorkers();
   await pause(2 * second);
+  await faults.killAllServers();
+  await pause(2 * second);
   const meanwhile = async (): Promise<void> => {
     await pause(8 * second);
-    await Promise.all([faults.flushRedis(), faults.killServer()]);
+    await Promise.all([faults.flushRedis(), faults.killLeader()]);
   };
   await Promise.all([faults.freezeWorker(0), meanwhile()]);
   await pause(2 * second);
@@ -43,6 +44,8 @@ export async function longScript(faults: Faults, seed: number, minutes: number):
   const roll = dice(seed);
   const kinds: (() => Promise<void>)[] = [
     () => faults.killServer(0),
+    () => faults.killLeader(),
+    () => faults.killAllServers(),
     () => faults.killServer(1),
     () => faults.killWorker(0),
     () => faults.killWorker(1),
@@ -51,7 +54,7 @@ export async function longScript(faults: Faults, seed: number, minutes: number):
     () => faults.killRedis(),
     () => faults.flushRedis(),
     () => Promise.all([faults.killPostgres(), faults.flushRedis()]).then(() => undefined),
-    () => Promise.all([faults.killServer(0), faults.killWorker(1)]).then(() => undefined),
+    () => Promise.all([faults.killLeader(), faults.killWorker(1)]).then(() => undefined),
     () =>
       Promise.all([faults.freezeWorker(0), pause(9_000).then(() => faults.flushRedis())]).then(
         () => undefined,

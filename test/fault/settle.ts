@@ -4,7 +4,7 @@ import { run } from '../../server/launch/processes.mjs';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { readBooks } from './checks/books.ts';
 import type { Books } from './checks/books.ts';
-import { wallIsTrue } from './checks/seen.ts';
+import { wallsAreTrue } from './checks/seen.ts';
 import { readState } from './checks/state.ts';
 import type { State } from './checks/state.ts';
 import type { FaultCity } from './city.ts';
@@ -34,12 +34,12 @@ export async function settle(city: FaultCity, limitMs = 120_000): Promise<{ book
   await city.outside.order({ do: 'stop' }, 130_000);
   const end = Date.now() + limitMs;
   while (Date.now() < end && (await unrestOf(city.databaseUrl)) > 0) await pause(500);
-  // The last frame may still be on its way to the wall.
+  // The last frame may still be on its way to a wall.
   for (let tries = 0; ; tries += 1) {
     await pause(800);
     await city.outside.order({ do: 'look' });
     const found = { books: readBooks(city.folder), state: await readState(city.databaseUrl) };
-    const { lost, wrong } = wallIsTrue(found.books, found.state);
+    const { lost, wrong } = wallsAreTrue(found.books, found.state);
     if (tries === 8 || lost.length + wrong.length === 0) return found;
   }
 }

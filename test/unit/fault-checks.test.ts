@@ -24,14 +24,22 @@ function world(): World {
       { what: 'acked', request: 2, accepted: 0, duplicates: 1 },
     ],
     department: [{ key: '21', fence: 1, hash: 'aa', unit: 'u', signed: true, status: 200 }],
-    wall: [
-      { what: 'joined' },
-      { what: 'page', epoch: 'e', no: 3, page: 0, pages: 1, rows: [] },
-      { what: 'frame', epoch: 'e', no: 4, rows: [[7, 1, 0]], removals: [] },
-      { what: 'joined' },
-      { what: 'resume', epoch: 'e', fromNo: 5 },
-      { what: 'frame', epoch: 'e', no: 5, rows: [row], removals: [] },
-      { what: 'fresh', epoch: 'e', no: 5, rows: [row] },
+    walls: [
+      [
+        { what: 'joined' },
+        { what: 'page', epoch: 'e', no: 3, page: 0, pages: 1, rows: [] },
+        { what: 'frame', epoch: 'e', no: 4, rows: [[7, 1, 0]], removals: [] },
+        { what: 'joined' },
+        { what: 'resume', epoch: 'e', fromNo: 5 },
+        { what: 'frame', epoch: 'e', no: 5, rows: [row], removals: [] },
+        { what: 'fresh', epoch: 'e', no: 5, rows: [row] },
+      ],
+      [
+        { what: 'joined' },
+        { what: 'page', epoch: 'e', no: 4, page: 0, pages: 1, rows: [[7, 1, 0]] },
+        { what: 'frame', epoch: 'e', no: 5, rows: [row], removals: [] },
+        { what: 'fresh', epoch: 'e', no: 5, rows: [row] },
+      ],
     ],
     people: [
       { what: 'signed', action: 'a', status: 200 },
@@ -72,6 +80,10 @@ function world(): World {
     signLines: [7],
     actions: ['a'],
     edits: ['1'],
+    frames: [
+      { epoch: 'e', no: 4 },
+      { epoch: 'e', no: 5 },
+    ],
     now: 60_000,
   };
   return { books, state, terms: { outsideUnits: ['u'], outages: [] }, chain: null };
@@ -117,10 +129,12 @@ const spoiled: [string, number, (world: World) => void][] = [
   ['a deadline fired twice', 8, ({ state }) => state.overdueLines.push(31)],
   ['a deadline fired early', 8, ({ state }) => (state.escalations[0]!.at = 9_999)],
   ['a deadline fired late', 8, ({ state }) => (state.escalations[0]!.at = 15_001)],
-  ['a number was skipped', 9, ({ books }) => books.wall.splice(2, 1)],
-  ['a number came twice', 9, ({ books }) => books.wall.splice(3, 0, books.wall[2]!)],
-  ['a row is missing on the wall', 9, ({ books }) => books.wall.push({ what: 'fresh', epoch: 'e', no: 5, rows: [[7, 2, 0], [8, 1, 0]] })], // prettier-ignore
-  ['the wall shows an old version', 9, ({ books }) => books.wall.push({ what: 'fresh', epoch: 'e', no: 5, rows: [[7, 3, 0]] })], // prettier-ignore
+  ['a number was skipped', 9, ({ books }) => books.walls[0]!.splice(2, 1)],
+  ['a number came twice', 9, ({ books }) => books.walls[0]!.splice(3, 0, books.walls[0]![2]!)],
+  ['a row is missing on the wall', 9, ({ books }) => books.walls[1]!.push({ what: 'fresh', epoch: 'e', no: 5, rows: [[7, 2, 0], [8, 1, 0]] })], // prettier-ignore
+  ['the wall shows an old version', 9, ({ books }) => books.walls[1]!.push({ what: 'fresh', epoch: 'e', no: 5, rows: [[7, 3, 0]] })], // prettier-ignore
+  ['a number means one thing at one server and another at the next', 9, ({ books }) => Object.assign(books.walls[1]![2]!, { rows: [[7, 2, 0], [9, 1, 1]] })], // prettier-ignore
+  ['a number was never published', 9, ({ state }) => state.frames.push({ epoch: 'e', no: 7 })],
   ['the audit chain is broken', 10, (one) => (one.chain = '第 2 条')],
   ['an edit is not in the audit', 10, ({ state }) => state.edits.pop()],
   ['a signature is gone', 10, ({ state }) => state.actions.pop()],

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { files } from '../outside/lines.ts';
+import { files, wallFile } from '../outside/lines.ts';
 import type { ClientLine, DepartmentLine, PeopleLine, SentItem, WallLine } from '../outside/lines.ts';
 
 /** What the outside world wrote down. */
 export type Books = {
   client: ClientLine[];
   department: DepartmentLine[];
-  wall: WallLine[];
+  /** One list for the wall at each server. */
+  walls: WallLine[][];
   people: PeopleLine[];
 };
 
@@ -21,9 +22,16 @@ export function readBooks(folder: string): Books {
   return {
     client: readLedger(path.join(folder, files.client)),
     department: readLedger(path.join(folder, files.department)),
-    wall: readLedger(path.join(folder, files.wall)),
+    walls: readWalls(folder),
     people: readLedger(path.join(folder, files.people)),
   };
+}
+
+function readWalls(folder: string): WallLine[][] {
+  const walls: WallLine[][] = [];
+  for (let n = 0; existsSync(path.join(folder, wallFile(n))); n += 1)
+    walls.push(readLedger(path.join(folder, wallFile(n))));
+  return walls;
 }
 
 export type Requests = Map<number, { items: SentItem[]; door: string; acked: boolean; accepted: number }>;

@@ -1,7 +1,7 @@
 import type { Books } from './books.ts';
 import { eachDeadlineFiresOnce, oneTaskForEachIncident, receivedIsSent } from './handled.ts';
 import type { Terms } from './handled.ts';
-import { recordIsWhole, wallIsTrue } from './seen.ts';
+import { recordIsWhole, wallsAreTrue } from './seen.ts';
 import type { State } from './state.ts';
 import {
   accountsBalance,
@@ -23,7 +23,7 @@ export function checkAll(books: Books, state: State, terms: Terms, chainFault: s
     oneTaskForEachIncident(books, state, terms),
     receivedIsSent(books, state),
     eachDeadlineFiresOnce(books, state, terms),
-    wallIsTrue(books, state),
+    wallsAreTrue(books, state),
     recordIsWhole(books, state, chainFault),
   ];
 }

@@ -45,8 +45,8 @@ export function foldWall(
 const named = (rows: Iterable<readonly [number, number]>): string[] =>
   [...rows].map(([id, version]) => `incident ${id} version ${version}`);
 
-/** 9. The wall's final state is a fresh snapshot's, and the database's; no number applied twice, none skipped. */
-export function wallIsTrue({ wall }: Books, state: State): Verdict {
+/** What one wall holds at the end, beside a fresh snapshot of its server and the database. */
+function oneWall(wall: readonly WallLine[], state: State): Omit<Verdict, 'promise'> {
   const { held, frames, lost, doubled } = foldWall(wall);
   const fresh = wall.findLast((line) => line.what === 'fresh');
   const mine = named(held?.rows ?? []);
@@ -57,7 +57,6 @@ export function wallIsTrue({ wall }: Books, state: State): Verdict {
       .map(({ id, version }) => [id, version]),
   );
   return {
-    promise: 'the wall shows what a fresh one shows',
     counted: frames,
     lost: [
       ...lost,
@@ -69,6 +68,48 @@ export function wallIsTrue({ wall }: Books, state: State): Verdict {
       ...missing(mine, new Set(theirs)).map((one) => `still on the wall: ${one}`),
       ...(held !== null && fresh !== undefined ? [] : ['the walls saw no picture']),
     ],
+  };
+}
+
+/** Frames whose number came to two walls with different words. */
+function differing(walls: readonly (readonly WallLine[])[]): string[] {
+  const known = new Map<string, string>();
+  const found: string[] = [];
+  for (const line of walls.flat()) {
+    if (line.what !== 'frame') continue;
+    const name = `frame ${line.no} of ${line.epoch}`;
+    const body = JSON.stringify([line.rows, line.removals]);
+    if ((known.get(name) ?? body) !== body) found.push(`${name} says two things`);
+    known.set(name, body);
+  }
+  return found;
+}
+
+/** Numbers that no frame has, among those that are kept. */
+function gaps(frames: State['frames']): string[] {
+  return frames.flatMap(({ epoch, no }, i) => {
+    const before = frames[i - 1];
+    if (before === undefined || before.epoch !== epoch || no === before.no + 1) return [];
+    return [`no frame between ${before.no} and ${no}`];
+  });
+}
+
+/**
+ * 9. The final state of the wall at each server is a fresh snapshot's, and the database's; no number applied twice,
+ * none skipped, and a number means the same at every server.
+ */
+export function wallsAreTrue({ walls }: Books, state: State): Verdict {
+  const each = walls.map((wall, n) => {
+    const { counted, ...found } = oneWall(wall, state);
+    const named = (cases: string[]): string[] => cases.map((one) => `wall ${n}: ${one}`);
+    return { counted, lost: named(found.lost), doubled: named(found.doubled), wrong: named(found.wrong) };
+  });
+  return {
+    promise: 'each wall shows what a fresh one shows',
+    counted: each.reduce((sum, { counted }) => sum + counted, 0),
+    lost: [...each.flatMap(({ lost }) => lost), ...gaps(state.frames)],
+    doubled: each.flatMap(({ doubled }) => doubled),
+    wrong: [...each.flatMap(({ wrong }) => wrong), ...differing(walls)],
   };
 }
 

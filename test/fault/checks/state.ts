@@ -32,6 +32,8 @@ export type State = {
   actions: string[];
   /** The telephone numbers that audited edits wrote. */
   edits: string[];
+  /** The numbers of the frames that are still kept. */
+  frames: { epoch: string; no: number }[];
   now: number;
 };
 
@@ -58,6 +60,7 @@ const queries: Record<Exclude<keyof State, 'now'>, string> = {
   actions: 'select to_json(id::text) as value from action',
   edits: `select detail -> 'after' -> 'dutyPhone' as value from audit
      where action = 'reference.edit' and target = 'unit/zq-center'`,
+  frames: 'select epoch, no::int as no from frame order by no',
 };
 
 /** Reads everything that the checks compare. */

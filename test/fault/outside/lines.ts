@@ -42,7 +42,7 @@ export type WallLine =
   | { what: 'resume'; epoch: string; fromNo: number }
   | { what: 'page'; epoch: string; no: number; page: number; pages: number; rows: Row[] }
   | { what: 'frame'; epoch: string; no: number; rows: Row[]; removals: number[] }
-  /** A second wall that joined when all was quiet. */
+  /** Another wall that joined the same server when all was quiet. */
   | { what: 'fresh'; epoch: string; no: number; rows: Row[] };
 
 export type PeopleLine =
@@ -51,18 +51,20 @@ export type PeopleLine =
   | { what: 'edit'; mark: string }
   | { what: 'edited'; mark: string; status: number };
 
-/** Where the four files stand in a folder. */
+/** The file of the wall at server number `n`. */
+export const wallFile = (n: number): string => `wall-${n}.ndjson`;
+
+/** Where the other files stand in a folder. */
 export const files = {
   client: 'client.ndjson',
   department: 'department.ndjson',
-  wall: 'wall.ndjson',
   people: 'people.ndjson',
 } as const;
 
 /** How the outside world is set up; the only argument of its process. */
 export type Setup = {
   folder: string;
-  /** Origins of the servers; a request that fails goes to the next one. */
+  /** Origins of the servers; a request that fails goes to the next one, and at each there is a wall. */
   urls: string[];
   ingestToken: string;
   apiToken: string;

@@ -5,13 +5,13 @@ import { startPeople } from './people.ts';
 import { startWall } from './wall.ts';
 
 /**
- * The outside world as a process of its own: sources, a department's system, a wall and two people. It knows the
+ * The outside world as a process of its own: sources, a department's system, a wall at each server and two people. It knows the
  * contract and nothing of the program: no file of it is imported here or beside here.
  */
 const setup = JSON.parse(process.argv[2] ?? '') as Setup;
 const client = makeClient(setup);
 const department = await startDepartment(setup);
-const wall = startWall(setup);
+const walls = setup.urls.map((_, n) => startWall(setup, n));
 let people: ReturnType<typeof startPeople> | null = null;
 
 const tell = (done: Report['done']): void =>
@@ -24,10 +24,10 @@ async function obey(order: Order): Promise<void> {
   }
   if (order.do === 'hold') department.hold(order.ms);
   if (order.do === 'stop') await Promise.all([client.stop(), people?.stop()]);
-  if (order.do === 'look') await wall.look();
+  if (order.do === 'look') await Promise.all(walls.map((wall) => wall.look()));
   tell(order.do);
   if (order.do === 'end') {
-    wall.close();
+    for (const wall of walls) wall.close();
     department.close();
     process.disconnect();
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { openLedger } from './ledger.ts';
-import { files } from './lines.ts';
+import { wallFile } from './lines.ts';
 import type { Setup, WallLine } from './lines.ts';
 
 type WireRow = { id: number; version: number; status: string };
@@ -34,17 +34,18 @@ const dial = (setup: Setup, url: string): Wire =>
   });
 
 /**
- * A wall that keeps only where it stands (epoch, number) and writes down all it is told. Whether the numbers follow
- * each other and the picture is right is the checker's business.
+ * A wall at server number `n` that keeps only where it stands (epoch, number) and writes down all it is told. Whether
+ * the numbers follow each other and the picture is right is the checker's business.
  */
-export function startWall(setup: Setup): { look: () => Promise<void>; close: () => void } {
-  const write = openLedger<WallLine>(path.join(setup.folder, files.wall));
+export function startWall(setup: Setup, n: number): { look: () => Promise<void>; close: () => void } {
+  const write = openLedger<WallLine>(path.join(setup.folder, wallFile(n)));
   let epoch: string | null = null;
   let no = 0;
   let loading = false;
   let heardAt = Date.now();
   let owed = 0;
-  const socket = dial(setup, setup.urls[0]!);
+  const url = setup.urls[n]!;
+  const socket = dial(setup, url);
   const hello = (): void => void socket.emit('hello', { epoch, lastNo: no, view: 'wall' });
 
   socket.on('connect', () => {
@@ -89,7 +90,7 @@ export function startWall(setup: Setup): { look: () => Promise<void>; close: () 
   }, 1_000);
 
   return {
-    look: () => lookFresh(setup, write),
+    look: () => lookFresh(setup, url, write),
     close: () => {
       clearInterval(timer);
       socket.disconnect();
@@ -97,9 +98,9 @@ export function startWall(setup: Setup): { look: () => Promise<void>; close: () 
   };
 }
 
-/** A second wall joins, takes one whole picture and leaves. */
-async function lookFresh(setup: Setup, write: (line: WallLine) => void): Promise<void> {
-  const socket = dial(setup, setup.urls[0]!);
+/** Another wall joins, takes one whole picture and leaves. */
+async function lookFresh(setup: Setup, url: string, write: (line: WallLine) => void): Promise<void> {
+  const socket = dial(setup, url);
   const rows: [number, number, 0 | 1][] = [];
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('no picture within 15 s')), 15_000);
