@@ -28,10 +28,18 @@ function parsePort(text) {
   return port;
 }
 
-/** @param {string} role */
-function parseRole(role) {
-  if (role === 'all' || role === 'server' || role === 'workers') return role;
-  throw new Stop(`环境变量 ROLE 应为 all、server 或 workers，收到的是“${role}”。`);
+/**
+ * A part alone is a part of a city that others run, too: over a database of its own it would be of no use.
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ */
+function parseRole({ ROLE: role = '', DATABASE_URL: database, REDIS_URL: redis }) {
+  if (role === '' || role === 'all') return 'all';
+  if (role !== 'server' && role !== 'workers')
+    throw new Stop(`环境变量 ROLE 应为 all、server 或 workers，收到的是“${role}”。`);
+  if (database && redis) return role;
+  throw new Stop(
+    `ROLE=${role} 用于多个进程或多台机器共同运行一座城市，须同时设置 DATABASE_URL 与 REDIS_URL；单机运行请去掉 ROLE。`,
+  );
 }
 
 /**
@@ -45,7 +53,7 @@ export function parseArguments(words, environment) {
   const options = {
     port: parsePort(environment['PORT'] || '8080'),
     host: environment['HOST'] || '127.0.0.1',
-    role: parseRole(environment['ROLE'] || 'all'),
+    role: parseRole(environment),
     tls: Boolean(environment['TLS_CERT'] || environment['TLS_KEY']),
     demo: undefined,
     dataDir: environment['DATA_DIR'] || '.data',

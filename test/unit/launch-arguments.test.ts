@@ -18,11 +18,17 @@ describe('the command line of npm start', () => {
   test('the command line wins over the environment', () => {
     expect(parseArguments(['--port', '9000'], { PORT: '7000' }).port).toBe(9000);
     expect(parseArguments(['--port=9001'], { PORT: '7000' }).port).toBe(9001);
-    expect(parseArguments([], { PORT: '7000', HOST: '0.0.0.0', ROLE: 'workers' })).toMatchObject({
+    expect(parseArguments([], { PORT: '7000', HOST: '0.0.0.0' })).toMatchObject({
       port: 7000,
       host: '0.0.0.0',
-      role: 'workers',
     });
+  });
+
+  test('a part alone needs the database and the Redis that it shares', () => {
+    const shared = { DATABASE_URL: 'postgres://db/city', REDIS_URL: 'redis://queue' };
+    expect(parseArguments([], { ...shared, ROLE: 'workers' }).role).toBe('workers');
+    expect(() => parseArguments([], { ROLE: 'workers' })).toThrow('DATABASE_URL');
+    expect(() => parseArguments([], { ...shared, REDIS_URL: '', ROLE: 'server' })).toThrow('REDIS_URL');
   });
 
   test('a certificate in the environment means HTTPS without asking', () => {
