@@ -103,7 +103,7 @@ export function makeDeskWork(core: Core): DeskWork {
       await core.send('hotline', tickets);
       return incidentOf(
         core,
-        tickets.map(({ platform, ticketNo, revision }) => `${platform}/${ticketNo}/${revision}`),
+        tickets.map(({ platform, ticketNo, revision }) => [platform, ticketNo, revision].join('/')),
       );
     },
     async workThrough(id) {
