@@ -86,6 +86,8 @@ export async function startFaultCity(wish: Wish): Promise<FaultCity> {
         databaseUrl: database.url,
         redisUrl: wish.redisUrl,
         role,
+        // The launcher starts again what ends; here, too, a machine may be too busy for the first try.
+        tries: 5,
         env: { CHENGYUN_LOG: 'warn' },
       });
       started.push(one);

@@ -26,6 +26,8 @@ export type StartOptions = {
   /** A free one when absent. */
   port?: number;
   role?: 'all' | Part;
+  /** How often a part that ends while it starts is started; more than once where a supervisor's patience is meant. */
+  tries?: number;
   /** Further settings of the processes, over the test's own. */
   env?: Record<string, string>;
 };
@@ -101,7 +103,14 @@ export async function startChengyun(options: StartOptions): Promise<Chengyun> {
     return found;
   };
   const restart = async (part: Part): Promise<void> => {
-    running.set(part, await launch(part, env, logFile(part)));
+    for (let left = options.tries ?? 1; ; left -= 1) {
+      try {
+        running.set(part, await launch(part, env, logFile(part)));
+        return;
+      } catch (error) {
+        if (left <= 1) throw error;
+      }
+    }
   };
   const kill = async (part: Part): Promise<void> => {
     child(part).kill('SIGKILL');
