@@ -3,6 +3,8 @@ import path from 'node:path';
 import gcoord from 'gcoord';
 import { z } from 'zod';
 import type { City } from '#contracts/city.ts';
+import { FacilityDetail, FacilityHead } from '#contracts/facility.ts';
+import type { FacilityRow } from '#store/load-facilities.ts';
 import type { DistrictRow, Geodata, PlaceRow, RiverRow, TownRow, VillageRow } from '#store/load-areas.ts';
 import { cityFolder } from './city.ts';
 import { readTable, splitCsvLine } from './csv.ts';
@@ -23,6 +25,9 @@ const Outlines = Collection(
 const Rivers = Collection(
   z.object({ name: z.string(), rank: z.number(), accuracyM: z.number(), mark: z.string() }),
 );
+const Facilities = Collection(FacilityHead.extend({ source: z.string().min(2) }).and(FacilityDetail));
+/** Where facilities are looked for; the kind stands in each feature. */
+const facilityFiles = ['bridges', 'gauges', 'parks', 'heat'];
 const numbers = { lng: z.coerce.number(), lat: z.coerce.number(), accuracyM: z.coerce.number().int() };
 const alias = z.string().transform((text) => text.split('|').filter(Boolean));
 const Town = z.object({ code: z.string().regex(/^\d{9}$/), name: z.string().min(2), alias, ...numbers });
@@ -53,7 +58,17 @@ export function buildGeodata(city: City, fetched: Fetched, folder = cityFolder(c
       ...properties,
       geometry,
     })),
+    facilities: facilityFiles.flatMap((name) => facilities(file(`${name}.geojson`))),
   };
+}
+
+function facilities(file: string): FacilityRow[] {
+  return features(file, Facilities).map(({ properties, geometry }) => ({
+    ...FacilityHead.parse(properties),
+    source: properties.source,
+    detail: FacilityDetail.parse(properties),
+    geometry,
+  }));
 }
 
 function table<S extends z.ZodType>(file: string, schema: S): z.output<S>[] {

@@ -38,10 +38,10 @@ export async function loadGeodata(
       await lockGeodata(tx);
       if ((await loadedGeodata(tx))?.hash !== loaded.hash) await replaceGeodata(tx, data, loaded);
     });
-    const { districts, towns, places, villages, rivers } = data;
+    const { districts, towns, places, villages, rivers, facilities } = data;
     say(
       `· 已载入地理数据（${city.name}）：区县 ${districts.length}，镇街 ${towns.length}，` +
-        `地名 ${places.length}，村社 ${villages.length}，河流 ${rivers.length}`,
+        `地名 ${places.length}，村社 ${villages.length}，河流 ${rivers.length}，设施 ${facilities.length}`,
     );
   } finally {
     await pool.end();
@@ -78,9 +78,11 @@ async function fetchOne(
 
 /** Changes when the city's files, the code that reads them, or what was to be had changes. */
 function contentHash(city: City, folder: string, complete: boolean): string {
-  const loader = path.join(import.meta.dirname, '../server/store/load-areas.ts');
+  const loaders = ['load-areas', 'load-facilities', 'grids'].map((name) =>
+    path.join(import.meta.dirname, `../server/store/${name}.ts`),
+  );
   const hash = createHash('sha256').update(`${city.id} ${complete}`);
-  for (const file of [...filesIn(import.meta.dirname), ...filesIn(folder), loader]) {
+  for (const file of [...filesIn(import.meta.dirname), ...filesIn(folder), ...loaders]) {
     hash.update(path.basename(file)).update(readFileSync(file));
   }
   return hash.digest('hex');

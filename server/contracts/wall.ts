@@ -80,6 +80,8 @@ export const BaseMap = z.object({
   districts: z.unknown(),
   towns: z.unknown(),
   rivers: z.unknown(),
+  /** Bridges, gauges, parks, pipes and nodes, told apart by `kind`. */
+  facilities: z.unknown(),
   places: z.unknown(),
 });
 export type BaseMap = z.infer<typeof BaseMap>;

@@ -95,14 +95,15 @@ async function correctPlace({ tx, incident, reference }: Step, body: Body, words
   const at = { lng: body.lng, lat: body.lat };
   const radiusM = reference.family.get(incident.familyCode)?.radiusM ?? 100;
   await incidents.save(tx, incident.id, { auto: false }, await cityNow(tx));
+  const [area] = await districtsAt(tx, [at]);
   await incidents.place(tx, incident.id, {
     ...at,
     accuracyM: pinAccuracyM,
     net: boxAround(at, radiusM * 0.35),
     reach: boxAround(at, radiusM),
     reanchored: true,
+    gridCode: area?.gridCode ?? null,
   });
-  const [area] = await districtsAt(tx, [at]);
   words.push('改正位置');
   return { auto: false, district_code: area?.districtCode ?? null, town_code: area?.townCode ?? null };
 }

@@ -99,6 +99,7 @@ function rowOf(
     address,
     districtCode: incident.districtCode,
     townCode: incident.townCode,
+    gridCode: incident.gridCode,
     unitCode: null,
     basis: null,
     openedAt: events[0]!.observedAt,

@@ -39,7 +39,7 @@ export const routes = [
     method: 'get',
     path: '/api/map/base',
     right: 'map.read',
-    summary: '底图：区县、镇街、河流、地名，GeoJSON，WGS 84',
+    summary: '底图：区县、镇街、河流、设施（桥梁、水位站、园区、热网）、地名，GeoJSON，WGS 84',
     answer: BaseMap,
     handle: async ({ pool, city, req, res }) => sendTagged(req, res, await base({ pool, city })),
   }),

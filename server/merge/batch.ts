@@ -48,7 +48,7 @@ function areaOf(event: Understood): { familyCode: string; at: { lng: number; lat
   return { familyCode: event.family.code, at: event.at!, halfM };
 }
 
-/** Districts and towns of all points with one statement. */
+/** Districts, townships and grids of all points with one statement. */
 async function locate(tx: Db, events: Understood[]): Promise<void> {
   const placed = events.filter((event) => event.at !== null);
   const areas = await districtsAt(
@@ -58,5 +58,6 @@ async function locate(tx: Db, events: Understood[]): Promise<void> {
   placed.forEach((event, i) => {
     event.districtCode = areas[i]?.districtCode ?? event.districtCode;
     event.townCode = areas[i]?.townCode ?? null;
+    event.gridCode = areas[i]?.gridCode ?? null;
   });
 }

@@ -28,6 +28,7 @@ export type Understood = {
   several: readonly Place[];
   districtCode: string | null;
   townCode: string | null;
+  gridCode: string | null;
   severity: number;
   danger: string[];
   ticket: Ticket | null;
@@ -67,6 +68,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     several: own || !spoken ? [] : found.several,
     districtCode: found.districtCode,
     townCode: null,
+    gridCode: null,
     severity,
     danger,
     ticket: row.source === 'hotline' ? ticketOf(row) : null,

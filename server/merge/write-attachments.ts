@@ -100,5 +100,6 @@ async function reanchor(tx: Db, { event, incidentId }: Attachment, held: Readonl
     net: net!,
     reach,
     reanchored: true,
+    gridCode: event.gridCode,
   });
 }

@@ -42,6 +42,7 @@ export function prepare(
     address: first.row.address ?? first.placeName,
     districtCode: first.districtCode,
     townCode: first.townCode,
+    gridCode: first.gridCode,
     unitCode: route?.unitCode ?? null,
     basis: route?.basis ?? null,
     openedAt: new Date(Math.min(...times)),

@@ -2,7 +2,7 @@ import type { Db } from '#store/db.ts';
 
 /** Degrees, WGS 84. */
 export type Point = { lng: number; lat: number };
-export type Whereabouts = { districtCode: string | null; townCode: string | null };
+export type Whereabouts = { districtCode: string | null; townCode: string | null; gridCode: string | null };
 export type PlaceFound = Point & {
   name: string;
   alias: string[];
@@ -15,7 +15,10 @@ export type PlaceFound = Point & {
 export type AreaName = { code: string; name: string; kind: string; parentCode: string | null };
 export type FeatureCollection = { type: 'FeatureCollection'; features: unknown[] };
 /** GeoJSON (RFC 7946), WGS 84; features carry code, name, kind, rank, centre where they have them. */
-export type FeatureCollections = Record<'districts' | 'towns' | 'rivers' | 'places', FeatureCollection>;
+export type FeatureCollections = Record<
+  'districts' | 'towns' | 'rivers' | 'facilities' | 'places',
+  FeatureCollection
+>;
 
 /** The district of a point; null outside the city, or while no districts are loaded. */
 export async function districtAt(db: Db, lng: number, lat: number): Promise<string | null> {
@@ -23,17 +26,19 @@ export async function districtAt(db: Db, lng: number, lat: number): Promise<stri
   return found?.districtCode ?? null;
 }
 
-/** District and township of every point, in the order asked, by one statement. */
+/** District, township and 单元网格 of every point, in the order asked, by one statement. */
 export async function districtsAt(db: Db, points: readonly Point[]): Promise<Whereabouts[]> {
   if (points.length === 0) return [];
   const { rows } = await db.query<Whereabouts>(
-    `select d.code as "districtCode", t.code as "townCode"
+    `select d.code as "districtCode", t.code as "townCode", g.code as "gridCode"
        from unnest($1::float8[], $2::float8[]) with ordinality as q(lng, lat, no)
       cross join lateral (select st_setsrid(st_makepoint(q.lng, q.lat), 4326) as geom) p
        left join lateral (select min(code) as code from area_part a
                            where a.kind = 'district' and st_intersects(a.geom, p.geom)) d on true
        left join lateral (select min(a.code) as code from area_part a join area using (code)
                            where a.kind = 'town' and area.parent_code = d.code and st_intersects(a.geom, p.geom)) t on true
+       left join lateral (select code from area_part a where a.kind = 'grid' and st_intersects(a.geom, p.geom)
+                           order by starts_with(code, coalesce(t.code, d.code, '')) desc, code limit 1) g on true
       order by q.no`,
     [points.map((point) => point.lng), points.map((point) => point.lat)],
   );
@@ -70,7 +75,10 @@ export async function areaNames(db: Db): Promise<AreaName[]> {
   return rows;
 }
 
-/** The sketch of the city for maps: districts as areas, townships and landmarks as points, rivers as lines; under 200 kB. */
+/**
+ * The sketch of the city for maps: districts as areas, townships and landmarks as points, rivers as lines, and what
+ * stands there (bridges, gauges, parks, heat network); under 200 kB.
+ */
 export async function baseMap(db: Db): Promise<FeatureCollections> {
   const { rows } = await db.query<{ layer: keyof FeatureCollections; features: unknown[] }>(
     `with shape as (
@@ -83,8 +91,13 @@ export async function baseMap(db: Db): Promise<FeatureCollections> {
        union all
        select 'rivers', rank, st_chaikinsmoothing(geom, 2), jsonb_build_object('name', name, 'rank', rank, 'mark', mark) from river
        union all
+       select 'facilities', row_number() over (order by code)::int, geom,
+              jsonb_strip_nulls(jsonb_build_object('code', code, 'name', name, 'kind', kind, 'role', detail ->> 'role', 'mark', mark))
+         from facility
+       union all
        (select 'places', id::int, st_pointonsurface(geom), jsonb_build_object('name', name, 'kind', kind)
           from place where kind in ('landmark', 'scenic', 'park', 'bridge', 'station', 'hospital') and accuracy_m <= 2000
+            and not exists (select from facility f where f.name = place.name)
          order by accuracy_m limit 300)
      )
      select layer, jsonb_agg(jsonb_build_object('type', 'Feature', 'properties', properties,
@@ -99,6 +112,7 @@ export async function baseMap(db: Db): Promise<FeatureCollections> {
     districts: layer('districts'),
     towns: layer('towns'),
     rivers: layer('rivers'),
+    facilities: layer('facilities'),
     places: layer('places'),
   };
 }

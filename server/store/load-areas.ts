@@ -1,4 +1,7 @@
 import type { Db } from '#store/db.ts';
+import { cutParts, deriveGrids } from '#store/grids.ts';
+import { replaceFacilities } from '#store/load-facilities.ts';
+import type { FacilityRow } from '#store/load-facilities.ts';
 
 type Geometry = { type: string; coordinates: unknown };
 
@@ -48,6 +51,7 @@ export type Geodata = {
   places: PlaceRow[];
   villages: VillageRow[];
   rivers: RiverRow[];
+  facilities: FacilityRow[];
 };
 
 export type Loaded = { city: string; hash: string; complete: boolean };
@@ -72,11 +76,8 @@ export async function replaceGeodata(tx: Db, data: Geodata, loaded: Loaded): Pro
   await insertDistricts(tx, data.districts);
   await insertTowns(tx, data.towns);
   await tx.query(drawOutlines, [outlineTolerance]);
-  await tx.query('delete from area_part');
-  await tx.query(
-    `insert into area_part (code, kind, geom)
-     select code, kind, st_subdivide(geom, 48) from area where geom is not null`,
-  );
+  await deriveGrids(tx);
+  await cutParts(tx);
   await insertPlaces(tx, data);
   await tx.query(
     `insert into river (name, rank, geom, accuracy_m, mark, shipped)
@@ -85,6 +86,7 @@ export async function replaceGeodata(tx: Db, data: Geodata, loaded: Loaded): Pro
      on conflict do nothing`,
     [JSON.stringify(data.rivers)],
   );
+  await replaceFacilities(tx, data.facilities);
   await tx.query(
     `insert into geodata_load (city, hash, complete) values ($1, $2, $3)
      on conflict (one) do update set city = excluded.city, hash = excluded.hash, complete = excluded.complete,

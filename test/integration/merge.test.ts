@@ -172,3 +172,13 @@ test('what was sent hours late goes to the closed incident of its own time, with
     { n: 1, status: 'to-sign', again: true },
   ]);
 });
+
+test('an incident says in which 单元网格 it lies', async () => {
+  await core.send('camera', [alert()]);
+  await core.merge();
+  const [row] = await core.rows<{ grid: string; inside: boolean }>(
+    `select i.grid_code as grid, st_covers(a.geom, i.anchor) as inside
+       from incident i join area a on a.code = i.grid_code and a.kind = 'grid'`,
+  );
+  expect(row).toEqual({ grid: expect.stringMatching(/^441202\d{9}$/) as string, inside: true });
+});

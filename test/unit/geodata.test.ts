@@ -81,10 +81,10 @@ test('the places of the demo day have names in the gazetteer, and every district
     const known = names.has(name) || data.towns.some(({ alias }) => alias.includes(name));
     expect(known, name).toBe(true);
   }
-  expect(data.places.length).toBeGreaterThanOrEqual(200);
+  expect(data.places.length).toBeGreaterThanOrEqual(500);
   for (const { code, name } of city.districts) {
     expect(data.places.filter((place) => place.districtCode === code).length, name).toBeGreaterThanOrEqual(
-      10,
+      25,
     );
   }
 });

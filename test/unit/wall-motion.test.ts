@@ -61,6 +61,7 @@ describe('what moves', () => {
     districts: { type: 'FeatureCollection', features: [district] },
     towns: null,
     rivers: null,
+    facilities: null,
     places: null,
   };
   const city = (still = false): WallData =>

@@ -5,6 +5,8 @@ export type MapLook = {
   border: string;
   innerBorder: string;
   water: string;
+  /** Bridges, pipes, parks: there, but never before a matter. */
+  works: string;
   name: string;
   smallName: string;
   waterName: string;
@@ -18,6 +20,7 @@ export const darkMap: MapLook = {
   border: '#3A526B',
   innerBorder: '#26384C',
   water: '#194A6C',
+  works: '#5E7286',
   name: '#8CA0B5',
   smallName: '#7A8FA6',
   waterName: '#4E97C4',
@@ -31,6 +34,7 @@ export const lightMap: MapLook = {
   border: '#AEBBC7',
   innerBorder: '#D5DDE4',
   water: '#9CC7E8',
+  works: '#8494A3',
   name: '#3E4C5A',
   smallName: '#5B6977',
   waterName: '#2D6E9E',

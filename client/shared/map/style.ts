@@ -3,6 +3,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { collection, pointsOf } from './geometry.ts';
 import type { MapLook } from './look.ts';
 import { mapFace } from './face.ts';
+import { facilityLayers, facilityNames } from './facility-layers.ts';
 
 /** The layer before which points of data go, so that names stay readable above them. */
 export const firstNameLayer = 'river-names';
@@ -26,9 +27,15 @@ export function baseStyle(
       'town-points': { type: 'geojson', data: pointsOf(base.towns) },
       rivers: { type: 'geojson', data: collection(base.rivers) },
       'river-points': { type: 'geojson', data: pointsOf(base.rivers) },
+      facilities: { type: 'geojson', data: collection(base.facilities) },
+      'facility-points': { type: 'geojson', data: pointsOf(base.facilities) },
       places: { type: 'geojson', data: pointsOf(base.places) },
     },
-    layers: [...ground(look, scale.line), ...(scale.text === null ? [] : nameLayers(look, scale.text))],
+    layers: [
+      ...ground(look, scale.line),
+      ...facilityLayers(look, scale.line),
+      ...(scale.text === null ? [] : nameLayers(look, scale.text)),
+    ],
   };
 }
 
@@ -108,6 +115,7 @@ function nameLayers(look: MapLook, scale: number): LayerSpecification[] {
       layout: { 'text-field': name, 'text-font': [mapFace], 'text-size': 11 * scale },
       paint: { 'text-color': look.smallName, ...halo },
     },
+    facilityNames(look, scale),
     {
       id: 'town-names',
       type: 'symbol',
