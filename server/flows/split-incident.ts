@@ -5,6 +5,7 @@ import { doneStatuses } from '#contracts/incident.ts';
 import type { Category, Family } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import { clockOf } from '#domain/limits.ts';
+import { districtsAt } from '#store/areas.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
@@ -55,8 +56,11 @@ async function openFor(step: Step, parts: FlowParts, events: readonly EventRow[]
     reference.category.get(first.categoryCode) ?? reference.category.get(incident.categoryCode)!;
   const { day, first: number } = await incidents.takeNumbers(parts.pool, now, 1);
   const due = clockOf(reference, category, 'dispatch', now);
+  const made = rowOf(step, category, first, events);
+  const [area] = made.lng === null ? [] : await districtsAt(tx, [{ lng: made.lng, lat: made.lat! }]);
   const row = {
-    ...rowOf(step, category, first, events),
+    ...made,
+    gridCode: area?.gridCode ?? null,
     no: incidents.printedNo(day, number),
     dueAt: due?.dueAt ?? null,
   };
@@ -73,7 +77,7 @@ async function openFor(step: Step, parts: FlowParts, events: readonly EventRow[]
   return id!;
 }
 
-type Row = Omit<mergeWrite.NewIncident, 'no' | 'dueAt'>;
+type Row = Omit<mergeWrite.NewIncident, 'no' | 'dueAt' | 'gridCode'>;
 
 /** Where and what the split events are; sources and requests are counted once their links have moved. */
 function rowOf(
@@ -99,7 +103,6 @@ function rowOf(
     address,
     districtCode: incident.districtCode,
     townCode: incident.townCode,
-    gridCode: incident.gridCode,
     unitCode: null,
     basis: null,
     openedAt: events[0]!.observedAt,

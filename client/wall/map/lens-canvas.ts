@@ -64,6 +64,13 @@ function drawGround(context: CanvasRenderingContext2D, picture: Picture, project
       colour: darkMap.water,
       width: (Number(water.properties?.['rank'] ?? 2) === 1 ? 14 : 5) * unit,
     });
+  const bridges = collection(base.facilities).features.filter(
+    ({ properties }) => properties?.['kind'] === 'bridge',
+  );
+  stroke(context, linesOf({ type: 'FeatureCollection', features: bridges }), project, {
+    colour: darkMap.works,
+    width: 2.5 * unit,
+  });
   stroke(context, linesOf(base.districts), project, { colour: darkMap.border, width: unit });
 }
 
