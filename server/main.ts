@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Redis } from 'ioredis';
+import { baseMapFile } from '#geodata/base-map.ts';
 import { readCity } from '#geodata/city.ts';
 import { cityNow, makePool } from '#store/db.ts';
 import { makeWake } from '#store/signal.ts';
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
     vault,
     log,
     city,
+    baseMapFile: baseMapFile(path.resolve(config.DATA_DIR), city.id),
     reference: fresh.reference,
     doors: doors.doors,
     gazetteer: names.gazetteer,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { buildBaseMap } from '#geodata/base-map.ts';
 import { cityFolder, readCity } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
 import { firstAccounts } from '#server/cli/first-accounts.ts';
@@ -42,6 +43,7 @@ async function prepare(): Promise<Mark> {
     for (const line of await loadReference(databaseUrl, cityFolder(config.CITY))) say(`! ${line}`);
     say('地理数据');
     await loadGeodata(databaseUrl, dataDir, config.CITY);
+    await buildBaseMap(pool, dataDir, city.id, say);
     const mark = await inTransaction(pool, '*', (tx) => (values.demo ? markDemoIfEmpty(tx) : readMark(tx)));
     say('账号');
     await firstAccounts(pool, config, city.accounts);

@@ -71,17 +71,20 @@ export const Figures = z.object({
 });
 export type Figures = z.infer<typeof Figures>;
 
-/** GET /api/map/base: sketch of the city for the map; GeoJSON, WGS 84. */
+/**
+ * GET /api/map/base: what the page itself must know of the map: names and where they stand, outlines for the lens
+ * (GeoJSON, WGS 84). The map is drawn from `tiles`, the address of a PMTiles archive that changes with its content.
+ */
 export const BaseMap = z.object({
   credit: z.string(),
   reviewNo: z.string().nullable(),
   centre: z.tuple([z.number(), z.number()]),
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  tiles: z.string().nullable(),
   districts: z.unknown(),
   towns: z.unknown(),
   rivers: z.unknown(),
   /** Bridges, gauges, parks, pipes and nodes, told apart by `kind`. */
   facilities: z.unknown(),
-  places: z.unknown(),
 });
 export type BaseMap = z.infer<typeof BaseMap>;

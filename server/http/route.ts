@@ -13,6 +13,8 @@ import type { Gazetteer } from '#text/gazetteer.ts';
 export type Parts = Common & {
   vault: Vault;
   city: City;
+  /** The archive of the map's tiles, for range requests; not there before the first start made it. */
+  baseMapFile: string;
   /** The ingest doors of this server. */
   doors: ReadonlyMap<string, Door>;
   /** Names of places, for what is typed at the desk. */

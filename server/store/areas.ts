@@ -15,10 +15,7 @@ export type PlaceFound = Point & {
 export type AreaName = { code: string; name: string; kind: string; parentCode: string | null };
 export type FeatureCollection = { type: 'FeatureCollection'; features: unknown[] };
 /** GeoJSON (RFC 7946), WGS 84; features carry code, name, kind, rank, centre where they have them. */
-export type FeatureCollections = Record<
-  'districts' | 'towns' | 'rivers' | 'facilities' | 'places',
-  FeatureCollection
->;
+export type FeatureCollections = Record<'districts' | 'towns' | 'rivers' | 'facilities', FeatureCollection>;
 
 /** The district of a point; null outside the city, or while no districts are loaded. */
 export async function districtAt(db: Db, lng: number, lat: number): Promise<string | null> {
@@ -75,10 +72,7 @@ export async function areaNames(db: Db): Promise<AreaName[]> {
   return rows;
 }
 
-/**
- * The sketch of the city for maps: districts as areas, townships and landmarks as points, rivers as lines, and what
- * stands there (bridges, gauges, parks, heat network); under 200 kB.
- */
+/** What pages must know of the map: districts as areas, townships as points, rivers as lines, facilities; under 200 kB. */
 export async function baseMap(db: Db): Promise<FeatureCollections> {
   const { rows } = await db.query<{ layer: keyof FeatureCollections; features: unknown[] }>(
     `with shape as (
@@ -94,11 +88,6 @@ export async function baseMap(db: Db): Promise<FeatureCollections> {
        select 'facilities', row_number() over (order by code)::int, geom,
               jsonb_strip_nulls(jsonb_build_object('code', code, 'name', name, 'kind', kind, 'role', detail ->> 'role', 'mark', mark))
          from facility
-       union all
-       (select 'places', id::int, st_pointonsurface(geom), jsonb_build_object('name', name, 'kind', kind)
-          from place where kind in ('landmark', 'scenic', 'park', 'bridge', 'station', 'hospital') and accuracy_m <= 2000
-            and not exists (select from facility f where f.name = place.name)
-         order by accuracy_m limit 300)
      )
      select layer, jsonb_agg(jsonb_build_object('type', 'Feature', 'properties', properties,
                                                 'geometry', st_asgeojson(geom, 4)::jsonb) order by no) as features
@@ -113,7 +102,6 @@ export async function baseMap(db: Db): Promise<FeatureCollections> {
     towns: layer('towns'),
     rivers: layer('rivers'),
     facilities: layer('facilities'),
-    places: layer('places'),
   };
 }
 

@@ -88,6 +88,7 @@ export const allowed: Record<string, Allowed> = {
   'post /api/quarantine/:id/drop': judging,
 
   'get /api/map/base': [...reading, 'system-admin', 'wall'],
+  'get /api/map/base.pmtiles': [...reading, 'system-admin', 'wall'],
   'get /api/map/sensors': [...reading, 'system-admin', 'wall'],
   'get /api/map/cameras': [...reading, 'system-admin', 'wall'],
 

@@ -29,7 +29,11 @@ export type TestApp = {
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });
 
 /** The HTTP side in this process, over a database of the test, on a port of its own. */
-export async function startApp(pool: Pool, change: Partial<Settings> = {}): Promise<TestApp> {
+export async function startApp(
+  pool: Pool,
+  change: Partial<Settings> = {},
+  baseMapFile = '/nowhere',
+): Promise<TestApp> {
   const reference = await readReference(pool);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
@@ -37,7 +41,7 @@ export async function startApp(pool: Pool, change: Partial<Settings> = {}): Prom
   const shared = { pool, vault: testVault, reference: () => reference, wake: () => undefined };
   const { doors, close: closeDoors } = makeDoors({ ...shared, bounds: city.bounds });
   const gazetteer = makeGazetteer([], districtNames(city));
-  const parts: Parts = { ...shared, log, city, doors, gazetteer: () => gazetteer };
+  const parts: Parts = { ...shared, log, city, baseMapFile, doors, gazetteer: () => gazetteer };
   const now = await cityNow(pool);
   const settings: Settings = {
     clientFolder: '/nowhere',

@@ -62,7 +62,7 @@ describe('what moves', () => {
     towns: null,
     rivers: null,
     facilities: null,
-    places: null,
+    tiles: null,
   };
   const city = (still = false): WallData =>
     makeWallData(base, { onPaint: () => undefined, onUnknown: () => undefined, still: () => still });

@@ -7,6 +7,10 @@ export type MapLook = {
   water: string;
   /** Bridges, pipes, parks: there, but never before a matter. */
   works: string;
+  green: string;
+  building: string;
+  road: string;
+  mainRoad: string;
   name: string;
   smallName: string;
   waterName: string;
@@ -21,6 +25,10 @@ export const darkMap: MapLook = {
   innerBorder: '#26384C',
   water: '#194A6C',
   works: '#5E7286',
+  green: '#10201F',
+  building: '#16222F',
+  road: '#1D2C3B',
+  mainRoad: '#2A3D50',
   name: '#8CA0B5',
   smallName: '#7A8FA6',
   waterName: '#4E97C4',
@@ -35,6 +43,10 @@ export const lightMap: MapLook = {
   innerBorder: '#D5DDE4',
   water: '#9CC7E8',
   works: '#8494A3',
+  green: '#E6F1E6',
+  building: '#EDF0F3',
+  road: '#E4E9EE',
+  mainRoad: '#D0D9E1',
   name: '#3E4C5A',
   smallName: '#5B6977',
   waterName: '#2D6E9E',
