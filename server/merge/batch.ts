@@ -22,7 +22,6 @@ export const batchSize = 100;
  */
 export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
   const accepted = await inTransaction(parts.pool, '*', async (tx, now) => {
-    await mergeSearch.assertReadCommitted(tx);
     const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
     if (rows.length === 0) return [];
     const reference = parts.reference();

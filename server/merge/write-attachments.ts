@@ -1,12 +1,10 @@
 import { lockKeys } from '#domain/locks.ts';
-import { machine } from '#contracts/people.ts';
 import type { Db } from '#store/db.ts';
-import * as history from '#store/history.ts';
+import type * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import type { Bump, Bumped } from '#store/merge-write.ts';
-import * as requests from '#store/requests.ts';
 import { Moved } from './moved.ts';
 import type { Attachment } from './plan.ts';
 import { joinedWords, linkOf } from './words.ts';
@@ -14,19 +12,26 @@ import type { Planned } from './write.ts';
 import { assetsOf, boxesOf, countSources } from './write-openings.ts';
 import type { FiledRequests } from './write-requests.ts';
 
+/** What openings and attachments leave to be written once for the whole batch. */
+export type Written = {
+  lines: history.NewHistory[];
+  links: mergeWrite.NewLink[];
+  asked: { requestId: number; incidentId: number }[];
+};
+
 /** Adds events to incidents that stood already: one new version for each incident, one line of history for each event. */
 export async function writeAttachments(
   tx: Db,
   { plan, now, held }: Planned,
   filed: FiledRequests,
-): Promise<void> {
+): Promise<Written> {
   const groups = new Map<number, Attachment[]>();
   for (const one of plan.attachments) {
     const list = groups.get(one.incidentId);
     if (list) list.push(one);
     else groups.set(one.incidentId, [one]);
   }
-  if (groups.size === 0) return;
+  if (groups.size === 0) return { lines: [], links: [], asked: [] };
   // Before the bump: the version that it keeps must show the place where the incident then stands.
   for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held);
   const bumped = await mergeWrite.bump(
@@ -35,22 +40,14 @@ export async function writeAttachments(
     now,
   );
   if (bumped.length < groups.size) throw new Moved();
-  await history.add(
-    tx,
-    machine,
-    bumped.flatMap((row) => linesOf(row, groups.get(row.id)!)),
-    now,
-  );
-  await mergeWrite.link(
-    tx,
-    plan.attachments.map((one) => linkOf(one, one.incidentId, one.reasons)),
-    now,
-  );
-  const pairs = plan.attachments.flatMap(({ event, incidentId }) => {
-    const request = filed.get(event.row.eventId);
-    return request?.first ? [{ requestId: request.id, incidentId }] : [];
-  });
-  await requests.attach(tx, pairs);
+  return {
+    lines: bumped.flatMap((row) => linesOf(row, groups.get(row.id)!)),
+    links: plan.attachments.map((one) => linkOf(one, one.incidentId, one.reasons)),
+    asked: plan.attachments.flatMap(({ event, incidentId }) => {
+      const request = filed.get(event.row.eventId);
+      return request?.first ? [{ requestId: request.id, incidentId }] : [];
+    }),
+  };
 }
 
 function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledRequests): Bump {

@@ -7,6 +7,7 @@ import * as requests from '#store/requests.ts';
 import type { MergeParts } from './parts.ts';
 import type { Opening, Plan } from './plan.ts';
 import { writeAttachments } from './write-attachments.ts';
+import type { Written } from './write-attachments.ts';
 import { printedNo, prepare } from './write-openings.ts';
 import type { Prepared } from './write-openings.ts';
 import { startWork } from './start-work.ts';
@@ -28,8 +29,11 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   // An incident is locked before what hangs on it, as in every flow.
   await mergeWrite.lockIncidents(tx, [...new Set(plan.attachments.map((one) => one.incidentId))]);
   const filed = await fileRequests(tx, parts, events);
-  await writeOpenings(tx, parts, plan.openings, filed, now);
-  await writeAttachments(tx, planned, filed);
+  const opened = await writeOpenings(tx, parts, plan.openings, filed, now);
+  const attached = await writeAttachments(tx, planned, filed);
+  await history.add(tx, machine, [...opened.lines, ...attached.lines], now);
+  await mergeWrite.link(tx, [...opened.links, ...attached.links], now);
+  await requests.attach(tx, [...opened.asked, ...attached.asked]);
   await mergeQueue.ask(
     tx,
     plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),
@@ -44,8 +48,8 @@ async function writeOpenings(
   openings: readonly Opening[],
   filed: FiledRequests,
   now: Date,
-): Promise<void> {
-  if (openings.length === 0) return;
+): Promise<Written> {
+  if (openings.length === 0) return { lines: [], links: [], asked: [] };
   // On a connection of its own: the number row must not be held until this batch commits. Gaps are harmless.
   const { day, first } = await takeNumbers(parts.pool, now, openings.length);
   const reference = parts.reference();
@@ -57,33 +61,31 @@ async function writeOpenings(
     prepared.map((one) => one.row),
     now,
   );
-  await history.add(
-    tx,
-    machine,
-    prepared.map((one, i) => ({ ...openedWords(one, reference), incidentId: ids[i]!, version: 1, round: 1 })),
-    now,
-  );
-  await mergeWrite.link(
-    tx,
-    prepared.flatMap((one, i) => one.opening.events.map((event) => linkOf(event, ids[i]!))),
-    now,
-  );
-  await attachRequests(tx, prepared, ids, filed);
   await startWork(
     tx,
     parts,
     prepared.map((one, i) => ({ incidentId: ids[i]!, prepared: one })),
     now,
   );
+  return {
+    lines: prepared.map((one, i) => ({
+      ...openedWords(one, reference),
+      incidentId: ids[i]!,
+      version: 1,
+      round: 1,
+    })),
+    links: prepared.flatMap((one, i) => one.opening.events.map((event) => linkOf(event, ids[i]!))),
+    asked: askedIn(prepared, ids, filed),
+  };
 }
 
-async function attachRequests(
-  tx: Db,
+/** The requests whose incidents these are. */
+function askedIn(
   prepared: readonly Prepared[],
   ids: readonly number[],
   filed: FiledRequests,
-): Promise<void> {
-  const pairs = prepared.flatMap((one, i) =>
+): Written['asked'] {
+  return prepared.flatMap((one, i) =>
     one.opening.events.flatMap(({ event }) => {
       const request = filed.get(event.row.eventId);
       // A ticket that calls again keeps its incident, unless a person says that it belongs here.
@@ -91,7 +93,6 @@ async function attachRequests(
       return moves ? [{ requestId: request.id, incidentId: ids[i]! }] : [];
     }),
   );
-  await requests.attach(tx, pairs);
 }
 
 /** What a person is shown: the places and incidents to choose from, and what was understood. */

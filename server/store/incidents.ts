@@ -126,9 +126,19 @@ export async function save(tx: Db, id: number, patch: Patch, now: Date): Promise
   return rows[0]!;
 }
 
-/** The row of the CTE `i` into the day's versions. */
+/** Every column of an incident but its shapes; what is not listed here is not known then (a test compares). */
+export const versionFacts = `id, no, version, round, status, open, category_code, family_code, severity, title, accuracy_m,
+  reanchored, address, district_code, town_code, grid_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at,
+  event_count, sources, request_count, answered_count, assets, danger, danger_event_id, return_count, rework_count, auto,
+  wall, parent_id, merged_into, recurrence_of, created_on`;
+
+/**
+ * The row of the CTE `i` into the day's versions. Its place as two numbers: a geometry in to_jsonb becomes GeoJSON, and
+ * the three of a row cost 0.24 ms, more than all the rest of it.
+ */
 export const keepVersion = `insert into version (on_day, at, entity, entity_id, version, body)
-  select ($2::timestamptz at time zone 'Asia/Shanghai')::date, $2, 'incident', id, version, to_jsonb(i) - 'net' from i`;
+  select ($2::timestamptz at time zone 'Asia/Shanghai')::date, $2, 'incident', i.id, i.version, to_jsonb(facts)
+    from i cross join lateral (select ${versionFacts.replace(/(\w+)(?=,|$)/g, 'i.$1')}, st_x(i.anchor) as lng, st_y(i.anchor) as lat) facts`;
 /** The row of the CTE `i` into the change feed; history is never a live frame. */
 export const hear = `insert into change (entity, entity_id, version, at) select 'incident', id, version, $2::timestamptz from i`;
 

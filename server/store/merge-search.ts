@@ -1,9 +1,19 @@
+import { numbers } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 
-/** One place that was merged lately may be locked by another merger: keys ascending, as a statement of its own (rule 3). */
+/**
+ * One place that was merged lately may be locked by another merger: keys ascending, as a statement of its own (rule 3).
+ * Throws unless READ COMMITTED: a snapshot from before the locks misses what their holders committed.
+ */
 export async function lockCells(tx: Db, keys: readonly number[]): Promise<void> {
-  if (keys.length > 0)
-    await tx.query('select pg_advisory_xact_lock(4711, k) from unnest($1::int[]) as k', [keys]);
+  if (keys.length === 0) return;
+  const { rows } = await tx.query<{ level: string }>({
+    name: 'merge-lock-cells',
+    text: `select current_setting('transaction_isolation') as level, count(pg_advisory_xact_lock(4711, k)) from unnest($1::int[]) as k`,
+    values: [numbers(keys)],
+  });
+  if (rows[0]!.level !== 'read committed')
+    throw new Error(`merge needs READ COMMITTED, not ${rows[0]!.level}`);
 }
 
 /** Takes further keys without waiting: out of order they must never wait. False when somebody holds one. */
@@ -13,15 +23,6 @@ export async function tryLockCells(tx: Db, keys: readonly number[]): Promise<boo
     [keys],
   );
   return rows[0]!.got;
-}
-
-/** The merge is only right under READ COMMITTED: a snapshot from before the locks misses what their holders committed. */
-export async function assertReadCommitted(tx: Db): Promise<void> {
-  const { rows } = await tx.query<{ level: string }>(
-    "select current_setting('transaction_isolation') as level",
-  );
-  if (rows[0]!.level !== 'read committed')
-    throw new Error(`merge needs READ COMMITTED, not ${rows[0]!.level}`);
 }
 
 /** What to look for around one event. Box in degrees; radius and slack in metres. */
@@ -108,13 +109,14 @@ export async function linkedByKey(
   keys: readonly { source: string; keyHash: string }[],
 ): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await tx.query<{ keyHash: string; incidentId: number }>(
-    `select encode(k.key_hash, 'hex') as "keyHash", l.incident_id as "incidentId"
+  const { rows } = await tx.query<{ keyHash: string; incidentId: number }>({
+    name: 'merge-by-key',
+    text: `select encode(k.key_hash, 'hex') as "keyHash", l.incident_id as "incidentId"
        from unnest($1::text[], $2::text[]) as q(source, key_hash)
        join ingest_key k on k.source = q.source and k.key_hash = decode(q.key_hash, 'hex')
        join link l on l.event_id = k.event_id`,
-    [keys.map((k) => k.source), keys.map((k) => k.keyHash)],
-  );
+    values: [keys.map((k) => k.source), keys.map((k) => k.keyHash)],
+  });
   return new Map(rows.map((row) => [row.keyHash, row.incidentId]));
 }
 
@@ -124,14 +126,15 @@ export async function standingFor(
   ids: readonly number[],
 ): Promise<Map<number, { id: number; open: boolean }>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await tx.query<{ from: number; id: number; open: boolean }>(
-    `with recursive chain as (
+  const { rows } = await tx.query<{ from: number; id: number; open: boolean }>({
+    name: 'merge-standing',
+    text: `with recursive chain as (
        select id as start, id, merged_into, open from incident where id = any ($1)
        union all
        select c.start, i.id, i.merged_into, i.open from chain c join incident i on i.id = c.merged_into)
      select start as "from", id, open from chain where merged_into is null`,
-    [ids],
-  );
+    values: [ids],
+  });
   return new Map(rows.map((row) => [row.from, { id: row.id, open: row.open }]));
 }
 
@@ -144,19 +147,20 @@ export async function openOfCallers(
   callers: readonly { ix: number; family: string; phoneIndex: Buffer; since: Date }[],
 ): Promise<{ ix: number; incidentId: number }[]> {
   if (callers.length === 0) return [];
-  const { rows } = await tx.query<{ ix: number; incidentId: number }>(
-    `select distinct on (q.ix) q.ix, i.id as "incidentId"
+  const { rows } = await tx.query<{ ix: number; incidentId: number }>({
+    name: 'merge-callers',
+    text: `select distinct on (q.ix) q.ix, i.id as "incidentId"
        from unnest($1::int[], $2::text[], $3::bytea[], $4::timestamptz[]) as q(ix, family, phone_index, since)
        join person p on p.phone_index = q.phone_index
        join request r on r.id = p.request_id and not r.confidential
        join incident i on i.id = r.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
       order by q.ix, i.id`,
-    [
+    values: [
       callers.map((c) => c.ix),
       callers.map((c) => c.family),
       callers.map((c) => c.phoneIndex),
       callers.map((c) => c.since),
     ],
-  );
+  });
   return rows;
 }

@@ -87,7 +87,11 @@ export type Bumped = { id: number; version: number; round: number; eventCount: n
 /** Locks the incidents that a batch adds to, in order of their ids and before anything that hangs on them. */
 export async function lockIncidents(tx: Db, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query('select 1 from incident where id = any ($1) order by id for update', [ids]);
+  await tx.query({
+    name: 'merge-lock',
+    text: 'select 1 from incident where id = any ($1) order by id for update',
+    values: [ids],
+  });
 }
 
 /**
@@ -97,8 +101,9 @@ export async function lockIncidents(tx: Db, ids: readonly number[]): Promise<voi
 export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<Bumped[]> {
   if (bumps.length === 0) return [];
   const ordered = [...bumps].sort((a, b) => a.incidentId - b.incidentId);
-  const { rows } = await tx.query<Bumped>(
-    `with item as (select * from json_to_recordset($1::json) as r("incidentId" bigint, events int, sources jsonb, requests int,
+  const { rows } = await tx.query<Bumped>({
+    name: 'merge-bump',
+    text: `with item as (select * from json_to_recordset($1::json) as r("incidentId" bigint, events int, sources jsonb, requests int,
          "lastEventAt" timestamptz, severity smallint, assets text[], danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),
      i as (
        update incident n set version = n.version + 1, event_count = n.event_count + b.events,
@@ -117,8 +122,8 @@ export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<B
      kept as (${keepVersion}),
      heard as (${hear} where id not in (select "incidentId" from item where quiet))
      select id, version, round, event_count as "eventCount" from i`,
-    [JSON.stringify(ordered), now],
-  );
+    values: [JSON.stringify(ordered), now],
+  });
   return rows;
 }
 

@@ -13,13 +13,14 @@ export type NewDelivery = {
 /** 送达: what departments must receive leaves this transaction only as rows (law 6). A repeat of a step is no row. */
 export async function addDeliveries(tx: Db, rows: readonly NewDelivery[], now: Date): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(
-    `insert into delivery (task_id, incident_id, step, recipient, channel, body, created_at)
+  await tx.query({
+    name: 'deliveries-add',
+    text: `insert into delivery (task_id, incident_id, step, recipient, channel, body, created_at)
      select "taskId", "incidentId", step, recipient, channel, body, $2
        from json_to_recordset($1::json) as r("taskId" bigint, "incidentId" bigint, step text, recipient text, channel text, body jsonb)
      on conflict do nothing`,
-    [JSON.stringify(rows), now],
-  );
+    values: [JSON.stringify(rows), now],
+  });
 }
 
 export type NewDeadline = {
@@ -41,15 +42,16 @@ export type NewDeadline = {
 /** 时限: promises stored when they are made, with the versions that made them (law 8). */
 export async function addDeadlines(tx: Db, rows: readonly NewDeadline[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(
-    `insert into deadline (subject, subject_id, incident_id, kind, stage, seq, started_at, due_at, amount, unit,
+  await tx.query({
+    name: 'deadlines-add',
+    text: `insert into deadline (subject, subject_id, incident_id, kind, stage, seq, started_at, due_at, amount, unit,
                            calendar_version, limit_version, flags)
      select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags
        from json_to_recordset($1::json) as r(subject text, "subjectId" bigint, "incidentId" bigint, kind text, stage text, seq smallint,
               "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[])
      on conflict (subject, subject_id, kind, stage, seq) do nothing`,
-    [JSON.stringify(rows)],
-  );
+    values: [JSON.stringify(rows)],
+  });
 }
 
 /** Stops clocks of one subject that still run; facts stay. Null kind or stage: every one. */

@@ -20,11 +20,12 @@ export async function insertPersons(tx: Db, vault: Vault, persons: readonly NewP
   if (persons.length === 0) return;
   const seal = (column: keyof Person) =>
     persons.map((person) => (person[column] ? vault.seal(aad(column, person.key), person[column]) : null));
-  await tx.query(
-    `insert into person (request_id, key, name_sealed, phone_sealed, address_sealed, phone_index, erase_after)
+  await tx.query({
+    name: 'persons-insert',
+    text: `insert into person (request_id, key, name_sealed, phone_sealed, address_sealed, phone_index, erase_after)
      select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::date[])
      on conflict (request_id) do nothing`,
-    [
+    values: [
       persons.map((person) => person.requestId),
       persons.map((person) => person.key),
       seal('name'),
@@ -33,7 +34,7 @@ export async function insertPersons(tx: Db, vault: Vault, persons: readonly NewP
       persons.map((person) => (person.phone ? vault.blindIndex('phone', person.phone) : null)),
       persons.map((person) => person.eraseAfter),
     ],
-  );
+  });
 }
 
 /**

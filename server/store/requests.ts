@@ -34,8 +34,9 @@ export type Filed = {
  */
 export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Filed[]> {
   if (requests.length === 0) return [];
-  const { rows } = await tx.query<Filed>(
-    `insert into request (event_id, accepted_on, platform, ticket_no, revision, kind, confidential, title, body, called_at, promised_at, status)
+  const { rows } = await tx.query<Filed>({
+    name: 'requests-file',
+    text: `insert into request (event_id, accepted_on, platform, ticket_no, revision, kind, confidential, title, body, called_at, promised_at, status)
      select "eventId", "acceptedOn", platform, "ticketNo", revision, kind, confidential, title, body, "calledAt", "promisedAt", status
        from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, platform text, "ticketNo" text, revision int, kind text,
               confidential boolean, title text, body text, "calledAt" timestamptz, "promisedAt" timestamptz, status text)
@@ -46,8 +47,8 @@ export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Fil
        body = case when excluded.revision > request.revision then excluded.body else request.body end,
        version = request.version + case when excluded.revision > request.revision then 1 else 0 end
      returning id, event_id as "eventId", platform, ticket_no as "ticketNo", revision, incident_id as "incidentId", (xmax = 0) as first`,
-    [JSON.stringify(requests)],
-  );
+    values: [JSON.stringify(requests)],
+  });
   return rows;
 }
 
@@ -57,12 +58,13 @@ export async function ofTickets(
   tickets: readonly { platform: string; ticketNo: string }[],
 ): Promise<Filed[]> {
   if (tickets.length === 0) return [];
-  const { rows } = await tx.query<Filed>(
-    `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.revision,
+  const { rows } = await tx.query<Filed>({
+    name: 'requests-of-tickets',
+    text: `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.revision,
             r.incident_id as "incidentId", false as first
        from unnest($1::text[], $2::text[]) as q(platform, ticket_no) join request r using (platform, ticket_no)`,
-    [tickets.map((t) => t.platform), tickets.map((t) => t.ticketNo)],
-  );
+    values: [tickets.map((t) => t.platform), tickets.map((t) => t.ticketNo)],
+  });
   return rows;
 }
 
@@ -72,16 +74,15 @@ export async function attach(
   pairs: readonly { requestId: number; incidentId: number }[],
 ): Promise<void> {
   if (pairs.length === 0) return;
-  await tx.query(
-    `update request r set incident_id = q.incident_id, version = r.version + 1
-       from unnest($1::bigint[], $2::bigint[]) as q(id, incident_id) where r.id = q.id and r.incident_id is distinct from q.incident_id`,
-    [pairs.map((p) => p.requestId), pairs.map((p) => p.incidentId)],
-  );
-  await tx.query(
-    `update deadline d set incident_id = q.incident_id
-       from unnest($1::bigint[], $2::bigint[]) as q(id, incident_id) where d.subject = 'request' and d.subject_id = q.id`,
-    [pairs.map((p) => p.requestId), pairs.map((p) => p.incidentId)],
-  );
+  await tx.query({
+    name: 'requests-attach',
+    text: `with q as (select * from unnest($1::bigint[], $2::bigint[]) as q(id, incident_id)),
+     moved as (
+       update request r set incident_id = q.incident_id, version = r.version + 1
+         from q where r.id = q.id and r.incident_id is distinct from q.incident_id)
+     update deadline d set incident_id = q.incident_id from q where d.subject = 'request' and d.subject_id = q.id`,
+    values: [pairs.map((p) => p.requestId), pairs.map((p) => p.incidentId)],
+  });
 }
 
 /** Everything of a request row but the caller, whose sealed fields the person store opens. */

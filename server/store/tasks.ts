@@ -43,8 +43,9 @@ export async function create(
   now: Date,
 ): Promise<{ id: number; incidentId: number }[]> {
   if (tasks.length === 0) return [];
-  const { rows } = await tx.query<{ id: number; incidentId: number }>(
-    `with t as (
+  const { rows } = await tx.query<{ id: number; incidentId: number }>({
+    name: 'tasks-create',
+    text: `with t as (
        insert into task (incident_id, round, unit_code, district_code, part, note, created_by, due_at, created_at)
        select "incidentId", round, "unitCode", "districtCode", part, note, "createdBy", "dueAt", $2
          from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, part text,
@@ -52,8 +53,8 @@ export async function create(
        returning *),
      kept as (${keepVersion})
      select id, incident_id as "incidentId" from t order by id`,
-    [JSON.stringify(tasks), now],
-  );
+    values: [JSON.stringify(tasks), now],
+  });
   return rows;
 }
 

@@ -94,7 +94,7 @@ export async function callToTask(rounds: number, full: boolean): Promise<boolean
     `\nWhole path: cameras and calls (4 : 1), ten reports a problem, ${clients} clients, 20,000 open incidents before`,
   );
   const bareEvents = full ? 100_000 : 60_000;
-  const city = await openCity('all', `${oldIncidents}; ${bareTables}`);
+  const city = await openCity('all', `${oldIncidents(20_000)}; ${bareTables}`);
   const next = { report: 0 };
   try {
     await push(city, next, 2);

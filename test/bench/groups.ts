@@ -70,11 +70,11 @@ export function itemOf({ group, nth, lng, lat, spoken }: Report): Record<string,
   return { platform: 'bench', ticketNo: `${group}-${nth}`, text: words, lng, lat, callerName: '李先生', callerPhone: phone, calledAt: at, kind: 'report' }; // prettier-ignore
 }
 
-/** Twenty thousand open incidents between the places, so that no search is made in an empty city. */
-export const oldIncidents = `
+/** Open incidents between the places, so that no search is made in an empty city. */
+export const oldIncidents = (count: number): string => `
   insert into incident (no, status, category_code, family_code, severity, title, anchor, accuracy_m, net, reach,
                         opened_at, last_event_at, event_count, sources, created_on)
   select 'old-' || n, 'handling', 'road-flooding', case n % 2 when 0 then 'flooding' else 'manhole' end, 3, '积水', at, 50,
          st_expand(at, 0.0003), st_expand(at, 0.0009), now(), now(), 1, '{"camera": 1}', current_date
-    from generate_series(0, 19999) as n,
+    from generate_series(0, ${count - 1}) as n,
          lateral (select st_setsrid(st_makepoint(${west} + 0.005 + n / 2 % 90 * 0.02, ${south} + 0.005 + n / 180 * 0.02), 4326)) as p(at)`;

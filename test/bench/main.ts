@@ -5,10 +5,11 @@ import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { machine } from './report.ts';
 import { sensorDoor } from './sensor-door.ts';
+import { toBrowser } from './to-browser.ts';
 import { toInbox } from './to-inbox.ts';
 
 type Row = (rounds: number, full: boolean) => Promise<boolean>;
-const rows: Record<string, Row> = { door: sensorDoor, path: callToTask, inbox: toInbox };
+const rows: Record<string, Row> = { door: sensorDoor, path: callToTask, browser: toBrowser, inbox: toInbox };
 
 async function describe(): Promise<string> {
   const redis = new Redis(redisUrl(), { maxRetriesPerRequest: 1 });

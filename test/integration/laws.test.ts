@@ -105,6 +105,18 @@ test('10: what stood at any second of a whole path, first vague, split, absorbed
   expect(await core.rows(gaps)).toEqual([]);
 });
 
+test('10: a version holds every column of an incident, its shapes as the place that they stand for', async () => {
+  await work.called(1);
+  const [{ kept }] = (await core.rows<{ kept: string[] }>(
+    `select array(select jsonb_object_keys(body) order by 1) as kept from version where entity = 'incident' limit 1`,
+  )) as [{ kept: string[] }];
+  const [{ columns }] = (await core.rows<{ columns: string[] }>(
+    `select array_agg(column_name::text) as columns from information_schema.columns
+      where table_name = 'incident' and udt_name <> 'geometry'`,
+  )) as [{ columns: string[] }];
+  expect(kept).toEqual([...columns, 'lng', 'lat'].toSorted());
+});
+
 const urgentFirst = async (): Promise<number | undefined> =>
   inTransaction(core.pool, '*', async (tx) => {
     const query = IncidentQuery.parse({ status: 'open', order: 'urgent' });

@@ -140,10 +140,10 @@ test('the same name in two districts waits for a person, and the decision is car
 });
 
 test('the merge refuses to run under another isolation than READ COMMITTED', async () => {
-  const { assertReadCommitted } = await import('#store/merge-search.ts');
+  const { lockCells } = await import('#store/merge-search.ts');
   const client = await core.pool.connect();
   await client.query('begin isolation level repeatable read');
-  await expect(assertReadCommitted(client)).rejects.toThrow('READ COMMITTED');
+  await expect(lockCells(client, [1])).rejects.toThrow('READ COMMITTED');
   await client.query('rollback');
   client.release();
 });
