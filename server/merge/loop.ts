@@ -5,7 +5,7 @@ import type { Logger } from '#server/log.ts';
 import { excludeNetHits } from '#server/metrics.ts';
 import { watchLoop } from '#server/progress.ts';
 import type { Pulse } from '#server/progress.ts';
-import { mergeBatch } from './batch.ts';
+import { batchSize, mergeBatch } from './batch.ts';
 import { Moved } from './moved.ts';
 import type { MergeParts } from './parts.ts';
 
@@ -100,7 +100,7 @@ async function mergeOneByOne(parts: MergeParts & { log: Logger }, beat: () => vo
 
 async function firstWaiting(parts: MergeParts): Promise<number[]> {
   return inTransaction(parts.pool, '*', async (tx) => {
-    const rows = await mergeQueue.takeWaiting(tx, await cityNow(tx), 100, null);
+    const rows = await mergeQueue.takeWaiting(tx, await cityNow(tx), batchSize, null);
     return rows.map((row) => row.eventId);
   });
 }
