@@ -21,6 +21,8 @@ const Config = z.object({
   CHENGYUN_INGEST_TOKEN: z.string().min(16),
   /** Bearer token with the read rights of an operator. */
   CHENGYUN_API_TOKEN: z.string().min(16),
+  /** 恢复口令 of the backups; else DATA_DIR/backup.key. */
+  CHENGYUN_BACKUP_KEY: z.string().min(16).optional(),
   CHENGYUN_ADMIN_PASSWORD: z.string().min(8).optional(),
   CHENGYUN_SESSION_SECRET: z.string().min(32),
   /** Field encryption, its MAC, and the blind index: three separate keys (DESIGN §9). */
@@ -40,6 +42,11 @@ const Config = z.object({
   CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),
 });
 export type Config = z.infer<typeof Config>;
+
+/** The settings as somebody set them; none when the launcher says that it took the keys from secrets.json. */
+export function givenKeys(environment: NodeJS.ProcessEnv = process.env): Record<string, string | undefined> {
+  return environment['CHENGYUN_KEYS_FROM_FILE'] ? {} : environment;
+}
 
 /** Reads the environment; throws one error that lists every mistake. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

@@ -95,6 +95,7 @@ async function startWorkers(config: Config, pool: Pool): Promise<Part> {
     reference: fresh.reference,
     wake: makeWake(pool),
     webhookSecret: (unitCode) => webhookSecret(config.CHENGYUN_INDEX_KEY, unitCode),
+    dataDir: config.DATA_DIR,
     stopping: stopping.signal,
   };
   const jobs = await loadFolder<Job>(path.join(import.meta.dirname, 'jobs'), 'job');

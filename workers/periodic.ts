@@ -5,7 +5,7 @@ import type { Job, Work } from '#workers/work.ts';
 
 type Periodic = Extract<Job, { kind: 'periodic' }>;
 
-/** How often a worker asks whether it is its turn with a job that one of all does. */
+/** How often a worker asks whether a job is due: so each loop shows its progress, however rare its work. */
 const askEveryMs = 5_000;
 
 /** Runs every periodic job by its own clock. */
@@ -15,8 +15,8 @@ export function startPeriodic(
 ): { hurry: (topic: Topic) => void; close: () => Promise<void> } {
   const periodic = jobs.filter((job) => job.kind === 'periodic');
   const loops = periodic.map((job) => {
-    const everyMs = job.alone ? Math.min(askEveryMs, job.everySeconds * 1000) : job.everySeconds * 1000;
-    return { job, loop: startLoop(work.log, job.id, everyMs, (beat) => runOnce(work, job, beat)) };
+    const everyMs = Math.min(askEveryMs, job.everySeconds * 1000);
+    return { job, loop: startLoop(work.log, job.id, everyMs, turnOf(work, job)) };
   });
   return {
     hurry: (topic) => {
@@ -28,8 +28,19 @@ export function startPeriodic(
   };
 }
 
-async function runOnce(work: Work, job: Periodic, beat: () => void): Promise<void> {
-  if (!job.alone) return job.run(work, beat);
+/** One look whether the job is due, and its run. A job that is due at every look also runs whenever it is woken. */
+function turnOf(work: Work, job: Periodic): (beat: () => void) => Promise<void> {
+  if (job.alone) return (beat) => runAlone(work, job, beat);
+  const periodMs = job.everySeconds * 1000;
+  let ranAt = -Infinity;
+  return async (beat) => {
+    if (periodMs > askEveryMs && performance.now() - ranAt < periodMs) return;
+    ranAt = performance.now();
+    await job.run(work, beat);
+  };
+}
+
+async function runAlone(work: Work, job: Periodic, beat: () => void): Promise<void> {
   if (!(await takeRun(work.pool, job.id, job.everySeconds))) return;
   try {
     await job.run(work, beat);

@@ -8,6 +8,8 @@ import type { Topic } from '#store/signal.ts';
 export type Work = Common & {
   /** The secret that signs what goes to a unit's own system. */
   webhookSecret: (unitCode: string) => string;
+  /** Where files of this machine lie. */
+  dataDir: string;
   /** Ends when the process is told to stop: whoever waits for a network lets go. */
   stopping: AbortSignal;
 };

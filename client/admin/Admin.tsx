@@ -92,7 +92,7 @@ function SectionBody({ session, section }: { session: Session; section: Section 
     case 'audit':
       return <AuditSection />;
     case 'system':
-      return <SystemSection />;
+      return <SystemSection session={session} />;
   }
 }
 

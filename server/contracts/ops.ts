@@ -79,3 +79,23 @@ export const OpsState = z.object({
   partitionsUntil: z.iso.date().nullable(),
 });
 export type OpsState = z.infer<typeof OpsState>;
+
+/** GET /api/ops/unsent: deliveries that wait for a person's word. Nothing of them is sent by itself. */
+export const Unsent = z.object({
+  count: z.number().int(),
+  items: z.array(
+    z.object({
+      id: z.number().int(),
+      state: z.enum(['dead', 'refused', 'uncertain']),
+      step: z.string(),
+      /** Name of the unit. */
+      recipient: z.string(),
+      channel: z.string(),
+      title: z.string(),
+      incidentNo: z.string().nullable(),
+      createdAt: instant,
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type Unsent = z.infer<typeof Unsent>;

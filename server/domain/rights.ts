@@ -38,6 +38,7 @@ export const rights = [
   'account.edit',
   'audit.read',
   'ops.read',
+  'delivery.settle',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -133,6 +134,7 @@ const granted: Record<Role, readonly Right[]> = {
     'quarantine.decide',
     'map.read',
     'ops.read',
+    'delivery.settle',
   ],
   'security-admin': ['account.read', 'account.edit', 'reference.read'],
   auditor: ['audit.read', 'account.read', 'reference.read', 'ops.read'],

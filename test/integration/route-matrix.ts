@@ -97,6 +97,8 @@ export const allowed: Record<string, Allowed> = {
   'get /api/stats/cases': [...centre, 'leader', 'unit-clerk'],
   'get /api/stats/events': [...centre, 'leader', 'unit-clerk'],
   'get /api/ops/state': ['shift-leader', 'system-admin', 'auditor'],
+  'get /api/ops/unsent': ['shift-leader', 'system-admin', 'auditor'],
+  'post /api/ops/unsent/:id': configuring,
   'get /api/wall/figures': [...centre, 'leader', 'wall'],
 
   'get /api/warnings': [...centre, 'leader', 'wall'],

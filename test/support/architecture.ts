@@ -57,7 +57,7 @@ export const rooms: readonly Room[] = [
     packages: any,
   },
   { name: 'cli', holds: /^server\/cli\//, rooms: [...lower, 'config', 'geodata', 'workers'], packages: any },
-  { name: 'launch', holds: /^server\/(launch\/|start\.mjs$)/, rooms: [], packages: /^node:/ },
+  { name: 'launch', holds: /^server\/(launch\/|(start|copy)\.mjs$)/, rooms: [], packages: /^node:/ },
   { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },
   {
     name: 'base',
@@ -148,7 +148,7 @@ const rules: readonly Rule[] = [
   {
     says: 'only server/config.ts reads the environment',
     in: any,
-    except: /^server\/(config\.ts$|launch\/|start\.mjs$|store\/migrate\.ts$)/,
+    except: /^server\/(config\.ts$|launch\/|(start|copy)\.mjs$|store\/migrate\.ts$)/,
     finds: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/,
   },
   {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { Reference, Unit } from '#contracts/reference.ts';
 import type { Logger } from '#server/log.ts';
 import { makeLog } from '#server/log.ts';
@@ -56,6 +57,7 @@ export function workOf(
   pool: Pool,
   webhookUrl: string | null = null,
   stopping = new AbortController().signal,
+  dataDir = os.tmpdir(),
 ): Work {
   const reference = referenceOf(webhookUrl);
   return {
@@ -64,6 +66,7 @@ export function workOf(
     reference: () => reference,
     wake: makeWake(pool),
     webhookSecret: (unit) => `secret of ${unit}`,
+    dataDir,
     stopping,
   };
 }

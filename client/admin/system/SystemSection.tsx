@@ -3,12 +3,15 @@ import { Table } from 'antd';
 import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { OpsState } from '#contracts/ops.ts';
+import type { Session } from '#contracts/people.ts';
 import { ApiError, apiGet } from '../../shared/api.ts';
 import { formatClock, formatDateTime, formatNear, formatNumber, spanWords } from '../../shared/format.ts';
 import { useNow } from '../../shared/now.ts';
+import { hasRight } from '../../shared/session.tsx';
 import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
 import { Processes } from './Processes.tsx';
+import { UnsentList } from './UnsentList.tsx';
 import { backlogNames, checkNames, jobNames } from './words.ts';
 
 const everyMs = 10_000;
@@ -19,7 +22,7 @@ const feedLateMs = 10_000;
 const backupLateMs = 26 * 3_600_000;
 
 /** 系统: is it ready, is it heard, does anything wait. */
-export function SystemSection() {
+export function SystemSection({ session }: { session: Session }) {
   const now = useNow(5_000);
   const ready = useQuery({
     queryKey: ['ops', 'ready'],
@@ -53,6 +56,9 @@ export function SystemSection() {
               <Processes processes={state.processes} now={now} />
             </Block>
             <Backlogs state={state} now={now} />
+            <Block title="未送达">
+              <UnsentList now={now} mayDecide={hasRight(session, 'delivery.settle')} />
+            </Block>
             <Checks state={state} />
           </div>
           <div>

@@ -39,6 +39,7 @@ export const loopNames: Record<string, string> = {
   'clean-photo': '处理照片',
   'fetch-snapshot': '取回现场画面',
   'watch-devices': '设备巡查',
+  paper: '纸质底单',
   'sweep-deadlines': '时限巡检',
 };
 
@@ -48,6 +49,7 @@ export const jobNames: Record<string, string> = {
   'watch-devices': '设备巡查',
   'erase-persons': '到期清除个人信息',
   'make-partitions': '准备与清理日分区',
+  paper: '纸质底单',
   prune: '清理过期缓冲',
   reconcile: '自检对账',
   'sweep-deadlines': '时限巡检',

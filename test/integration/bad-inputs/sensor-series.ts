@@ -17,7 +17,7 @@ async function watch(city: City): Promise<void> {
   const { pool, reference, wake } = city.core;
   const stopping = new AbortController().signal;
   await watchDevices.run(
-    { pool, reference, wake, log: quietLog, webhookSecret: () => '', stopping },
+    { pool, reference, wake, log: quietLog, webhookSecret: () => '', dataDir: '', stopping },
     () => undefined,
   );
   await city.core.merge();
