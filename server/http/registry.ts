@@ -1,49 +1,20 @@
 import { z } from 'zod';
 import { DeviceList } from '#contracts/registry.ts';
-import { Crs } from '#server/sources/common.ts';
+import { CameraItem, SensorItem } from '#server/ingest/device-items.ts';
 import { register } from '#server/ingest/register.ts';
 import { cityNow } from '#store/db.ts';
 import * as registry from '#store/registry.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
-const place = { lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90), crs: Crs.optional() };
-const common = {
-  name: z.string().trim().min(1).max(100),
-  kind: z.string().trim().min(1).max(60),
-  ...place,
-  districtCode: z.string().max(12).optional(),
-  departmentCode: z.string().max(60).optional(),
-};
-const id = z.string().trim().min(1).max(100);
-const Sensors = z.object({
-  items: z
-    .array(
-      z.object({
-        deviceId: id,
-        ...common,
-        groupCode: z.string().max(60).default(''),
-        metrics: z.array(z.string().min(1).max(60)).max(30).default([]),
-      }),
-    )
-    .min(1)
-    .max(20_000),
+const Sensors = z.object({ items: z.array(SensorItem).min(1).max(20_000) });
+const Cameras = z.object({ items: z.array(CameraItem).min(1).max(20_000) });
+/** `unchanged`: of those registered, how many stood there already just so. */
+const Answer = z.object({
+  registered: z.number().int(),
+  unchanged: z.number().int(),
+  replayed: z.number().int(),
 });
-const Cameras = z.object({
-  items: z
-    .array(
-      z.object({
-        cameraId: id,
-        ...common,
-        /** Its pictures show a private zone: they are dropped at the door, and the dropping is audited. */
-        masked: z.boolean().optional(),
-        installedOn: z.iso.date().optional(),
-      }),
-    )
-    .min(1)
-    .max(20_000),
-});
-const Answer = z.object({ registered: z.number().int(), replayed: z.number().int() });
 const ListQuery = z.object({
   q: z.string().max(100).default(''),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -8,7 +8,7 @@ import type { DoorAnswer } from './answer.ts';
 import { keyHash } from '#store/key-hash.ts';
 import { keepExtras } from './keep-extras.ts';
 import { inTurns } from './in-turns.ts';
-import { keptText } from './kept-text.ts';
+import { keepItem } from './kept-text.ts';
 import { maskDraft } from './mask-draft.ts';
 
 /** One item of a request: read by its source, with what is kept when it is not taken. */
@@ -192,5 +192,5 @@ function poison({ item, row, request, index }: Accepted): Bad {
 }
 
 function sealed({ refused, source, raw }: Bad, vault: Vault): quarantine.NewQuarantine {
-  return { source, eventId: null, ...refused, sealed: vault.seal(`quarantine:${source}`, keptText(raw)) };
+  return { source, eventId: null, ...refused, ...keepItem(vault, source, raw) };
 }

@@ -8,7 +8,7 @@ import * as positions from '#store/positions.ts';
 import * as quarantine from '#store/quarantine.ts';
 import { damaged } from './body.ts';
 import type { DoorAnswer } from './answer.ts';
-import { keptText } from './kept-text.ts';
+import { keepItem } from './kept-text.ts';
 
 type Kind = 'vessel' | 'vehicle';
 export type PositionItem = { raw: unknown } & (
@@ -60,7 +60,7 @@ export async function acceptPositions(
       eventId: null,
       code,
       message,
-      sealed: parts.vault.seal(`quarantine:${kind}`, keptText(raw)),
+      ...keepItem(parts.vault, kind, raw),
     });
   };
   const placed: Placed[] = [];

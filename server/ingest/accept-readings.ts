@@ -13,7 +13,7 @@ import type { Refused } from '#server/sources/source.ts';
 import type { DoorAnswer } from './answer.ts';
 import { alarmEvents } from './alarm-events.ts';
 import type { Raised } from './alarm-events.ts';
-import { keptText } from './kept-text.ts';
+import { keepItem } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
 
 export type GoodReading = {
@@ -209,6 +209,6 @@ function sealed({ refused, raw }: Bad, vault: Vault): quarantine.NewQuarantine {
     source: 'sensor',
     eventId: null,
     ...refused,
-    sealed: vault.seal('quarantine:sensor', keptText(raw)),
+    ...keepItem(vault, 'sensor', raw),
   };
 }

@@ -8,7 +8,7 @@ import * as quarantine from '#store/quarantine.ts';
 import * as warnings from '#store/warnings.ts';
 import type { DoorAnswer } from './answer.ts';
 import { bodyHash } from './hash.ts';
-import { keptText } from './kept-text.ts';
+import { keepItem } from './kept-text.ts';
 
 export type WarningItem = { raw: unknown } & ({ message: WarningMessage } | { refused: Refused });
 type Placed = { request: number; index: number; raw: unknown; message: WarningMessage };
@@ -30,8 +30,7 @@ export async function acceptWarnings(
       code: refused.code,
       message: refused.message,
     });
-    const sealed = parts.vault.seal('quarantine:warning', keptText(one.raw));
-    kept.push({ source: 'warning', eventId: null, ...refused, sealed });
+    kept.push({ source: 'warning', eventId: null, ...refused, ...keepItem(parts.vault, 'warning', one.raw) });
   };
   const placed: Placed[] = [];
   requests.forEach((items, request) =>

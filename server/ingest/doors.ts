@@ -54,14 +54,21 @@ export type Door = {
   take: (items: readonly unknown[], bytes: number) => Promise<DoorAnswer>;
 };
 
-/** Every door of the city, each with its own gatherer; `close` writes the last freshness counts. */
-export function makeDoors(parts: DoorParts): { doors: Map<string, Door>; close: () => Promise<void> } {
-  const freshness = makeFreshness(parts.pool);
+/**
+ * Every door of the city, each with its own gatherer; `close` writes the last freshness counts. Doors of an import are
+ * not `watched`: a file says nothing of how fresh its source is, and whoever brings it in is no flood.
+ */
+export function makeDoors(
+  parts: DoorParts,
+  { watched = true } = {},
+): { doors: Map<string, Door>; close: () => Promise<void> } {
   const doors = new Map<string, Door>();
   for (const source of [camera, hotline, report]) doors.set(source.id, eventDoor(parts, source));
   doors.set('sensor', readingDoor(parts));
   for (const source of [vessel, vehicle]) doors.set(source.id, positionDoor(parts, source));
   doors.set('warning', warningDoor(parts));
+  if (!watched) return { doors, close: () => Promise.resolve() };
+  const freshness = makeFreshness(parts.pool);
   const quota = makeQuota();
   for (const [id, door] of doors) {
     const { take } = door;

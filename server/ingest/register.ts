@@ -28,12 +28,11 @@ export async function register(
   kind: 'sensor' | 'camera',
   items: readonly DeviceItem[],
   actor: string,
-): Promise<{ registered: number; replayed: number }> {
+): Promise<{ registered: number; unchanged: number; replayed: number }> {
   const rows = await placed(parts.pool, bounds, items);
-  await inTransaction(parts.pool, '*', async (tx) => {
+  const changed = await inTransaction(parts.pool, '*', async (tx) => {
     const now = await cityNow(tx);
-    if (kind === 'sensor') await registry.upsertSensors(tx, rows, now);
-    else await registry.upsertCameras(tx, rows, now);
+    return kind === 'sensor' ? registry.upsertSensors(tx, rows, now) : registry.upsertCameras(tx, rows, now);
   });
   let replayed = 0;
   for (const deviceId of await registry.withQuarantine(
@@ -42,7 +41,7 @@ export async function register(
   )) {
     replayed += (await replay(parts, { deviceId }, actor)).accepted;
   }
-  return { registered: rows.length, replayed };
+  return { registered: rows.length, unchanged: rows.length - changed, replayed };
 }
 
 /** Converts to WGS 84, refuses what is outside the city, and fills in the district. */

@@ -116,7 +116,18 @@ async function setAside(parts: MergeParts & { log: Logger }, eventId: number, er
     const message = `归并失败 ${tries} 次，已转人工：${error.message.slice(0, 120)}`;
     await quarantine.keep(
       tx,
-      [{ source, key: null, deviceId: null, eventId, code: 'merge-failed', message, sealed }],
+      [
+        {
+          source,
+          key: null,
+          deviceId: null,
+          eventId,
+          code: 'merge-failed',
+          message,
+          sealed,
+          itemHash: `event/${eventId}`,
+        },
+      ],
       now,
     );
   });

@@ -84,3 +84,20 @@ export async function giveUp(tx: Db, eventId: number): Promise<string> {
   );
   return rows[0]?.source ?? 'unknown';
 }
+
+/** The newest event that no merger has looked at yet; 0 when there is none. */
+export async function newestWaiting(db: Db): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `select coalesce(max(event_id), 0) as id from waiting where reason = 'new'`,
+  );
+  return rows[0]!.id;
+}
+
+/** How many events up to this one no merger has looked at yet. */
+export async function countWaiting(db: Db, upTo: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from waiting where reason = 'new' and event_id <= $1`,
+    [upTo],
+  );
+  return rows[0]!.count;
+}

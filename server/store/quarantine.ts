@@ -9,16 +9,23 @@ export type NewQuarantine = {
   code: string;
   message: string;
   sealed: Buffer;
+  /** Of the item as it came. */
+  itemHash: string;
 };
 
-/** Keeps items with their reason; sealed, because nobody knows yet what is in them. */
+/**
+ * Keeps items with their reason; sealed, because nobody knows yet what is in them. The same item refused again while it
+ * waits is no second row.
+ */
 export async function keep(tx: Db, items: readonly NewQuarantine[], now: Date): Promise<void> {
   if (items.length === 0) return;
   await tx.query(
-    `insert into quarantine (source, key, device_id, event_id, code, message, sealed, received_at)
-     select source, key, device_id, event_id, code, message, sealed, $8
-       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bytea[])
-            as q(source, key, device_id, event_id, code, message, sealed)`,
+    `insert into quarantine (source, key, device_id, event_id, code, message, sealed, item_hash, received_at)
+     select source, key, device_id, event_id, code, message, sealed, hash, $9
+       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::text[])
+            with ordinality as q(source, key, device_id, event_id, code, message, sealed, hash, place)
+      order by place
+     on conflict (source, code, item_hash) where state = 'open' do nothing`,
     [
       items.map((i) => i.source),
       items.map((i) => i.key),
@@ -27,6 +34,7 @@ export async function keep(tx: Db, items: readonly NewQuarantine[], now: Date): 
       items.map((i) => i.code),
       items.map((i) => i.message),
       items.map((i) => i.sealed),
+      items.map((i) => i.itemHash),
       now,
     ],
   );

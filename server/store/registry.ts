@@ -20,6 +20,8 @@ export type RegistryItem = {
   departmentCode: string | null;
   groupCode: string;
   metrics: string[];
+  /** Sensors: facts of the station (typicalLow, typicalHigh, river …); what an item does not say stays as it was. */
+  detail?: Record<string, string | number | boolean> | undefined;
   /** Cameras: pictures of a private zone are never kept. */
   masked?: boolean | undefined;
   /** Cameras: YYYY-MM-DD, the first day on which it can have seen anything. */
@@ -72,16 +74,25 @@ export async function cameras(db: Db, ids: readonly string[]): Promise<Map<strin
   return new Map(rows.map((row) => [row.deviceId, row]));
 }
 
-/** Registers or updates sensors with their series, numbered contiguously within one reporting group. */
-export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now: Date): Promise<void> {
-  await tx.query(
-    `insert into sensor (device_id, name, kind, geom, district_code, department_code, group_code, metrics, registered_at, updated_at)
-     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode", "groupCode", metrics, $2, $2
-       from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8, "districtCode" text,
-                                              "departmentCode" text, "groupCode" text, metrics text[])
+/**
+ * Registers or updates sensors with their series, numbered contiguously within one reporting group. Answers how many
+ * were new or different.
+ */
+export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now: Date): Promise<number> {
+  const { rowCount } = await tx.query(
+    `with item as (select * from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8,
+                     "districtCode" text, "departmentCode" text, "groupCode" text, metrics text[], detail jsonb))
+     insert into sensor as s (device_id, name, kind, geom, district_code, department_code, group_code, metrics, detail,
+                              registered_at, updated_at)
+     select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode", "groupCode", metrics,
+            coalesce(detail, (select k.detail from sensor k where k.device_id = id), '{}'), $2, $2
+       from item
      on conflict (device_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
        district_code = excluded.district_code, department_code = excluded.department_code,
-       group_code = excluded.group_code, metrics = excluded.metrics, updated_at = excluded.updated_at`,
+       group_code = excluded.group_code, metrics = excluded.metrics, detail = excluded.detail, updated_at = excluded.updated_at
+     where (s.name, s.kind, s.geom, s.district_code, s.department_code, s.group_code, s.metrics, s.detail)
+           is distinct from (excluded.name, excluded.kind, excluded.geom, excluded.district_code, excluded.department_code,
+                             excluded.group_code, excluded.metrics, excluded.detail)`,
     [JSON.stringify(items), now],
   );
   await tx.query(
@@ -93,11 +104,15 @@ export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now:
      on conflict do nothing`,
     [JSON.stringify(items)],
   );
+  return rowCount ?? 0;
 }
 
-/** Registers or updates cameras; what an item does not say of masking and installation stays as it was. */
-export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now: Date): Promise<void> {
-  await tx.query(
+/**
+ * Registers or updates cameras; what an item does not say of masking and installation stays as it was. Answers how many
+ * were new or different.
+ */
+export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now: Date): Promise<number> {
+  const { rowCount } = await tx.query(
     `with item as (select * from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8,
                      "districtCode" text, "departmentCode" text, masked boolean, "installedOn" date))
      insert into camera as c (camera_id, name, kind, geom, district_code, department_code, masked, installed_on,
@@ -107,9 +122,13 @@ export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now:
        from item left join lateral (select masked as was, installed_on as since from camera where camera_id = id) k on true
      on conflict (camera_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
        district_code = excluded.district_code, department_code = excluded.department_code, masked = excluded.masked,
-       installed_on = excluded.installed_on, updated_at = excluded.updated_at`,
+       installed_on = excluded.installed_on, updated_at = excluded.updated_at
+     where (c.name, c.kind, c.geom, c.district_code, c.department_code, c.masked, c.installed_on)
+           is distinct from (excluded.name, excluded.kind, excluded.geom, excluded.district_code, excluded.department_code,
+                             excluded.masked, excluded.installed_on)`,
     [JSON.stringify(items), now],
   );
+  return rowCount ?? 0;
 }
 
 const lastHeard = {
