@@ -7,7 +7,7 @@ import { FacilityDetail, FacilityHead } from '#contracts/facility.ts';
 import type { FacilityRow } from '#store/load-facilities.ts';
 import type { DistrictRow, Geodata, PlaceRow, RiverRow, TownRow, VillageRow } from '#store/load-areas.ts';
 import { cityFolder } from './city.ts';
-import { readTable, splitCsvLine } from './csv.ts';
+import { readTable, readRows } from './csv.ts';
 import { villageName } from './village-name.ts';
 
 /** Files taken out of packages; null: not to be had now. */
@@ -124,12 +124,9 @@ function outlines(city: City, file: string): DistrictRow[] {
 function villages(city: City, towns: readonly TownRow[], file: string): VillageRow[] {
   const areas = new Map([...city.districts, ...towns].map(({ code, name }) => [code, name]));
   const { villages: origin } = city.packages;
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .map(splitCsvLine)
-    .flatMap(([, official = '', areaCode = '']) => {
-      const area = areas.get(areaCode);
-      const village = area === undefined ? null : villageName(official, area);
-      return village ? [{ ...village, areaCode, source: `${origin?.name}@${origin?.version}` }] : [];
-    });
+  return readRows(readFileSync(file, 'utf8')).flatMap(([, official = '', areaCode = '']) => {
+    const area = areas.get(areaCode);
+    const village = area === undefined ? null : villageName(official, area);
+    return village ? [{ ...village, areaCode, source: `${origin?.name}@${origin?.version}` }] : [];
+  });
 }

@@ -1,16 +1,15 @@
-/** Splits one line of a comma-separated table; fields may be quoted, a quote inside is doubled (RFC 4180). */
-export function splitCsvLine(line: string): string[] {
-  const fields = `,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g);
-  return [...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
-}
+import { parse } from 'csv-parse/sync';
+
+/** The rows of a table as lists of fields, without a head. */
+export const readRows = (text: string): string[][] =>
+  parse(text, { relax_column_count: true, skip_empty_lines: true, bom: true }) as string[][];
 
 /** The rows of a table with a head line, by column name. Throws when a row has more or fewer fields than the head. */
 export function readTable(text: string): Record<string, string>[] {
-  const [head = '', ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
-  const columns = splitCsvLine(head);
-  return lines.map((line) => {
-    const fields = splitCsvLine(line);
-    if (fields.length !== columns.length) throw new Error(`表格此行应有 ${columns.length} 列：${line}`);
+  const [columns = [], ...rows] = readRows(text);
+  return rows.map((fields) => {
+    if (fields.length !== columns.length)
+      throw new Error(`表格此行应有 ${columns.length} 列：${fields.join(',')}`);
     return Object.fromEntries(columns.map((column, i) => [column, fields[i]!]));
   });
 }

@@ -57,14 +57,14 @@ test('a workbook with two date formats in one column: history in event time, tid
 });
 
 test('history is merged and classified, and makes no task, deadline, delivery or live frame', async () => {
-  const heard = await count('change');
   await core.merge();
   const [incident] = await core.rows(
     `select status, category_code as category, opened_at as "openedAt" from incident order by opened_at limit 1`,
   );
   expect(incident).toMatchObject({ status: 'archived', openedAt: new Date('2019-02-08T01:05:05Z') });
   expect(await count('request')).toBe(2);
-  expect(await count('change')).toBe(heard);
+  // Pages are told that their lists of requests may differ; no row of the picture moves.
+  expect(await core.rows("select entity from change where entity <> 'request'")).toEqual([]);
   for (const table of ['task', 'deadline', 'delivery']) expect([table, await count(table)]).toEqual([table, 0]);
 }); // prettier-ignore
 

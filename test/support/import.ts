@@ -55,8 +55,9 @@ const settings = (databaseUrl: string, dataDir: string, cityId: string): Record<
 export const openTestCity = (
   databaseUrl: string,
   dataDir: string,
+  cityId = 'zhaoqing',
 ): Promise<ImportCity & { close: () => Promise<void> }> =>
-  openCity(readConfig(settings(databaseUrl, dataDir, 'zhaoqing')));
+  openCity(readConfig(settings(databaseUrl, dataDir, cityId)));
 
 /** The command itself, as a process; `done` answers its status and what it printed. */
 export function startImport(

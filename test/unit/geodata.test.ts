@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { City, districtNames, isInBounds } from '#contracts/city.ts';
 import { buildGeodata, toWgs84 } from '#geodata/build.ts';
 import { cityFolder, readCity } from '#geodata/city.ts';
-import { readTable, splitCsvLine } from '#geodata/csv.ts';
+import { readRows, readTable } from '#geodata/csv.ts';
 import { villageName } from '#geodata/village-name.ts';
 
 const city = readCity('zhaoqing');
@@ -120,7 +120,9 @@ test.each([
 });
 
 test('quoted fields of a table keep their commas and quotes; a row of the wrong width is refused', () => {
-  expect(splitCsvLine('1,"a,b","say ""so""",,z')).toEqual(['1', 'a,b', 'say "so"', '', 'z']);
-  expect(splitCsvLine(',x,')).toEqual(['', 'x', '']);
+  expect(readRows('1,"a,b","say ""so""",,z\n\n,x,\n')).toEqual([
+    ['1', 'a,b', 'say "so"', '', 'z'],
+    ['', 'x', ''],
+  ]);
   expect(() => readTable('name,kind\n甲,乙,丙\n')).toThrow('应有 2 列');
 });

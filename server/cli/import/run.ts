@@ -67,6 +67,7 @@ export async function importFile(
     if (batch.items.length >= job.kind.batch) await send();
   }
   await send();
+  tally.refused.sort((a, b) => a.row - b.row);
   return tally;
 }
 

@@ -1,7 +1,5 @@
 import type { Layout } from '../kind.ts';
-import { readTime, tidy } from '../values.ts';
-
-const zone = 'Asia/Shanghai';
+import { text, time } from '../cells.ts';
 
 /**
  * 网络问政留言 (留言编号, 留言用户, 留言主题, 留言时间, 留言详情): two date formats in one column, texts wrapped in tabs and
@@ -13,11 +11,14 @@ export const layout: Layout = {
   fits: (cells) => ['留言编号', '留言主题', '留言时间', '留言详情'].every((name) => name in cells),
   reads: {
     hotline: (cells) => {
-      const title = tidy(cells['留言主题']);
-      const calledAt = readTime(cells['留言时间'], zone);
-      if (calledAt === null) throw new Error(`留言时间“${tidy(cells['留言时间']).slice(0, 40)}”不是能识别的时间`);
-      const text = `${title}\n${tidy(cells['留言详情'])}`.trim();
-      const item = { platform: 'wangluo-wenzheng', ticketNo: tidy(cells['留言编号']), calledAt, title, text };
+      const title = text(cells['留言主题']);
+      const item = {
+        platform: 'wangluo-wenzheng',
+        ticketNo: text(cells['留言编号']),
+        calledAt: time('留言时间', cells['留言时间'], 'Asia/Shanghai'),
+        title,
+        text: `${title}\n${text(cells['留言详情'])}`.trim(),
+      };
       return { items: [item], left: cells['答复意见'] ? ['答复意见（热线接入口只收诉求，答复由经办人在办理中写入）'] : [] }; // prettier-ignore
     },
   },
