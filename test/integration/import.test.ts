@@ -162,6 +162,7 @@ test('a dry run shows ten rows as they would be understood, masks people, and wr
   expect(text).toMatch(/工单编号.*来电时间.*来电号码.*内容.*判断/);
   expect(lines.filter((line) => /^\d+ /.test(line))).toHaveLength(10);
   expect(text).toContain('可收，作为历史');
+  expect(text).not.toContain('坐标系');
   expect(text).toMatch(/bad-item/);
   expect(text).not.toContain('13712345678');
   expect([await count('event'), await count('quarantine')]).toEqual(before);

@@ -21,7 +21,7 @@ export const Mapping = z.strictObject({
   dateFormat: z.string().optional(),
   /** Of times without an offset. */
   timeZone: z.string().refine((zone) => zones.has(zone), '不是已知的时区，例如 Asia/Shanghai').default('Asia/Shanghai'),
-  crs: Crs.optional(),
+  crs: Crs.unwrap().optional(),
 }); // prettier-ignore
 export type Mapping = z.infer<typeof Mapping>;
 
