@@ -61,7 +61,7 @@ test('the raw air feed: an undeclared entity, each station with its own hour, ga
 
 test('hours of years with gaps, of a station that was not registered: kept aside, and counted once', async () => {
   const head = 'No,year,month,day,hour,PM2.5,PM10,SO2,NO2,CO,O3,TEMP,PRES,DEWP,RAIN,wd,WSPM,station\n';
-  const file = files.write('prsa.csv', `${head}1,2013,3,1,0,9,NA,3,17,300,89,-0.5,1024.5,-21.4,0,"NNW",5.7,"Dongsi"\n`);
+  const file = files.write('prsa.csv', `${head}1,2013,3,1,0,9,NA,4,18,310,88,1.5,1020.5,-20.4,0,"NNW",5.7,"Invented"\n`);
   const kept = (): Promise<unknown> => core.rows("select device_id as device, code from quarantine where source = 'sensor'");
   for (let run = 0; run < 2; run += 1) {
     const tally = await bring('readings', file);
@@ -69,16 +69,16 @@ test('hours of years with gaps, of a station that was not registered: kept aside
     expect(tally.left.get('PM10 缺测')).toBe(1);
     expect(await kept()).toHaveLength(2);
   }
-  const registry = files.write('own.csv', '设备编号,名称,类型,经度,纬度,指标\nprsa-Dongsi,东四,air,116.417,39.929,pm25_ugm3|rain_mm_h\n');
-  expect(await bring('sensors', registry)).toMatchObject({ accepted: 1, refused: [] });
-  expect(await readings('prsa-Dongsi')).toMatchObject([{ value: 9, at: new Date('2013-02-28T16:00:00Z') }, { value: 0 }]);
+  const registry = files.write('own.csv', '设备编号,名称,类型,经度,纬度,指标\nprsa-Invented,试验站,air,116.4,39.9,pm25_ugm3|rain_mm_h\nprsa-Dongsi,东四,air,116.417,39.929,pm25_ugm3\n');
+  expect(await bring('sensors', registry)).toMatchObject({ accepted: 2, refused: [] });
+  expect(await readings('prsa-Invented')).toMatchObject([{ value: 9, at: new Date('2013-02-28T16:00:00Z') }, { value: 0 }]);
   expect(await bring('readings', file)).toMatchObject({ accepted: 0, duplicates: 2, refused: [] });
 }); // prettier-ignore
 
 const at = 'http://environment.data.gov.uk/flood-monitoring/id/measures';
 test('river stations keep their typical range; faults as values, foreign units and broken stations are told apart', async () => {
   const measure = (id: string, unitName: string): object => ({ '@id': `${at}/${id}`, parameter: 'level', qualifier: 'Stage', unitName });
-  const common = { label: 'Bourton Dickler', lat: 51.87, long: -1.74, riverName: 'River Dikler', datumOffset: 100 };
+  const common = { label: 'A Gauge', lat: 51.87, long: -1.74, riverName: 'A River', datumOffset: 100 };
   const stageScale = { typicalRangeLow: 0.068, typicalRangeHigh: 0.42 };
   const stations = [
     { ...common, stationReference: '1', stageScale, measures: [measure('1-mASD', 'mASD'), measure('1-mAOD', 'mAOD'), measure('1-V', 'V')] },
@@ -98,24 +98,24 @@ test('river stations keep their typical range; faults as values, foreign units a
 }); // prettier-ignore
 
 test('barges and tows: "not available" is no speed and no course', async () => {
-  const barge = { mmsi: '244660495', speedOverGround: 102.3, location: { latitude: 51.768, longitude: 6.325 }, courseOverGround: 360, trueHeading: 511, timeLastUpdate: 1_691_335_392_000 };
+  const barge = { mmsi: '999000001', speedOverGround: 102.3, location: { latitude: 51.768, longitude: 6.325 }, courseOverGround: 360, trueHeading: 511, timeLastUpdate: 1_690_000_000_000 };
   const rhine = await bring('vessels', files.write('rhine.json', JSON.stringify([barge])));
   expect(rhine).toMatchObject({ accepted: 1, refused: [] });
   expect(rhine.left.get('艏向 511（没有艏向）')).toBe(1);
   const head = 'MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,TransceiverClass\n';
-  const tow = files.write('tows.csv', `${head}367331150,2022-01-03T00:00:03,30.34704,-91.19444,4.8,255.4,255,BROTHER WILSON,,WDE2902,80,0,38,13,,31,A\n`);
+  const tow = files.write('tows.csv', `${head}999000002,2022-01-03T00:00:03,30.34704,-91.19444,4.8,255.4,255,INVENTED,,XXX1,80,0,38,13,,31,A\n`);
   expect(await bring('vessels', tow)).toMatchObject({ accepted: 1, refused: [] });
   const movers = await core.rows('select id, speed_kmh as kmh, course_deg as course, class, detail, observed_at as at from mover order by id');
-  expect(movers).toMatchObject([{ id: '244660495', kmh: null, course: null }, { id: '367331150', course: 255.4, class: 'tanker', detail: { lengthM: 38 }, at: new Date('2022-01-03T00:00:03Z') }]);
+  expect(movers).toMatchObject([{ id: '999000001', kmh: null, course: null }, { id: '999000002', course: 255.4, class: 'tanker', detail: { lengthM: 38 }, at: new Date('2022-01-03T00:00:03Z') }]);
   expect(await bring('vessels', tow)).toMatchObject({ accepted: 0, duplicates: 1 });
 }); // prettier-ignore
 
 test('requests of other cities become reports with their own time and number; their marks of a duplicate are counted', async () => {
-  const chicago = files.write('chicago.csv', 'creation_date,status,service_request_number,type_of_service_request,street_address,latitude,longitude\n2018-12-18T00:00:00.000,Open - Dup,18-1,Pothole in Street,1959 S TROY ST,41.85,-87.70\n2018-12-18T00:00:00.000,Open,18-2,Pothole in Street,600 S CENTRAL AVE,,\n');
+  const chicago = files.write('chicago.csv', 'creation_date,status,service_request_number,type_of_service_request,street_address,latitude,longitude\n2018-12-18T00:00:00.000,Open - Dup,18-1,Pothole in Street,1 A ST,41.85,-87.70\n2018-12-18T00:00:00.000,Open,18-2,Pothole in Street,2 B AVE,,\n');
   const tally = await bring('incidents', chicago);
   expect(tally).toMatchObject({ accepted: 2, refused: [] });
   expect([...tally.left.values()]).toEqual([1]);
-  const boston = files.write('boston.csv', 'case_enquiry_id,open_dt,target_dt,ontime,case_title,type,reason,location,source,latitude,longitude\n101,2022-01-19 11:18:00,,ONTIME,Needle Pickup,Needle Pickup,Needle Program,42 Cross St,City Worker App,42.36,-71.05\n');
+  const boston = files.write('boston.csv', 'case_enquiry_id,open_dt,target_dt,ontime,case_title,type,reason,location,source,latitude,longitude\n101,2022-01-19 11:18:00,,ONTIME,Needle Pickup,Needle Pickup,Needle Program,3 C St,City Worker App,42.36,-71.05\n');
   expect(await bring('incidents', boston)).toMatchObject({ accepted: 1, refused: [] });
   const events = await core.rows(`select key, category_code as category, observed_at as at from event where source = 'report' order by key`);
   expect(events).toEqual([
