@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { knownMigrations } from '#store/migrate.ts';
 
 const needed = ['postgis', 'pg_trgm', 'btree_gist'] as const;
 
@@ -41,6 +42,17 @@ function judge(facts: Facts): string | null {
   return null;
 }
 
+/** Migrations go forward only: a program that does not know all of them would write what the others do not expect. */
+async function newerTrouble(client: pg.Client): Promise<string | null> {
+  const { rows } = await client.query<{ names: string[] }>(
+    'select coalesce(array_agg(name::text order by name), array[]::text[]) as names from migration where name <> all ($1)',
+    [knownMigrations()],
+  );
+  const names = rows[0]?.names ?? [];
+  if (names.length === 0) return null;
+  return `该库已由更新版本的城运升级（${names.join('、')}），本程序较旧：请先更新程序，或从升级前的备份恢复`;
+}
+
 function connectTrouble(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (/^(ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code))
@@ -57,7 +69,8 @@ export async function databaseTrouble(databaseUrl: string): Promise<string | nul
     await client.connect();
     try {
       const { rows } = await client.query<Facts>(factsSql, [needed]);
-      return rows[0] ? judge(rows[0]) : '数据库没有回答检查';
+      if (!rows[0]) return '数据库没有回答检查';
+      return judge(rows[0]) ?? (rows[0].migrated ? await newerTrouble(client) : null);
     } finally {
       await client.end();
     }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 
@@ -15,6 +17,9 @@ export async function migrate(databaseUrl: string): Promise<void> {
     log: () => undefined,
   });
 }
+
+/** The migrations that this program knows, by name. */
+export const knownMigrations = (): string[] => readdirSync(folder).map((name) => path.parse(name).name);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const url = process.env['DATABASE_URL'];
