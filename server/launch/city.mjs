@@ -46,7 +46,7 @@ async function takeCharge(dataDir, { role, port }, isPrivate) {
  * @param {import('./services.mjs').Services} services
  * @param {Supervisor} supervisor
  */
-async function startServices({ postgres, redis }, supervisor) {
+export async function startServices({ postgres, redis }, supervisor) {
   const service = { kind: /** @type {const} */ ('service'), graceMs: 60_000 };
   await Promise.all([
     postgres &&
@@ -117,11 +117,12 @@ async function startParts({ root, dataDir, role, env, demo, supervisor }) {
   await Promise.all(
     wanted.filter(({ on }) => on).map((part) => supervisor.add(partOf({ ...common, ...part }))),
   );
-  const simulator = { name: 'simulate', title: '演示数据流', file: 'server/cli/simulate.ts' };
   if (!demo || role === 'workers') return;
-  if (fs.existsSync(path.join(root, simulator.file)))
-    await supervisor.add(partOf({ ...common, ...simulator }));
-  else say('  演示数据流未运行：本版本不含模拟器，请从接入口送入来件。');
+  const city = env['CITY'] || 'zhaoqing';
+  const life = path.resolve(root, city.includes('/') ? city : `geodata/${city}`, 'demo/life.json');
+  const simulator = { name: 'simulate', title: '演示数据流', file: 'server/cli/simulate.ts' };
+  if (fs.existsSync(life)) await supervisor.add(partOf({ ...common, ...simulator }));
+  else say('  演示数据流未运行：本市没有演示数据（demo/life.json），请从接入口送入来件。');
 }
 
 /**
@@ -170,6 +171,8 @@ export async function startCity({ root, options, supervisor }) {
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     ...(certificate && { TLS_CERT: certificate.cert, TLS_KEY: certificate.key }),
+    // The demonstration's own calls must believe the private authority.
+    ...(certificate?.authority && { NODE_EXTRA_CA_CERTS: certificate.authority }),
   });
   const mark = await prepareDatabase({ root, env, demo: asksForDemo(dataDir, demo, ownDatabase) });
   if (demo && mark !== 'demo')

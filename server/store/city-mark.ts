@@ -17,3 +17,21 @@ export async function markDemoIfEmpty(db: Db): Promise<Mark> {
                    where mark = 'real' and not exists (select from event)`);
   return readMark(db);
 }
+
+/** The city's clock: what its database is marked as, the time, and how many seconds of it pass in a real one. */
+export async function readClock(db: Db): Promise<{ mark: Mark; now: Date; rate: number }> {
+  const { rows } = await db.query<{ mark: Mark; now: Date; rate: number }>(
+    'select mark, city_now() as now, rate from city_clock',
+  );
+  return rows[0]!;
+}
+
+/** Puts the clock of a demonstration, as long as nothing was accepted in it: `at` now, `rate` seconds in a real one. */
+export async function startClock(db: Db, at: Date, rate: number): Promise<void> {
+  const { rowCount } = await db.query(
+    `update city_clock set anchor_real = steady_now(), anchor_city = $1, rate = $2
+      where mark = 'demo' and not exists (select from event)`,
+    [at, rate],
+  );
+  if (rowCount === 0) throw new Error('只有尚无来件的演示库可以另设时钟');
+}

@@ -37,7 +37,7 @@ export async function markRead(
 
 /**
  * Puts deliveries into the boxes of their units; a delivery lies in one box once. In the transaction that marks them
- * sent this is exactly once. Screens hear of it by the change rows.
+ * sent this is exactly once. Screens hear of it by the change rows. What is not real says so in its title (law 14).
  */
 export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
@@ -53,7 +53,9 @@ export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): P
   await tx.query(
     `with put as (
        insert into inbox (delivery_id, unit_code, task_id, incident_id, step, title, ring, created_at)
-       select id, recipient, "taskId", "incidentId", step, title, ring, $2
+       select id, recipient, "taskId", "incidentId", step,
+              case (select mark from city_clock) when 'demo' then '【演示】' when 'drill' then '【演练】' else '' end || title,
+              ring, $2
          from json_to_recordset($1::json) as r(id bigint, recipient text, "taskId" bigint, "incidentId" bigint, step text, title text, ring boolean)
        on conflict (delivery_id) do nothing returning id)
      insert into change (entity, entity_id, version, at) select 'inbox', id, 1, $2::timestamptz from put`,

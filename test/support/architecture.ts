@@ -56,6 +56,13 @@ export const rooms: readonly Room[] = [
     rooms: ['contracts', 'domain', 'text', 'store', 'base'],
     packages: any,
   },
+  // Whatever plays the demo day speaks through the public doors only.
+  {
+    name: 'simulate',
+    holds: /^server\/cli\/simulate(\.ts$|\/)/,
+    rooms: ['contracts', 'domain', 'geodata', 'config'],
+    packages: /^(zod|sharp|node:.*)$/,
+  },
   { name: 'cli', holds: /^server\/cli\//, rooms: [...lower, 'config', 'geodata', 'workers'], packages: any },
   { name: 'launch', holds: /^server\/(launch\/|(start|copy)\.mjs$)/, rooms: [], packages: /^node:/ },
   { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },

@@ -3,7 +3,7 @@ import type { WaitingEvent } from '#contracts/desk.ts';
 import { doneStatuses, sourceNames, statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
 import { formatNear, formatNumber } from '../../shared/format.ts';
-import { TimeLeft } from '../../shared/marks.tsx';
+import { DemoMark, TimeLeft } from '../../shared/marks.tsx';
 import { SeverityMark, SeverityWord, UnknownMark } from '../../shared/symbols.tsx';
 import { useDesk } from '../desk-context.ts';
 import type { QueueItem } from './order.ts';
@@ -64,7 +64,7 @@ export const QueueRow = memo(function QueueRow({
 });
 
 function IncidentLines({ incident, now }: { incident: Incident; now: number }) {
-  const { districts } = useDesk();
+  const { districts, session } = useDesk();
   const facts = [
     // A title without a place: at least the district tells one from another.
     incident.address === null ? (districts.get(incident.districtCode ?? '') ?? '') : '',
@@ -77,7 +77,7 @@ function IncidentLines({ incident, now }: { incident: Incident; now: number }) {
   return (
     <div className="queue-lines">
       <p className="queue-title" title={incident.title}>
-        {incident.title}
+        <DemoMark mark={session.mark} /> {incident.title}
       </p>
       {incident.danger.length > 0 ? (
         <DangerLine words={incident.danger} />

@@ -1,5 +1,6 @@
 import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
-import { LightWord } from '../../shared/marks.tsx';
+import type { Session } from '#contracts/people.ts';
+import { DemoMark, LightWord } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
 import { useField } from '../work/hooks.ts';
@@ -36,11 +37,11 @@ export function TaskList() {
           </div>
         )}
         {todo.map((view, i) => (
-          <TaskRow key={view.card.id} view={view} now={now} first={i === 0} />
+          <TaskRow key={view.card.id} view={view} now={now} first={i === 0} mark={news.session.mark} />
         ))}
         {rest.length > 0 && <h2 className="list-rest">等待审核、已结束</h2>}
         {rest.map((view) => (
-          <TaskRow key={view.card.id} view={view} now={now} first={false} />
+          <TaskRow key={view.card.id} view={view} now={now} first={false} mark={news.session.mark} />
         ))}
       </main>
       <Foot here="tasks" />
@@ -48,7 +49,8 @@ export function TaskList() {
   );
 }
 
-function TaskRow({ view, now, first }: { view: TaskView; now: number; first: boolean }) {
+type Row = { view: TaskView; now: number; first: boolean; mark: Session['mark'] };
+function TaskRow({ view, now, first, mark }: Row) {
   const { card, next, trouble } = view;
   const { incident } = card;
   const resting = next === 'wait' || next === 'over';
@@ -57,7 +59,9 @@ function TaskRow({ view, now, first }: { view: TaskView; now: number; first: boo
       <SeverityMark ground="light" level={incident.severity} size={first ? 36 : 28} />
       <div className="row-main">
         {first && <p className="row-lead">先办这一件</p>}
-        <h2>{incident.title}</h2>
+        <h2>
+          <DemoMark mark={mark} /> {incident.title}
+        </h2>
         <p className="row-place">
           <SeverityWord ground="light" level={incident.severity} />{' '}
           {incident.address ?? (incident.lng === null ? '无点位，请按来件核实' : '有点位无地址，请用导航')}

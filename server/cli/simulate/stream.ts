@@ -1,0 +1,104 @@
+import type { DemoCity, DemoDevice } from '#geodata/demo-day.ts';
+import type { Api, CityState } from './api.ts';
+import { bargesAt, tracksAt } from './barges.ts';
+import { makeClock } from './clock.ts';
+import type { DayClock } from './clock.ts';
+import { guideEvery, guideMatter } from './guide.ts';
+import { lifeOf } from './life.ts';
+import type { People } from './people.ts';
+import { playMatter } from './play.ts';
+import type { Outcome } from './play.ts';
+import { readingsAt } from './senses.ts';
+import type { Played, Stage } from './stage.ts';
+
+type Parts = { api: Api; people: People; city: DemoCity; state: CityState };
+const tickS = 60;
+const dayS = 24 * 3600;
+/** What happened so shortly before the start is still news; older matters of the day are left out. */
+const recentS = 40 * 60;
+/** At the start many reports wait at once on a machine that is still busy starting. */
+const patienceMs = 30_000;
+
+/** Registers the devices of the demonstration; repeating it changes nothing. */
+export async function registerDevices(api: Api, { sensors, cameras }: DemoCity): Promise<void> {
+  const shared = ({ name, kind, lng, lat, districtCode }: DemoDevice): object => ({
+    name,
+    kind,
+    lng,
+    lat,
+    districtCode,
+  });
+  await api.register('sensors', sensors.map((one) => ({ deviceId: one.id, metrics: one.metrics, ...shared(one) }))); // prettier-ignore
+  await api.register(
+    'cameras',
+    cameras.map((one) => ({ cameraId: one.id, ...shared(one) })),
+  );
+}
+
+/** All readings and positions of one minute of the day. */
+export async function tick(
+  stage: Pick<Stage, 'api' | 'clock'>,
+  city: DemoCity,
+  t: number,
+  seed: number,
+): Promise<void> {
+  const observedAt = stage.clock.instant(t);
+  const curves = city.matters.flatMap((matter) => matter.curves);
+  const tracks = city.matters.flatMap((matter) => matter.tracks);
+  const readings = readingsAt(city.sensors, curves, t, seed).map((one) => ({ ...one, observedAt }));
+  const positions = [...bargesAt(city.river, t, seed), ...tracksAt(tracks, t)].map((one) => ({
+    ...one,
+    observedAt,
+  }));
+  if (readings.length > 0) await stage.api.send('sensor', 'readings', readings);
+  if (positions.length > 0) await stage.api.send('vessel', 'positions', positions);
+}
+
+/** Minute after minute until the end of the day. A minute that took too long is skipped, never sent late in a heap. */
+export async function sense(
+  stage: Stage & { clock: DayClock },
+  city: DemoCity,
+  seed: number,
+  end: number,
+): Promise<void> {
+  for (let t = Math.max(0, Math.floor(stage.clock.now() / tickS) * tickS); t < end;) {
+    await stage.clock.until(t);
+    await tick(stage, city, t, seed).catch((error: unknown) => report(`读数：${String(error)}`));
+    t = Math.max(t + tickS, Math.floor(stage.clock.now() / tickS) * tickS);
+  }
+}
+
+export const report = (line: string): void => console.log(line);
+const say = ({ matter, step, trouble }: Outcome): void => {
+  if (trouble !== null) report(`${matter} ${step}：${trouble}`);
+};
+
+const firstStep = ({ steps }: Played): number => Math.min(...steps.map(({ at }) => at));
+
+async function guide(stage: Stage & { clock: DayClock }, city: DemoCity): Promise<void> {
+  for (let round = Math.ceil(stage.clock.now() / guideEvery); round * guideEvery < dayS; round += 1) {
+    await stage.clock.until(round * guideEvery);
+    void playMatter(stage, guideMatter(city.life, round), say);
+  }
+}
+
+/**
+ * The demo day on today's clock, day after day: the scripts and the day's chatter, the senses, and the guide. What
+ * happened in the last minutes before the start comes at once, at its own times; what is older has not been seen and is
+ * not made up. Never returns.
+ */
+export async function streamDays({ api, people, city, state }: Parts): Promise<never> {
+  await registerDevices(api, city);
+  for (let now = state, since = recentS; ; since = 0, now = await api.state()) {
+    const clock = makeClock(now, api.state);
+    const stage = { api, people, clock, patienceMs };
+    const seed = Number(clock.day);
+    const from = clock.now() - since;
+    const due = [...city.matters, ...lifeOf(city, seed)].filter((matter) => firstStep(matter) >= from);
+    report(`${clock.day}：今日余下 ${due.length} 件事，导览每 ${guideEvery} 秒一轮`);
+    const senses = sense(stage, city, seed, dayS);
+    for (const matter of due) void playMatter(stage, matter, say);
+    await Promise.all([senses, guide(stage, city), clock.until(dayS)]);
+    clock.close();
+  }
+}
