@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { auditHeads } from '#store/audit.ts';
 import type { AuditHead } from '#store/audit.ts';
+// For its reading of types: int8 is a number here as everywhere.
+import '#store/db.ts';
 
 /** What is rebuilt or must not come back: frames and changes of a feed that begins anew, sign-ins, processes. */
 export const leftOut = ['frame', 'change', 'session', 'process'] as const;
