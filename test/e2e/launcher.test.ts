@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#test/support/stack.ts';
-import { findProcesses, serversIn, untilTrue } from '../../server/launch/processes.mjs';
+import { findProcesses, run, serversIn, untilTrue } from '../../server/launch/processes.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'launch-'));
@@ -84,6 +84,19 @@ test('a second start over the same data folder says who runs already, and harms 
   expect(second.said()).toContain(`城运已在运行（进程号 ${city.process.pid}`);
   expect(await answers()).toBe(true);
 });
+
+test('a file is brought in beside the running city, with the settings that the city has', async () => {
+  const file = path.join(dataDir, 'calls.csv');
+  writeFileSync(file, '平台,工单号,受理时间,诉求内容\nold,1,2020-01-02 08:00,路灯不亮\n');
+  const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env;
+  const { code, output } = await run(
+    process.execPath,
+    [path.join(root, 'server/launch/command.mjs'), 'import', 'hotline', 'calls.csv'],
+    { env: { ...env, DATA_DIR: dataDir, INIT_CWD: dataDir } },
+  );
+  expect(output).toMatch(/文件行数 1　收下 1　重复 0　未收 0[^]*归并完成/);
+  expect(code).toBe(0);
+}, 60_000);
 
 test.each([
   ['server', () => partPids('server/main.ts')[0] ?? 0, '服务进程'],
