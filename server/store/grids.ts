@@ -14,7 +14,7 @@ const source = '按镇街示意范围等分';
  * Derives 单元网格 and 责任网格 anew from the grounds of the townships: each point of a township belongs to the nearest
  * of evenly spaced seeds, and neighbouring cells make a duty area. Codes in the manner of GB/T 30428: twelve digits of
  * 区划代码 (the community unknown: 000) and three of 序号; a duty area has Z and three digits after its township.
- * Grounds where the city brought in grids of its own get none. Call `cutParts` afterwards.
+ * Grounds where the city brought in grids of its own get none, and no duty areas are derived beside the city's own. Call `cutParts` afterwards.
  */
 export async function deriveGrids(tx: Db): Promise<void> {
   await tx.query(`delete from area where shipped and kind in ('grid', 'duty')`);
@@ -52,7 +52,9 @@ export async function deriveGrids(tx: Db): Promise<void> {
        insert into area (code, kind, name, position, parent_code, geom, centre, accuracy_m, mark, source, shipped)
        select code || 'Z' || lpad(duty::text, 3, '0'), 'duty', name || '第 ' || duty || ' 责任网格', duty, code,
               st_multi(st_collectionextract(st_union(geom), 3)), st_pointonsurface(st_union(geom)), accuracy_m, $4, $5, true
-         from ranked group by code, duty, name, accuracy_m
+         from ranked
+        where not exists (select from area own where own.kind = 'duty' and not own.shipped)
+        group by code, duty, name, accuracy_m
        on conflict do nothing
      )
      insert into area (code, kind, name, position, parent_code, geom, centre, accuracy_m, mark, source, shipped)

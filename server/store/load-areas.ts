@@ -75,7 +75,7 @@ export async function replaceGeodata(tx: Db, data: Geodata, loaded: Loaded): Pro
   await tx.query('delete from area where shipped');
   await insertDistricts(tx, data.districts);
   await insertTowns(tx, data.towns);
-  await tx.query(drawOutlines, [outlineTolerance]);
+  await drawOutlines(tx);
   await deriveGrids(tx);
   await cutParts(tx);
   await insertPlaces(tx, data);
@@ -85,6 +85,10 @@ export async function replaceGeodata(tx: Db, data: Geodata, loaded: Loaded): Pro
        from json_to_recordset($1::json) as r(name text, rank int, geometry json, "accuracyM" int, mark text)
      on conflict do nothing`,
     [JSON.stringify(data.rivers)],
+  );
+  await tx.query(
+    `delete from place p using place own where p.shipped and not own.shipped and p.name = own.name
+        and p.kind = own.kind and p.district_code is not distinct from own.district_code`,
   );
   await replaceFacilities(tx, data.facilities);
   await tx.query(
@@ -155,11 +159,16 @@ async function insertTowns(tx: Db, towns: readonly TownRow[]): Promise<void> {
   );
 }
 
+/** Draws the borders of districts for maps of the whole city, anew. */
+export async function drawOutlines(tx: Db): Promise<void> {
+  await tx.query(outlinesSql, [outlineTolerance]);
+}
+
 /** In degrees: about 80 m, below what a map of a whole city shows. */
 const outlineTolerance = 0.0008;
 
 /** Simplifies the shared lines, not each polygon, so that neighbours stay joined. */
-const drawOutlines = `
+const outlinesSql = `
   with edge as (
     select (st_dump(st_linemerge(st_unaryunion(st_collect(st_boundary(geom)))))).geom as line
       from area where kind = 'district'

@@ -63,7 +63,12 @@ export const rooms: readonly Room[] = [
     rooms: ['contracts', 'domain', 'geodata', 'config'],
     packages: /^(zod|sharp|node:.*)$/,
   },
-  { name: 'cli', holds: /^server\/cli\//, rooms: [...lower, 'config', 'geodata', 'workers'], packages: any },
+  {
+    name: 'cli',
+    holds: /^server\/cli\//,
+    rooms: [...lower, 'config', 'geodata', 'workers', 'launch'],
+    packages: any,
+  },
   { name: 'launch', holds: /^server\/(launch\/|(start|copy)\.mjs$)/, rooms: [], packages: /^node:/ },
   { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },
   {
