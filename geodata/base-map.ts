@@ -12,8 +12,8 @@ import { pmtilesArchive } from './pmtiles.ts';
 
 /** Sketches are drawn no finer than they are known; streets of an extract deserve two zooms more. */
 const deepest = { sketch: 12, extract: 14 };
-/** Tiles looked at by one statement, so that the memory of a large extract stays small. */
-const columnsAtOnce = 64;
+/** Columns of tiles that one statement looks at: short enough for its time limit, and small in memory. */
+const columnsAtOnce = 8;
 
 /** The tiles of a city, one archive. */
 export function baseMapFile(dataDir: string, cityId: string): string {

@@ -108,7 +108,7 @@ export function toWgs84<G extends { type: string; coordinates: unknown[] }>(
     if (typeof lng !== 'number' || typeof lat !== 'number') return value.map(turn);
     return gcoord.transform([lng, lat], gcoord[crs], gcoord.WGS84).map((degree) => Number(degree.toFixed(6)));
   };
-  return { ...geometry, coordinates: geometry.coordinates.map(turn) };
+  return { ...geometry, coordinates: turn(geometry.coordinates) as unknown[] };
 }
 
 function outlines(city: City, file: string): DistrictRow[] {

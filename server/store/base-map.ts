@@ -80,7 +80,7 @@ const everything = `
     select 'land' as layer, 'district' as kind, position as rank, code, name, 0 as min_zoom, 10 as max_zoom,
            coalesce(outline, geom) as geom from area where kind = 'district'
     union all
-    select 'land', 'district', position, code, name, 11, 22, geom from area where kind = 'district'
+    select 'land', 'district', position, code, name, 11, 22, st_subdivide(geom, 64) from area where kind = 'district'
     union all ${borders}
     union all
     select 'river', 'river', rank, null, name, 0, 22, st_chaikinsmoothing(geom, 2) from river

@@ -56,7 +56,8 @@ function areas(look: MapLook): LayerSpecification[] {
     id,
     type: 'fill',
     ...tiled(id),
-    paint: { 'fill-color': colour },
+    // Close up the land comes in pieces, which must not show their seams.
+    paint: { 'fill-color': colour, 'fill-antialias': id !== 'land' },
   });
   return [
     fill('land', look.land),
