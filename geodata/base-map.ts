@@ -10,8 +10,8 @@ import type { Db, Pool } from '#store/db.ts';
 import { loadedGeodata } from '#store/load-areas.ts';
 import { pmtilesArchive } from './pmtiles.ts';
 
-/** Sketches are drawn no finer than they are known; streets of an extract deserve two zooms more. */
-const deepest = { sketch: 12, extract: 14 };
+/** Sketches are drawn no finer than they are known; streets of an extract deserve one zoom more. */
+const deepest = { sketch: 12, extract: 13 };
 /** Columns of tiles that one statement looks at: short enough for its time limit, and small in memory. */
 const columnsAtOnce = 8;
 

@@ -14,21 +14,21 @@ const roads: Record<string, [rank: number, minZoom: number]> = {
   tertiary: [4, 11],
   unclassified: [5, 13],
   residential: [5, 13],
-  pedestrian: [5, 14],
-  living_street: [5, 14],
+  pedestrian: [5, 13],
+  living_street: [5, 13],
 };
 const waterways: Record<string, [rank: number, minZoom: number]> = {
   river: [2, 8],
   canal: [3, 10],
   stream: [4, 13],
-  drain: [4, 14],
+  drain: [4, 13],
 };
 const greens: Record<string, number> = {
   park: 11,
   forest: 9,
   wood: 9,
-  grass: 14,
-  garden: 14,
+  grass: 13,
+  garden: 13,
   nature_reserve: 10,
 };
 
@@ -71,5 +71,5 @@ function area({ natural, waterway, landuse, leisure, building }: Record<string, 
     return { layer: 'water', kind: 'water', rank: 1, minZoom: 8 };
   const kind = [leisure, landuse, natural].find((one) => one !== undefined && one in greens);
   if (kind !== undefined) return { layer: 'green', kind, rank: 2, minZoom: greens[kind]! };
-  return building && building !== 'no' ? { layer: 'building', kind: 'building', rank: 3, minZoom: 14 } : null;
+  return building && building !== 'no' ? { layer: 'building', kind: 'building', rank: 3, minZoom: 13 } : null;
 }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { installPackages } from '../../launch/debian.mjs';
 import type { Row } from './kind.ts';
-import { wantedTags } from './osm-tags.ts';
+import { drawnAs, wantedTags } from './osm-tags.ts';
 
 const run = promisify(execFile);
 
@@ -53,7 +53,8 @@ async function* exported(file: string): AsyncGenerator<Row> {
   for await (const text of createInterface({ input: osmium.stdout })) {
     no += 1;
     const { properties, geometry } = JSON.parse(text) as { properties: unknown; geometry: unknown };
-    yield { no, cells: { tags: properties, geometry } };
+    // A closed way comes as line and as area: the one that its tags do not mean is none of the file's rows.
+    if (drawnAs(properties, geometry)) yield { no, cells: { tags: properties, geometry } };
   }
   const status = await ended;
   if (status !== 0) throw new Error(`OSM 文件转换失败（osmium 退出码 ${status}）`);
