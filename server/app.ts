@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
+import { faultWords } from '#contracts/fault-words.ts';
 import { loadRoutes, mountRoutes } from './http/mount.ts';
 import type { Parts, Route } from './http/route.ts';
 import { answerError, trace } from './http/support/answer-error.ts';
@@ -14,7 +15,7 @@ import type { Settings } from './http/support/settings.ts';
 
 export type { Settings };
 
-z.config(z.locales.zhCN());
+z.config({ customError: faultWords });
 
 /** Content rules: everything from this server; workers also from blobs (the map makes them). */
 function headers(settings: Settings): ReturnType<typeof helmet> {

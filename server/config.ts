@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultWords } from '#contracts/fault-words.ts';
 
 const key = z.string().regex(/^[A-Za-z0-9+/=]{43,}$/, '须为 32 字节的 base64');
 
@@ -50,7 +51,7 @@ export function givenKeys(environment: NodeJS.ProcessEnv = process.env): Record<
 
 /** Reads the environment; throws one error that lists every mistake. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = Config.safeParse(environment);
+  const parsed = Config.safeParse(environment, { error: faultWords });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`环境变量有误，请改正后重新启动：\n${lines.join('\n')}`);

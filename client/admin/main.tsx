@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { faultWords } from '#contracts/fault-words.ts';
 import { mountPage } from '../shared/AppRoot.tsx';
 import { SignedIn } from '../shared/session.tsx';
 import { Admin } from './Admin.tsx';
-import { faultWords } from './fault-words.ts';
 import './admin.css';
 import './reference.css';
 

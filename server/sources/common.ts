@@ -1,9 +1,13 @@
 import gcoord from 'gcoord';
 import { z } from 'zod';
+import { nameOfPath } from '#contracts/field-names.ts';
 import type { Bounds, Parsed, Reading } from './source.ts';
 
 /** ISO 8601 with offset, or epoch milliseconds. */
-export const Instant = z.union([z.iso.datetime({ offset: true }), z.number().int()]);
+export const Instant = z.union([z.iso.datetime({ offset: true }), z.number().int()], {
+  error: ({ input }) =>
+    input === undefined || input === null ? '请填写' : '须为带时区的 ISO 8601 时间，或毫秒时间戳',
+});
 export const Crs = z.enum(['wgs84', 'gcj02', 'bd09', 'cgcs2000']).default('wgs84');
 /** Short machine names: no blanks, no control characters. */
 export const Name = z
@@ -70,11 +74,16 @@ export function refuse(
   return { ok: false, refused: { code, message, key, deviceId } };
 }
 
+/** For whoever reviews the item and for whoever writes the sending program: 来电时间 calledAt. */
+function whereOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '整条';
+  const [name, key] = [nameOfPath(path), path.map(String).join('.')];
+  return name === key ? key : `${name} ${key}`;
+}
+
 /** The first three mistakes of an item, field by field, in words. */
 export function wordsOf(error: z.ZodError): string {
-  const lines = error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join('.') || '整条'}：${issue.message}`);
+  const lines = error.issues.slice(0, 3).map((issue) => `${whereOf(issue.path)}：${issue.message}`);
   return `字段有误（${lines.join('；')}）`;
 }
 

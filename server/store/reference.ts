@@ -1,3 +1,4 @@
+import { faultWords } from '#contracts/fault-words.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { ReferenceKind, referenceKinds, referenceLinks } from '#contracts/reference.ts';
 import type { Reference, ReferenceBody, ReferenceRow } from '#contracts/reference.ts';
@@ -115,10 +116,13 @@ function kindOf(kind: string): ReferenceKind {
 }
 
 function checked(kind: ReferenceKind, code: string, body: unknown): Record<string, unknown> {
-  const parsed = referenceKinds[kind].schema.safeParse(body);
+  const parsed = referenceKinds[kind].schema.safeParse(body, { error: faultWords });
   if (!parsed.success) {
     const issues = parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }));
-    const words = issues.slice(0, 3).map((i) => `${i.path || '整项'}：${i.message}`);
+    const names: Record<string, { description?: string | undefined }> = referenceKinds[kind].schema.shape;
+    const words = parsed.error.issues
+      .slice(0, 3)
+      .map(({ path, message }) => `${names[String(path[0])]?.description ?? '整项'}：${message}`);
     throw new Refusal('bad-input', `填写有误（${words.join('；')}）`, { issues });
   }
   if (parsed.data.code !== code) throw new Refusal('bad-input', '代码不可更改；需要新代码请新增一项');

@@ -147,8 +147,8 @@ test('the city adds rows of its own, which no load touches and which have no shi
 test('what judgement could not use is refused with the field and the reason', async () => {
   const good = await flooding();
   const bad: [string, string, unknown, RegExp][] = [
-    ['category', 'road-flooding', { ...good, severity: 5 }, /^bad-input: 填写有误（severity：/],
-    ['category', 'road-flooding', { ...good, limits: [] }, /limits/],
+    ['category', 'road-flooding', { ...good, severity: 5 }, /^bad-input: 填写有误（等级：不得大于 4/],
+    ['category', 'road-flooding', { ...good, limits: [] }, /时限.*：至少一项/],
     ['category', 'road-flooding', { ...good, limits: good.limits.map((l) => ({ ...l, condition: '汛期' })) }, /须恰有一条默认时限/],
     ['category', 'road-flooding', { ...good, limits: [{ ...good.limits[0], unit: { amount: 1.5, unit: 'work-day' } }] }, /须为整数/],
     ['category', 'road-flooding', { ...good, familyCode: 'nowhere' }, /没有代码为“nowhere”的归并族/],

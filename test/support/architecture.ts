@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
     packages: any,
   },
   { name: 'launch', holds: /^server\/(launch\/|(start|copy)\.mjs$)/, rooms: [], packages: /^node:/ },
-  { name: 'config', holds: /^server\/config\.ts$/, rooms: [], packages: /^zod$/ },
+  { name: 'config', holds: /^server\/config\.ts$/, rooms: ['contracts'], packages: /^zod$/ },
   {
     name: 'base',
     holds: /^server\/(errors|log|folder|(city-)?metrics|parts|program|progress|watchdog|disk|keep-\w+)\.ts$/,

@@ -5,6 +5,7 @@ import type { DeviceItem } from '#server/ingest/register.ts';
 import { conservation } from '#store/events.ts';
 import { bearer, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
+import { foreignWords } from '#test/support/chinese.ts';
 import { makeCore } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 
@@ -171,7 +172,8 @@ function check(got: { status: number; body: Record<string, unknown> }, wanted: E
   if (code !== undefined) expect(got.body['code']).toBe(code);
   if (says !== undefined) expect(words).toContain(says);
   if (status === 202 || status === 422) {
-    const items = (got.body['quarantined'] ?? []) as { index: number; code: string }[];
+    const items = (got.body['quarantined'] ?? []) as { index: number; code: string; message: string }[];
     expect(items.map((item) => [item.index, item.code])).toEqual(refused ?? []);
-  }
+    for (const { message } of items) expect(foreignWords(message), message).toBe(null);
+  } else expect(foreignWords(String(got.body['message'])), words).toBe(null);
 }

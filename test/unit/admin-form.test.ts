@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { faultWords } from '#contracts/fault-words.ts';
 import { ReferenceKind, referenceKinds } from '#contracts/reference.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
-import { faultWords } from '../../client/admin/fault-words.ts';
 import { blankOf, formOf } from '../../client/admin/reference/fields.ts';
 import type { Field } from '../../client/admin/reference/fields.ts';
 import { isSame, tell } from '../../client/admin/reference/tell.ts';

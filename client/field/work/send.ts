@@ -43,7 +43,7 @@ function formOf({ id, body }: Step, shot: Shot): FormData {
 /** Refusals of the rules stay refused until the person decides; everything else is tried again. */
 export function outcomeOf(error: unknown): Sent {
   if (!(error instanceof ApiError)) return { outcome: 'line' };
-  const { status, code, message, issues } = error;
+  const { status, code, message } = error;
   if (code === 'offline') return { outcome: 'line' };
   // The server has answered 2xx in a shape that this page does not know: it has taken effect.
   if (code === 'bad-answer') return { outcome: 'done', version: null };
@@ -51,5 +51,5 @@ export function outcomeOf(error: unknown): Sent {
   if (status === 409) return { outcome: 'conflict', message };
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { outcome: 'later', message };
-  return { outcome: 'refused', message: issues[0]?.message ?? message };
+  return { outcome: 'refused', message };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 import { Refusal, refusalStatus } from '#contracts/errors.ts';
+import { nameOfPath } from '#contracts/field-names.ts';
 import { refusals } from '#server/metrics.ts';
 import { failureKind } from '#store/db.ts';
 import { forLog } from '#server/log.ts';
@@ -16,11 +17,9 @@ export function issuesOf(error: ZodError): Issue[] {
 
 /** A 422 that names the bad fields. */
 export function badInput(error: ZodError): Refusal {
-  const issues = issuesOf(error);
-  const first = issues[0];
-  return new Refusal('bad-input', `填写有误：${first?.path ? `${first.path} ` : ''}${first?.message ?? ''}`, {
-    issues,
-  });
+  const first = error.issues[0];
+  const where = first === undefined || first.path.length === 0 ? '' : `${nameOfPath(first.path)}：`;
+  return new Refusal('bad-input', `填写有误（${where}${first?.message ?? ''}）`, { issues: issuesOf(error) });
 }
 
 const words: Partial<Record<number, readonly [keyof typeof refusalStatus, string]>> = {
