@@ -11,6 +11,7 @@ import { sessionMiddleware } from './http/support/cookies.ts';
 import { fieldOverTls } from './http/support/field-tls.ts';
 import { opsRoutes } from './http/support/ops-routes.ts';
 import { pagesRouter } from './http/support/pages.ts';
+import { unknownPage } from './http/support/unknown-page.ts';
 import type { Settings } from './http/support/settings.ts';
 
 export type { Settings };
@@ -72,9 +73,7 @@ export async function makeApp(parts: Parts, settings: Settings): Promise<Express
     throw new Refusal('not-found', '没有这个接口');
   });
   app.use(pagesRouter(parts, settings));
-  app.use(() => {
-    throw new Refusal('not-found', '没有这个页面');
-  });
+  app.use(unknownPage(parts, settings));
   app.use(answerError(parts.log));
   return app;
 }

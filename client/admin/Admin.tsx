@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import type { MouseEvent } from 'react';
+import { homeOf } from '#contracts/pages.ts';
 import type { Session } from '#contracts/people.ts';
 import { PageHead } from '../shared/PageHead.tsx';
-import { hasRight, homeOf } from '../shared/session.tsx';
+import { hasRight } from '../shared/session.tsx';
 import { EmptyState } from '../shared/states.tsx';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { usePath } from './address.ts';

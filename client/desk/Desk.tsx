@@ -5,7 +5,7 @@ import { formatNumber } from '../shared/format.ts';
 import type { LiveView } from '../shared/live.ts';
 import { useNow } from '../shared/now.ts';
 import { hasRight } from '../shared/session.tsx';
-import { emptyDraft } from './call/draft.ts';
+import { useCallDraft } from './call/useCallDraft.ts';
 import { useTriage } from './call/useTriage.ts';
 import { DeskContext } from './desk-context.ts';
 import { DeskHead, useFigures } from './head/DeskHead.tsx';
@@ -35,8 +35,10 @@ export function Desk({ session }: { session: Session }) {
   const now = useNow(5_000);
   const [filter, setFilter] = useState<Filter>(wholeCity);
   const [checked, setChecked] = useState<ReadonlySet<number>>(new Set());
-  const [side, setSide] = useState<Side>({ kind: 'matter' });
-  const [draft, setDraft] = useState(emptyDraft);
+  const call = useCallDraft(session.actor.username);
+  const { draft } = call;
+  // A call that a reload cut off lies open again.
+  const [side, setSide] = useState<Side>({ kind: call.restored ? 'call' : 'matter' });
   const [help, setHelp] = useState(false);
   const searchField = useRef<InputRef>(null);
 
@@ -127,13 +129,12 @@ export function Desk({ session }: { session: Session }) {
             live={live}
             waiting={waiting ?? none}
             now={now}
-            draft={draft}
+            call={call}
             triage={triage}
             bulkKeys={checked.size > 0}
-            onDraft={setDraft}
             onSide={setSide}
             onFiled={(answer) => {
-              setDraft(emptyDraft());
+              call.clear();
               setSide({ kind: 'matter' });
               tools.close();
               void file(answer);

@@ -3,7 +3,7 @@ import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
 import type { LiveView } from '../shared/live.ts';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states.tsx';
 import { CallColumn } from './call/CallColumn.tsx';
-import type { CallDraft } from './call/draft.ts';
+import type { CallInHand } from './call/useCallDraft.ts';
 import { useDesk } from './desk-context.ts';
 import { IncidentColumn } from './incident/IncidentColumn.tsx';
 import { useIncident } from './incident/useIncident.ts';
@@ -21,10 +21,9 @@ type Props = {
   live: LiveView;
   waiting: readonly WaitingEvent[];
   now: number;
-  draft: CallDraft;
+  call: CallInHand;
   triage: z.infer<typeof Triage> | undefined;
   bulkKeys: boolean;
-  onDraft: (draft: CallDraft) => void;
   onSide: (side: Side) => void;
   onFiled: (answer: z.infer<typeof CallAnswer>) => void;
   onBulkDone: () => void;
@@ -35,10 +34,9 @@ export function RightColumn(props: Props) {
   if (side.kind === 'call')
     return (
       <CallColumn
-        draft={props.draft}
+        call={props.call}
         triage={props.triage}
         now={now}
-        onDraft={props.onDraft}
         onFiled={props.onFiled}
         onCancel={() => props.onSide({ kind: 'matter' })}
       />

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, KeyboardEvent } from 'react';
+import { homeOf } from '#contracts/pages.ts';
 import { ApiError, apiSend, errorWords } from '../shared/api.ts';
-import { fetchSession, homeOf } from '../shared/session.tsx';
+import { fetchSession } from '../shared/session.tsx';
 
 /** 登录: name and password; afterwards to the page that was asked for, else to the one where the role's work begins. */
 export function LoginPage() {

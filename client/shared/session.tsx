@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { pagesFor } from '#contracts/pages.ts';
 import { Session } from '#contracts/people.ts';
-import type { Role } from '#contracts/people.ts';
 import { apiGet, apiSend } from './api.ts';
 import { syncNow } from './now.ts';
 import { ErrorState, LoadingState } from './states.tsx';
@@ -27,41 +27,13 @@ export function hasRight(session: Session, right: string): boolean {
 /** Ends the session and goes to the sign-in page. */
 export async function signOut(): Promise<void> {
   await apiSend('DELETE', '/api/session', undefined, null, { onSignedOut: 'throw' }).catch(() => undefined);
+  // Nothing that was typed here waits for whoever sits down next.
+  sessionStorage.clear();
   location.assign('/login');
 }
 
-const homes: readonly (readonly [Role, string])[] = [
-  ['wall', '/wall'],
-  ['operator', '/desk'],
-  ['shift-leader', '/desk'],
-  ['dispatcher', '/desk'],
-  ['leader', '/stats'],
-  ['field', '/field'],
-  ['unit-clerk', '/desk'],
-  ['system-admin', '/admin'],
-  ['security-admin', '/admin'],
-  ['auditor', '/admin'],
-];
-
-/** The page on which a person's work begins. */
-export function homeOf(roles: readonly Role[]): string {
-  return homes.find(([role]) => roles.includes(role))?.[1] ?? '/desk';
-}
-
-const pages: readonly (readonly [string, string, readonly string[]])[] = [
-  ['/desk', '值班台', ['incident.read']],
-  ['/wall', '大屏', ['wall.read']],
-  ['/stats', '统计', ['stats.read']],
-  ['/field', '处置端', ['task.work']],
-  ['/admin', '管理', ['reference.edit', 'account.read', 'audit.read', 'registry.read', 'quarantine.read']],
-];
-
 /** The pages that the person's rights open, with their addresses and names. */
-export function pagesOf(session: Session): { href: string; name: string }[] {
-  return pages
-    .filter(([, , rights]) => rights.some((right) => hasRight(session, right)))
-    .map(([href, name]) => ({ href, name }));
-}
+export const pagesOf = (session: Session): { href: string; name: string }[] => pagesFor(session.rights);
 
 /** Shows its child once the person is known; else loading or what to do. */
 export function SignedIn({ children }: { children: (session: Session) => ReactNode }) {

@@ -22,17 +22,20 @@ function routesOf(ref: Reference, categoryCode: string): Route[] {
 
 /**
  * Who should have it, and why (权属与职责清单): the item of the district before the city-wide one, the newest that is
- * in effect on the day of `on`. Null: nobody is named, so a dispatcher decides.
+ * in effect on the day of `on`; never a unit that has returned the matter, however the list reads. Null: nobody is
+ * named, so a dispatcher decides.
  */
 export function routeFor(
   ref: Reference,
   categoryCode: string,
   districtCode: string | null,
   on: Date,
+  returnedBy: ReadonlySet<string> = new Set(),
 ): { unitCode: string; basis: string } | null {
   const today = dateText(dayOf(on));
   const inEffect = routesOf(ref, categoryCode).filter((route) => route.effectiveOn <= today);
   const own = districtCode === null ? undefined : inEffect.find((r) => r.districtCode === districtCode);
-  const found = own ?? inEffect.find((r) => r.districtCode === null);
+  const cityWide = inEffect.find((r) => r.districtCode === null);
+  const found = [own, cityWide].find((one) => one !== undefined && !returnedBy.has(one.unitCode));
   return found ? { unitCode: found.unitCode, basis: found.basis } : null;
 }

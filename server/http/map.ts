@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
+import { inSnapshot } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { baseMap } from '#store/areas.ts';
 import { mapSources } from '#store/base-map.ts';
@@ -96,9 +97,9 @@ export const routes = [
     right: 'map.read',
     summary: '监测点：每个序列的编号、位置和最新值',
     answer: z.array(SensorSeries),
-    handle: async ({ pool, reference, req, res }) => {
+    handle: async ({ pool, scope, reference, req, res }) => {
       const { threshold } = reference();
-      const series = await sensorSeries(pool);
+      const series = await inSnapshot(pool, scope, sensorSeries);
       sendTagged(
         req,
         res,
@@ -112,6 +113,7 @@ export const routes = [
     right: 'map.read',
     summary: '摄像：编号、类型和位置',
     answer: z.array(CameraPoint),
-    handle: async ({ pool, req, res }) => sendTagged(req, res, await cameraPoints(pool)),
+    handle: async ({ pool, scope, req, res }) =>
+      sendTagged(req, res, await inSnapshot(pool, scope, cameraPoints)),
   }),
 ];

@@ -7,9 +7,20 @@ import { can } from '#domain/rights.ts';
 import type { Common } from '#server/parts.ts';
 import type { LiveSocket } from './clients.ts';
 import { startFollower } from './follower.ts';
-import { breakOff, recheck, sendBeats, sendFrame, sendNudges, tendSlow, tokenOf, welcome } from './hall.ts';
+import {
+  breakOff,
+  recheck,
+  renewSeries,
+  sendBeats,
+  sendFrame,
+  sendNudges,
+  tendSlow,
+  tokenOf,
+  welcome,
+} from './hall.ts';
 import type { Auth, Hall } from './hall.ts';
 import { startPublisher } from './publisher.ts';
+import { makeSeriesBook } from './series-in-sight.ts';
 import { makeGallery, readPicture } from './snapshots.ts';
 
 const largestMessageBytes = 64 * 1024;
@@ -19,6 +30,8 @@ const tendEveryMs = 500;
 const nudgeEveryMs = 1_000;
 /** Whoever lost the right is gone five seconds later at the latest, the time of asking included. */
 const recheckEveryMs = 2_000;
+/** So long a device that moved to another district may still be seen from the old one. */
+const renewEveryMs = 5_000;
 
 /** Pages of other sites may not open our socket with a visitor's cookie; programs send no origin. */
 function isOwnOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
@@ -71,10 +84,11 @@ export async function attachLive(
     onFrame: (frame) => sendFrame(hall, frame),
     onBreak: () => breakOff(hall),
   });
-  const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference()));
+  const series = makeSeriesBook(parts.pool);
+  const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference(), series));
   const hall: Hall = {
     space: io.of('/live'),
-    stage: { follower, picture, log: parts.log },
+    stage: { follower, picture, series, log: parts.log },
     auth,
     clients: new Map(),
     nudges: new Set(),
@@ -86,6 +100,7 @@ export async function attachLive(
     setInterval(() => tendSlow(hall), tendEveryMs),
     setInterval(() => sendNudges(hall), nudgeEveryMs),
     setInterval(() => void recheck(hall), recheckEveryMs),
+    setInterval(() => void renewSeries(hall), renewEveryMs),
   ];
   // So that the first hello finds a ring.
   await follower.begun;

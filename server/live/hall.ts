@@ -8,6 +8,7 @@ import { drainedBytes, liveViews, mostWaitingBytes, roomOf, waitingBytes } from 
 import type { Client, LiveSocket, LiveSpace } from './clients.ts';
 import { liveClients, slowClients } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
+import type { View } from './picture.ts';
 import { sendPicture, startClient, stopFrames } from './start-client.ts';
 import type { Stage } from './start-client.ts';
 
@@ -65,14 +66,15 @@ export function tokenOf(socket: LiveSocket): string | undefined {
 }
 
 /** One frame to everybody who is live, each view cut and encoded once; who cannot take more is taken off. */
-export function sendFrame({ clients, space, nudges }: Hall, frame: StoredFrame): void {
+export function sendFrame({ clients, space, stage, nudges }: Hall, frame: StoredFrame): void {
   for (const client of clients.values()) {
     if (client.state !== 'live' || waitingBytes(client.socket) <= mostWaitingBytes) continue;
     stopFrames(client);
     client.state = 'behind';
     slowClients.inc();
   }
-  for (const view of liveViews(clients.values())) space.to(roomOf(view)).emit('frame', cut(frame, view));
+  for (const view of liveViews(clients.values()))
+    space.to(roomOf(view)).emit('frame', cut(frame, view, stage.series.of(view)));
   for (const nudge of frame.nudges) nudges.add(nudge);
 }
 
@@ -125,4 +127,13 @@ export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
     client.view = view;
     void sendPicture(stage, client);
   }
+}
+
+/** What narrowed views may see of the sensors, asked again. */
+export async function renewSeries({ clients, stage }: Hall): Promise<void> {
+  const views = new Map<string, View>();
+  for (const { view } of clients.values()) if (view) views.set(view.key, view);
+  await stage.series.renew([...views.values()]).catch((error: unknown) => {
+    stage.log.warn({ err: error }, 'the sensors in sight could not be looked up again');
+  });
 }

@@ -3,6 +3,8 @@ import type { Frame, FrameRow, Hello } from '#contracts/live.ts';
 import type { Actor, Scope } from '#contracts/people.ts';
 import { can, scopeOf } from '#domain/rights.ts';
 import type { LiveRow, Seen, StoredFrame } from '#store/frames.ts';
+import { readingsInSight } from './readings.ts';
+import type { InSight } from './series-in-sight.ts';
 
 /** A row and who may see it. */
 export type SeenRow = Pick<LiveRow, 'row' | 'seen'>;
@@ -59,19 +61,22 @@ export function pictureOf(view: View, rows: readonly LiveRow[]): FrameRow[] {
     .map(({ row }) => shownAs(view, row));
 }
 
-/** The frame as clients of this view receive it: every number, its own rows only, and what has left it. */
-export function cut(frame: StoredFrame, view: View): Frame {
+/**
+ * The frame as clients of this view receive it: every number, its own rows and the readings of its own series only, and
+ * what has left it.
+ */
+export function cut(frame: StoredFrame, view: View, inSight: InSight): Frame {
   const here = frame.rows.filter(({ seen }) => isSeen(view, seen));
   const left = frame.rows.filter(
     ({ before, seen }) => before !== null && isSeen(view, before) && !isSeen(view, seen),
   );
-  const readings = view.readings && frame.readings ? { readings: frame.readings } : {};
+  const block = view.readings && frame.readings ? readingsInSight(frame.readings, inSight) : null;
   return {
     epoch: epochFor(frame.epoch, view),
     no: frame.no,
     at: frame.at,
     upserts: here.map(({ row }) => shownAs(view, row)),
     removals: left.map(({ row }) => row.id),
-    ...readings,
+    ...(block === null ? {} : { readings: block }),
   };
 }

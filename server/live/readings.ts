@@ -1,4 +1,5 @@
 import type { LatestValue } from '#store/feed.ts';
+import type { InSight } from './series-in-sight.ts';
 
 /** Contracts/live.ts: u32 count, u32 zero, k × u32 series number, k × f32 value, k × u8 state; little endian. */
 export function encodeReadings(values: readonly LatestValue[]): ArrayBuffer {
@@ -23,6 +24,13 @@ export function decodeReadings(block: ArrayBuffer): LatestValue[] {
     value: view.getFloat32(8 + 4 * k + 4 * i, true),
     over: view.getUint8(8 + 8 * k + i) === 1,
   }));
+}
+
+/** The part of a block whose series may be seen; null when that is nothing. */
+export function readingsInSight(block: ArrayBuffer, inSight: InSight): ArrayBuffer | null {
+  if (inSight === '*') return block;
+  const values = decodeReadings(block).filter(({ no }) => inSight.has(no));
+  return values.length === 0 ? null : encodeReadings(values);
 }
 
 /** Remembers what was shown of each series and lets only differences pass. */

@@ -7,6 +7,7 @@ import { epochFor, pictureOf } from './picture.ts';
 import type { View } from './picture.ts';
 import { encodeReadings } from './readings.ts';
 import { liveOpenRows } from './rows.ts';
+import type { SeriesBook } from './series-in-sight.ts';
 
 /** A whole picture of one view, ready to send, true as of frame `no` of the feed's `feedEpoch`. */
 export type Picture = { feedEpoch: string; no: number; pages: Snapshot[] };
@@ -16,7 +17,14 @@ export const rowsPerPage = 2_000;
 const freshMs = 1_000;
 
 /** Head, rows and readings of one instant: one REPEATABLE READ transaction. */
-export async function readPicture(pool: Pool, view: View, reference: Reference): Promise<Picture> {
+export async function readPicture(
+  pool: Pool,
+  view: View,
+  reference: Reference,
+  series: SeriesBook,
+): Promise<Picture> {
+  await series.open(view);
+  const inSight = series.of(view);
   const { feed, rows, readings } = await inSnapshot(pool, view.scope, async (tx) => {
     const feed = await readHead(tx);
     const rows = await liveOpenRows(tx, view.scope, reference, new Date(feed.at));
@@ -24,6 +32,7 @@ export async function readPicture(pool: Pool, view: View, reference: Reference):
     return { feed, rows, readings };
   });
   const seen = pictureOf(view, rows);
+  const mine = inSight === '*' ? readings : readings.filter(({ no }) => inSight.has(no));
   const pages = Math.max(1, Math.ceil(seen.length / rowsPerPage));
   const page = (n: number): Snapshot => ({
     epoch: epochFor(feed.epoch, view),
@@ -32,7 +41,7 @@ export async function readPicture(pool: Pool, view: View, reference: Reference):
     page: n,
     pages,
     rows: seen.slice(n * rowsPerPage, (n + 1) * rowsPerPage),
-    readings: encodeReadings(n === 0 ? readings : []),
+    readings: encodeReadings(n === 0 ? mine : []),
   });
   return { feedEpoch: feed.epoch, no: feed.head, pages: Array.from({ length: pages }, (_, n) => page(n)) };
 }

@@ -6,6 +6,7 @@ import type { Follower } from './follower.ts';
 import { snapshotsSent } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
+import type { SeriesBook } from './series-in-sight.ts';
 import type { Picture } from './snapshots.ts';
 
 /** More missed frames than this are slower to replay than a new picture. */
@@ -15,6 +16,7 @@ const retryMs = 1_000;
 export type Stage = {
   follower: Follower;
   picture: (view: View) => Promise<Picture>;
+  series: SeriesBook;
   log: Logger;
 };
 
@@ -24,8 +26,13 @@ export function stopFrames(client: Client): void {
 }
 
 /** From here to the room nothing is awaited, so no frame can fall in between. */
-function goLive(client: Client, view: View, frames: readonly Parameters<typeof cut>[0][]): void {
-  for (const frame of frames) client.socket.emit('frame', cut(frame, view));
+function goLive(
+  { series }: Stage,
+  client: Client,
+  view: View,
+  frames: readonly Parameters<typeof cut>[0][],
+): void {
+  for (const frame of frames) client.socket.emit('frame', cut(frame, view, series.of(view)));
   void client.socket.join(roomOf(view));
   client.state = 'live';
 }
@@ -40,13 +47,15 @@ export async function startClient(stage: Stage, client: Client, hello: Hello): P
   const view = viewOf(client.actor, hello.view);
   client.view = view;
   client.state = 'loading';
+  // When that fails its readings stay out of sight until they can be looked up.
+  await stage.series.open(view).catch(() => undefined);
   // It may have heard from another server what has not reached this one yet.
   if (hello.epoch === epochFor(ring.epoch(), view)) await stage.follower.reach(hello.lastNo);
   if (client.turn !== turn) return;
   const missed = hello.epoch === epochFor(ring.epoch(), view) ? ring.after(hello.lastNo) : null;
   if (missed === null || missed.length > mostMissed) return sendPicture(stage, client);
   client.socket.emit('resume', { epoch: epochFor(ring.epoch(), view), fromNo: hello.lastNo + 1 });
-  goLive(client, view, missed);
+  goLive(stage, client, view, missed);
 }
 
 /** The whole picture, page by page as the client takes it, then the frames since; tries again until it is done. */
@@ -88,6 +97,6 @@ async function sendPages(
   }
   if (!follows() || !client.view) return false;
   snapshotsSent.inc();
-  goLive(client, client.view, follower.ring.after(picture.no) ?? []);
+  goLive(stage, client, client.view, follower.ring.after(picture.no) ?? []);
   return true;
 }

@@ -45,16 +45,16 @@ export type Liveness = {
   dangers: number;
 };
 
-/** Devices that were heard within `minutes`, of all that are registered; what waits for a person; what rings. */
+/** In the caller's scope: devices that were heard within `minutes`, of all that are registered; what waits for a person; what rings. */
 export async function liveness(db: Db, now: Date, minutes: number): Promise<Liveness> {
   const { rows } = await db.query<Liveness>(
     `select (select count(distinct s.device_id)::int from latest l join series s on s.no = l.series_no
-              where l.observed_at > $1::timestamptz - $2 * interval '1 minute') as "sensorsLive",
-            (select count(*)::int from sensor) as "sensorsAll",
+              join sensor d using (device_id) where in_scope(d.department_code, d.district_code) and l.observed_at > $1::timestamptz - $2 * interval '1 minute') as "sensorsLive",
+            (select count(*)::int from sensor where in_scope(department_code, district_code)) as "sensorsAll",
             (select count(distinct asset_id)::int from event
               where source = 'camera' and accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1
-                and accepted_at > $1::timestamptz - interval '1 day' and asset_id in (select camera_id from camera)) as "camerasLive",
-            (select count(*)::int from camera) as "camerasAll",
+                and accepted_at > $1::timestamptz - interval '1 day' and asset_id in (select camera_id from camera where in_scope(department_code, district_code))) as "camerasLive",
+            (select count(*)::int from camera where in_scope(department_code, district_code)) as "camerasAll",
             (select count(*)::int from waiting where reason = 'ask') as waiting,
             (select count(*)::int from incident where danger <> '{}' and danger_event_id is not null and open
                 and in_scope(unit_code, district_code)) as dangers`,

@@ -18,22 +18,30 @@ export type SeriesRow = {
 const isoUtc = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** Every series by its number, with its newest value; coordinates in degrees, WGS 84. */
+/** The series of the caller's scope by number, each with its newest value; coordinates in degrees, WGS 84. */
 export async function sensorSeries(db: Db): Promise<SeriesRow[]> {
   const { rows } = await db.query<SeriesRow>(
     `select s.no, s.device_id as "deviceId", d.name, d.kind, s.metric, st_x(d.geom) as lng, st_y(d.geom) as lat,
             l.value, ${isoUtc('l.observed_at')} as "observedAt", coalesce(l.over_since is not null, false) as over
        from series s join sensor d using (device_id) left join latest l on l.series_no = s.no
-      order by s.no`,
+      where in_scope(d.department_code, d.district_code) order by s.no`,
   );
   return rows;
 }
 
-/** Every registered camera whose place may be shown; coordinates in degrees, WGS 84. */
+/** The numbers of the series of the caller's scope. */
+export async function seriesOfScope(db: Db): Promise<number[]> {
+  const { rows } = await db.query<{ no: number }>(
+    `select s.no from series s join sensor d using (device_id) where in_scope(d.department_code, d.district_code)`,
+  );
+  return rows.map(({ no }) => no);
+}
+
+/** The registered cameras of the caller's scope; coordinates in degrees, WGS 84. */
 export async function cameraPoints(db: Db): Promise<CameraPoint[]> {
   const { rows } = await db.query<CameraPoint>(
     `select camera_id as "cameraId", name, kind, st_x(geom) as lng, st_y(geom) as lat
-       from camera order by camera_id`,
+       from camera where in_scope(department_code, district_code) order by camera_id`,
   );
   return rows;
 }

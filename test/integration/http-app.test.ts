@@ -37,6 +37,46 @@ test('every answer carries the content rules, and scripts come from this server 
   expect(response.headers.get('x-powered-by')).toBeNull();
 });
 
+test('an unknown address shows a person the pages that are theirs, and tells a program in JSON', async () => {
+  const page = (cookie: string, accept = 'text/html,*/*;q=0.8'): Promise<Response> =>
+    fetch(`${app.url}/nowhere/<script>`, { headers: { cookie, accept } });
+  const links = async (cookie: string): Promise<string[]> => {
+    const answer = await page(cookie);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    const text = await answer.text();
+    expect(text).toContain('没有这个页面');
+    expect(text).not.toContain('script');
+    return [...text.matchAll(/<a href="([^"]+)"/gu)].map(([, href]) => href!);
+  };
+  expect(await links('')).toEqual(['/login']);
+  expect(await links(await cookieOf(city.pool, 'leader', { username: 'lost-leader' }))).toEqual([
+    '/stats',
+    '/desk',
+    '/wall',
+  ]);
+  expect(await links(await cookieOf(city.pool, 'auditor', { username: 'lost-auditor' }))).toEqual(['/admin']);
+  for (const [path, accept] of [
+    ['/nowhere', '*/*'],
+    ['/api/nowhere', 'text/html'],
+    ['/assets/gone-12345678.js', 'text/html'],
+  ] as const) {
+    const answer = await fetch(`${app.url}${path}`, { headers: { accept } });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'not-found' });
+  }
+  const posted = await fetch(`${app.url}/nowhere`, { method: 'POST', headers: { accept: 'text/html' } });
+  expect([posted.status, ((await posted.json()) as { code: string }).code]).toEqual([404, 'not-found']);
+});
+
+test('the front door leads where the role’s work begins', async () => {
+  const at = async (cookie: string) =>
+    (await fetch(`${app.url}/`, { headers: { cookie }, redirect: 'manual' })).headers.get('location');
+  expect(await at('')).toBe('/login');
+  expect(await at(await cookieOf(city.pool, 'wall', { username: 'home-wall' }))).toBe('/wall');
+  expect(await at(await cookieOf(city.pool, 'operator', { username: 'home-operator' }))).toBe('/desk');
+});
+
 test('bad bodies get the one error shape, in Chinese, with a trace number', async () => {
   const post = async (body: string | Buffer, headers: Record<string, string> = {}) => {
     const response = await fetch(`${app.url}/api/session`, {

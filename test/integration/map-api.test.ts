@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
+import { BaseMap, CameraPoint, Figures, SensorSeries } from '#contracts/wall.ts';
 import { inTransaction } from '#store/db.ts';
 import { upsertCameras, upsertSensors } from '#store/registry.ts';
-import { bearer, startApp } from '#test/support/app.ts';
+import { bearer, cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { freshPool } from '#test/support/people.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
 let app: TestApp;
+const cookies = new Map<string, string>();
 const now = new Date('2026-06-12T00:00:00Z');
 const device = (id: string, lng: number, metrics: string[]) => ({
   id,
@@ -95,4 +96,37 @@ test('cameras come with their places', async () => {
   expect(cameras).toEqual([
     { cameraId: 'c1', name: '监测点 c1', kind: 'road-depth', lng: 112.48, lat: 23.05 },
   ]);
+});
+
+test('a screen of one district draws and hears the sensors and cameras of that district alone', async () => {
+  await inTransaction(city.pool, '*', async (tx) => {
+    const there = { districtCode: '441202' };
+    await upsertSensors(tx, [{ ...device('d3', 112.49, ['depth_m']), ...there }], now);
+    await upsertCameras(tx, [{ ...device('c3', 112.49, []), ...there }], now);
+  });
+  const asked = async (path: string, districtCode: string | null) => {
+    const username = `w-${districtCode}`;
+    const cookie =
+      cookies.get(username) ??
+      (await cookieOf(city.pool, 'wall', { ...(districtCode && { districtCode }), username }));
+    cookies.set(username, cookie);
+    return (await (await fetch(`${app.url}${path}`, { headers: { cookie } })).json()) as unknown;
+  };
+  const seen = async (districtCode: string | null) => {
+    const sensors = z.array(SensorSeries).parse(await asked('/api/map/sensors', districtCode));
+    const cameras = z.array(CameraPoint).parse(await asked('/api/map/cameras', districtCode));
+    const figures = Figures.parse(await asked('/api/wall/figures', districtCode));
+    return [
+      sensors
+        .map(({ deviceId }) => deviceId)
+        .toSorted()
+        .join(),
+      cameras.map(({ cameraId }) => cameraId).join(),
+      figures.sensors.all,
+      figures.cameras.all,
+    ];
+  };
+  expect(await seen(null)).toEqual(['d1,d1,d2,d3', 'c1,c3', 3, 2]);
+  expect(await seen('441202')).toEqual(['d3', 'c3', 1, 1]);
+  expect(await seen('441203')).toEqual(['', '', 0, 0]);
 });

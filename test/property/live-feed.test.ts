@@ -73,7 +73,7 @@ type City = ReturnType<typeof makeCity>;
 function greet(city: City, view: View, fold: Fold): void {
   const missed = fold.epoch === epochFor(city.ring.epoch(), view) ? city.ring.after(fold.no) : null;
   if (missed === null) for (const page of city.snapshot(view)) foldSnapshot(fold, page);
-  else for (const frame of missed) foldFrame(fold, cut(frame, view));
+  else for (const frame of missed) foldFrame(fold, cut(frame, view, '*'));
 }
 
 const facts = fc.record({
@@ -145,7 +145,7 @@ test.each(Object.entries(actors))(
             } else
               for (const back of one.picks) {
                 const frame = city.ring.after(Math.max(0, city.ring.head() - back - 1))?.[0];
-                if (frame) answer(foldFrame(fold, cut(frame, view)));
+                if (frame) answer(foldFrame(fold, cut(frame, view, '*')));
               }
           }
           // Quiet: all is published, and beats say where the head is.
@@ -175,7 +175,7 @@ test('nothing that a wall must not show is in any frame or picture of it', () =>
           city.move(id, change);
           city.publish();
         }
-        const frames = (city.ring.after(0) ?? []).map((frame) => cut(frame, view));
+        const frames = (city.ring.after(0) ?? []).map((frame) => cut(frame, view, '*'));
         const rows = [
           ...frames.flatMap(({ upserts }) => upserts),
           ...city.snapshot(view).flatMap((page) => page.rows),

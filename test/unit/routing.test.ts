@@ -40,6 +40,19 @@ test('an item takes effect on its day in the city, and the newer one replaces th
   );
 });
 
+test('a unit that has returned the matter is not named again: the city-wide one is, then nobody', () => {
+  const ref = refWith(
+    route('1', null, 'city', '2026-01-01'),
+    route('2', '441202', 'quwang', '2025-01-01'),
+    route('3', '441202', 'former', '2020-01-01'),
+  );
+  const named = (...returned: string[]): string | undefined =>
+    routeFor(ref, 'road-flooding', '441202', june, new Set(returned))?.unitCode;
+  expect(named()).toBe('quwang');
+  expect(named('quwang')).toBe('city');
+  expect(named('quwang', 'city')).toBeUndefined();
+});
+
 test('nobody is named for what the list does not hold', () => {
   const ref = refWith(route('1', '441202', 'quwang', '2026-01-01'));
   expect(routeFor(ref, 'road-flooding', '441204', june)).toBeNull();

@@ -11,23 +11,24 @@ import { useKeys } from '../keys.ts';
 import { useSend } from '../moves/useSend.ts';
 import { filled } from './draft.ts';
 import type { CallDraft } from './draft.ts';
+import type { CallInHand } from './useCallDraft.ts';
 import { TriageCard } from './TriageCard.tsx';
 
 type Props = {
-  draft: CallDraft;
+  call: CallInHand;
   triage: z.infer<typeof Triage> | undefined;
   now: number;
-  onDraft: (draft: CallDraft) => void;
   onFiled: (answer: z.infer<typeof CallAnswer>) => void;
   onCancel: () => void;
 };
 
 /** 人工快录: a call typed in. N, the words, Enter files it; Enter again dispatches to the suggested unit. */
-export function CallColumn({ draft, triage, now, onDraft, onFiled, onCancel }: Props) {
+export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
+  const { draft } = call;
   const { picked, picking, askPoint } = useDesk();
   const { busy, problem, send } = useSend(null);
   const [missing, setMissing] = useState(false);
-  const set = (part: Partial<CallDraft>) => onDraft({ ...draft, ...part });
+  const set = (part: Partial<CallDraft>) => call.set({ ...draft, ...part });
 
   async function submit() {
     if (busy) return;
@@ -50,6 +51,7 @@ export function CallColumn({ draft, triage, now, onDraft, onFiled, onCancel }: P
           只有内容必填。<Key>Enter</Key> 立案，<Key>Shift Enter</Key> 换行，<Key>Tab</Key> 填地址
         </p>
       </header>
+      {call.restored && <RestoredNote onClear={call.clear} />}
       <div className="incident-body">
         <section className="call-form" onKeyDown={onEnter}>
           <label htmlFor="call-text">来电内容</label>
@@ -130,16 +132,35 @@ export function CallColumn({ draft, triage, now, onDraft, onFiled, onCancel }: P
             {problem.words}
           </p>
         )}
-        <footer className="actions">
-          <Button onClick={onCancel}>
-            收起，内容保留 <Key>Esc</Key>
-          </Button>
-          <span className="actions-space" />
-          <Button type="primary" loading={busy} onClick={() => void submit()}>
-            立案 <Key>Enter</Key>
-          </Button>
-        </footer>
+        <CallActions busy={busy} onCancel={onCancel} onSubmit={() => void submit()} />
       </div>
     </article>
+  );
+}
+
+function RestoredNote({ onClear }: { onClear: () => void }) {
+  return (
+    <p className="call-restored" role="status">
+      页面曾重新载入，已恢复您刚才填写的内容；地图点位请重点。
+      <Button size="small" onClick={onClear}>
+        清空重填
+      </Button>
+    </p>
+  );
+}
+
+type Actions = { busy: boolean; onCancel: () => void; onSubmit: () => void };
+
+function CallActions({ busy, onCancel, onSubmit }: Actions) {
+  return (
+    <footer className="actions">
+      <Button onClick={onCancel}>
+        收起，内容保留 <Key>Esc</Key>
+      </Button>
+      <span className="actions-space" />
+      <Button type="primary" loading={busy} onClick={onSubmit}>
+        立案 <Key>Enter</Key>
+      </Button>
+    </footer>
   );
 }

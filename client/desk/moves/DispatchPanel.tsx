@@ -6,6 +6,7 @@ import { apiSend } from '../../shared/api.ts';
 import { useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame } from './PanelFrame.tsx';
+import { returnedBy } from './returned.ts';
 import { UnitPicker } from './UnitPicker.tsx';
 import { useSend } from './useSend.ts';
 
@@ -17,6 +18,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
   const { suggestion } = detail;
   const [unitCode, setUnitCode] = useState<string | null>(suggestion?.unitCode ?? null);
   const [note, setNote] = useState('');
+  const returned = returnedBy(detail);
   const followed = suggestion !== null && unitCode === suggestion.unitCode;
 
   async function submit() {
@@ -46,7 +48,9 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
       title="派遣"
       hint={
         suggestion === null
-          ? '职责清单中没有对应单位，请自行选定'
+          ? returned.length > 0
+            ? '职责清单所列单位已退单，请自行选定'
+            : '职责清单中没有对应单位，请自行选定'
           : `建议 ${suggestion.unitName}：${suggestion.basis}`
       }
       submitWords={followed ? `派${suggestion.unitName}` : '派遣'}
@@ -56,8 +60,18 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
       focusSubmit={suggestion !== null}
       onSubmit={() => void submit()}
     >
+      {returned.map(({ unitCode: code, words }) => (
+        <p key={code} className="panel-returned">
+          {words}
+        </p>
+      ))}
       <div className="panel-line">
-        <UnitPicker suggestion={suggestion} value={unitCode} onChange={setUnitCode} />
+        <UnitPicker
+          suggestion={suggestion}
+          returned={returned.map((one) => one.unitCode)}
+          value={unitCode}
+          onChange={setUnitCode}
+        />
         <Input
           maxLength={500}
           placeholder="交办要求（可不填）"

@@ -7,10 +7,13 @@ type Suggestion = IncidentDetail['suggestion'];
 /** Which unit: the suggestion first, everything else found by typing a part of its name. */
 export function UnitPicker({
   suggestion,
+  returned = [],
   value,
   onChange,
 }: {
   suggestion: Suggestion;
+  /** Codes of units that sent the matter back: they may be chosen, knowingly. */
+  returned?: readonly string[];
   value: string | null;
   onChange: (unitCode: string) => void;
 }) {
@@ -18,7 +21,10 @@ export function UnitPicker({
   const others = (units.data ?? []).filter(({ code }) => code !== suggestion?.unitCode);
   const options = [
     ...(suggestion === null ? [] : [{ value: suggestion.unitCode, label: `${suggestion.unitName}（建议）` }]),
-    ...others.map(({ code, name }) => ({ value: code, label: name })),
+    ...others.map(({ code, name }) => ({
+      value: code,
+      label: returned.includes(code) ? `${name}（已退单）` : name,
+    })),
   ];
   return (
     <Select

@@ -24,6 +24,7 @@ export function badInput(error: ZodError): Refusal {
 
 const words: Partial<Record<number, readonly [keyof typeof refusalStatus, string]>> = {
   400: ['bad-body', '内容无法读取，请检查格式与编码'],
+  404: ['not-found', '没有找到，可能已更新；请刷新页面后重试'],
   413: ['too-large', '内容过大，请分批或压缩后再提交'],
   415: ['bad-body', '不支持这种编码，请用 UTF-8 的 JSON'],
 };

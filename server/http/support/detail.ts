@@ -35,14 +35,18 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     if (!row) return null;
     const now = await cityNow(tx);
     const reference = call.reference();
-    const route = routeFor(reference, row.categoryCode, row.districtCode, now);
+    const given = await tasks.ofIncident(tx, id);
+    const returnedBy = new Set(
+      given.filter((task) => task.status === 'returned').map((task) => task.unitCode),
+    );
+    const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy);
     return {
       ...incidents.toIncident(row, reference, now),
       basis: row.basis,
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
       requests: await maskedRequests(tx, call, await requests.ofIncident(tx, id)),
       history: (await history.list(tx, id)).map((line) => iso(line)),
-      tasks: (await tasks.ofIncident(tx, id)).map((task) => toTask(task, call)),
+      tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
       suggestion: route
         ? {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
+import { homeOf } from '#contracts/pages.ts';
 import type { Pool } from '#store/db.ts';
 import { actorOfRequest } from './identify.ts';
 import type { Settings } from './settings.ts';
@@ -14,7 +15,7 @@ export function pagesRouter(parts: { pool: Pool }, settings: Settings): Router {
   const folder = path.resolve(settings.clientFolder);
   router.get('/', async (req, res) => {
     const actor = await actorOfRequest(parts, settings, req);
-    res.redirect(302, actor === null ? '/login' : '/desk');
+    res.redirect(302, actor === null ? '/login' : homeOf(actor.roles));
   });
   router.use(
     '/assets',
