@@ -78,7 +78,7 @@ export function LoginPage() {
         <button type="submit" disabled={busy}>
           {busy ? '正在登录…' : '登录'}
         </button>
-        <p className="login-foot">忘记密码或账号停用，请联系本单位系统管理员。本系统的操作均留痕可查。</p>
+        <p className="login-foot">忘记密码或账号停用，请联系安全管理员。本系统的操作均留痕可查。</p>
       </form>
     </main>
   );
