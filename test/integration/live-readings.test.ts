@@ -35,7 +35,7 @@ afterAll(async () => {
   await city.close();
 });
 
-const register = (id: string, districtCode: string): Promise<void> =>
+const register = (id: string, districtCode: string): Promise<unknown> =>
   inTransaction(city.pool, '*', (tx) =>
     upsertSensors(
       tx,
