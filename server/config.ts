@@ -11,6 +11,13 @@ const Config = z.object({
   DATABASE_URL: z.string().startsWith('postgres'),
   REDIS_URL: z.string().startsWith('redis'),
   /** A folder of geodata/, or the path of one elsewhere. */
+  /** The city's own broker (mqtt:// or mqtts://); without it the server runs one of its own. */
+  MQTT_URL: z
+    .string()
+    .regex(/^mqtts?:\/\//, '须以 mqtt:// 或 mqtts:// 开头')
+    .optional(),
+  /** Where the broker of the server begins to look for a free port; 0: any. */
+  MQTT_PORT: z.coerce.number().int().min(0).max(65535).default(1883),
   CITY: z
     .string()
     .regex(/^[a-z0-9-]+$|\//, '须为 geodata/ 下的目录名，或城市目录的路径')

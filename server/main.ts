@@ -18,6 +18,7 @@ import type { Config } from './config.ts';
 import type { Parts } from './http/route.ts';
 import { actorOfRequest } from './http/support/identify.ts';
 import { makeDoors } from './ingest/doors.ts';
+import { openMqtt } from './ingest/open-mqtt.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { keepGazetteer } from './keep-gazetteer.ts';
 import { keepKnown } from './keep-known.ts';
@@ -36,6 +37,22 @@ function vaultOf(config: Config): Parts['vault'] {
     indexKey: config.CHENGYUN_INDEX_KEY,
     cipher: config.CHENGYUN_CIPHER,
   });
+}
+
+/** MQTT by the city's own broker, or by one of this server's; the launcher reads its address from the line printed. */
+async function openMqttWay(parts: Parts, config: Config): ReturnType<typeof openMqtt> {
+  const mqtt = await openMqtt(
+    { ...parts, sensor: parts.doors.get('sensor')! },
+    {
+      url: config.MQTT_URL,
+      mqttPort: config.MQTT_PORT,
+      host: config.HOST,
+      port: config.PORT,
+      token: config.CHENGYUN_INGEST_TOKEN,
+    },
+  );
+  process.stdout.write(`mqtt ${mqtt.url}\n`);
+  return mqtt;
 }
 
 /** HTTPS with the given certificate, else plain HTTP. Slow senders are cut off before they fill the server. */
@@ -118,12 +135,13 @@ async function main(): Promise<void> {
     dataDir: config.DATA_DIR,
   });
   const watchdog = startWatchdog(log);
+  const mqtt = await openMqttWay(parts, config);
   process.stdout.write(`ready ${await listen(server, config)}\n`);
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     const closed = new Promise((resolve) => server.close(resolve));
-    await live.close();
+    await Promise.all([mqtt.close(), live.close()]);
     server.closeIdleConnections();
     // Whoever still sends after half the time is cut off; what is committed is committed.
     setTimeout(() => server.closeAllConnections(), stopWithinMs / 2).unref();

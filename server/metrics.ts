@@ -33,6 +33,12 @@ export const ingestItems = new Counter({
   labelNames: ['source', 'outcome'],
 });
 
+export const mqttMessages = new Counter({
+  name: 'chengyun_mqtt_messages_total',
+  help: 'MQTT messages, acknowledged after their commit or left to come again',
+  labelNames: ['outcome'],
+});
+
 export const refusedShare = new Gauge({
   name: 'chengyun_ingest_refused_share',
   help: 'Share of refused items at a door over the last minutes; an alarm from 0.01: has an upstream system changed its fields?',

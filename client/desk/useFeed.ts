@@ -3,7 +3,13 @@ import { useEffect } from 'react';
 import type { LiveView } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 
-const keyOf = { waiting: 'waiting', inbox: 'inbox', requests: 'incident', warnings: 'warnings' } as const;
+const keyOf = {
+  waiting: 'waiting',
+  inbox: 'inbox',
+  requests: 'incident',
+  warnings: 'warnings',
+  alerts: 'alerts',
+} as const;
 
 /** The live feed of the desk; its nudges make the lists that it does not carry be read again. */
 export function useFeed(): LiveView {

@@ -46,8 +46,8 @@ export type Snapshot = {
 
 export type Beat = { epoch: string; no: number; at: string };
 
-/** Something of this unit's inbox, of the waiting queue, of the requests or of the warnings moved: fetch it again. */
-export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings';
+/** Something of this list moved (of the inbox: this unit's): fetch it again. */
+export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts';
 
 export type ServerToClient = {
   resume: (answer: { epoch: string; fromNo: number }) => void;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice } from './choice.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
+import { Threshold, Trend } from './rules.ts';
 import { ResponseScale, WarningScale } from './scales.ts';
 
 /** 时限单位 (mission.md §6): 紧急工作时 never stops; 工作时 and 工作日 follow the calendar. */
@@ -126,51 +127,6 @@ export const Route = z.object({
 });
 export type Route = z.infer<typeof Route>;
 
-/** A station with limits of its own, for example the warning level of a river gauge. */
-export const ThresholdSite = z.object({
-  deviceId: z.string().min(1).max(100).describe('设备编号'),
-  name,
-  raise: z.number().describe('触发值'),
-  clear: z.number().describe('解除值'),
-  severeRaise: z.number().nullable().describe('加重值'),
-  source: z.string().min(1).max(100).describe('出处'),
-  effectiveOn: day.describe('生效日期'),
-});
-export type ThresholdSite = z.infer<typeof ThresholdSite>;
-
-/** 阈值 of a metric; `code` is the metric. Raise and clear stand apart (hysteresis). */
-export const Threshold = z
-  .object({
-    code: code.describe('指标'),
-    name,
-    unit: z.string().max(12).describe('计量单位'),
-    direction: choice({ above: '高于触发', below: '低于触发' }).describe('方向'),
-    raise: z.number().describe('触发值'),
-    clear: z.number().describe('解除值'),
-    forSeconds: z.number().min(0).max(86_400).describe('持续（秒）'),
-    severity: severity.describe('等级'),
-    /** From here on the event is one level more urgent; null when there is one step only. */
-    severeRaise: z.number().nullable().describe('加重值'),
-    categoryCode: code.describe('小类'),
-    /** The physical range: outside of it the device is at fault, and the value goes to quarantine. */
-    min: z.number().describe('物理下限'),
-    max: z.number().describe('物理上限'),
-    sites: z.array(ThresholdSite).describe('站点专用值'),
-  })
-  .refine((t) => [t, ...t.sites].every((s) => ordered(t.direction, s)), '触发值与解除值次序不对')
-  .refine((t) => t.min < t.max && t.raise >= t.min && t.raise <= t.max, '触发值须在物理范围之内');
-export type Threshold = z.infer<typeof Threshold>;
-
-function ordered(
-  direction: 'above' | 'below',
-  step: { raise: number; clear: number; severeRaise: number | null },
-): boolean {
-  const sign = direction === 'above' ? 1 : -1;
-  return (
-    sign * step.clear < sign * step.raise && sign * (step.severeRaise ?? step.raise) >= sign * step.raise
-  );
-}
-
 /** 摄像识别类型. */
 export const CameraKind = z.object({
   code,
@@ -231,6 +187,7 @@ export const referenceKinds = {
   unit: { name: '单位', schema: Unit },
   route: { name: '职责清单', schema: Route },
   threshold: { name: '阈值', schema: Threshold },
+  trend: { name: '趋势规则', schema: Trend },
   'camera-kind': { name: '识别类型', schema: CameraKind },
   'warning-scale': { name: '预警等级', schema: WarningScale },
   'response-scale': { name: '响应级别', schema: ResponseScale },
@@ -249,6 +206,8 @@ export const referenceLinks: { kind: ReferenceKind; field: string; to: Reference
   { kind: 'route', field: 'categoryCode', to: 'category' },
   { kind: 'route', field: 'unitCode', to: 'unit' },
   { kind: 'threshold', field: 'categoryCode', to: 'category' },
+  { kind: 'trend', field: 'metric', to: 'threshold' },
+  { kind: 'trend', field: 'categoryCode', to: 'category' },
   { kind: 'camera-kind', field: 'categoryCode', to: 'category' },
   { kind: 'reply-template', field: 'categoryCode', to: 'category' },
 ];
@@ -264,6 +223,7 @@ export type Reference = {
   unit: Table<'unit'>;
   route: Table<'route'>;
   threshold: Table<'threshold'>;
+  trend: Table<'trend'>;
   cameraKind: Table<'camera-kind'>;
   warningScale: Table<'warning-scale'>;
   responseScale: Table<'response-scale'>;

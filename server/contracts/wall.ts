@@ -35,6 +35,32 @@ export const Rate = z.object({
 });
 export type Rate = z.infer<typeof Rate>;
 
+/** 水情 of a station against its own lines; the extrapolation is none of the hydrological service's forecasts. */
+export const Gauge = z.object({
+  deviceId: z.string(),
+  name: z.string(),
+  value: z.number(),
+  observedAt: instant,
+  warning: z.number(),
+  guarantee: z.number().nullable(),
+  recordHigh: z.number().nullable(),
+  risePerHour: z.number().nullable(),
+  minutesToWarning: z.number().nullable(),
+  words: z.string(),
+});
+export type Gauge = z.infer<typeof Gauge>;
+
+/** 雨情 of a station: millimetres, as of its newest reading. */
+export const RainGauge = z.object({
+  deviceId: z.string(),
+  name: z.string(),
+  mmPerHour: z.number(),
+  mm1h: z.number(),
+  mm3h: z.number(),
+  observedAt: instant,
+});
+export type RainGauge = z.infer<typeof RainGauge>;
+
 /** GET /api/wall/figures: the numbers of wall and desk head, each as of `asOf`. */
 export const Figures = z.object({
   asOf: instant,
@@ -51,10 +77,25 @@ export const Figures = z.object({
   latest: z.array(
     z.object({ at: instant, source: z.string(), title: z.string(), incidentId: z.number().int() }),
   ),
-  /** Readings over their threshold: 监测告警（系统研判，未发布）. */
+  /** 监测告警（系统研判，未发布）: the newest that stand, and how many there are. */
   alerts: z.array(
-    z.object({ at: instant, name: z.string(), metric: z.string(), value: z.number(), unit: z.string() }),
+    z.object({
+      id: z.number().int(),
+      at: instant,
+      name: z.string(),
+      metric: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      level: z.number().int(),
+      state: z.enum(['raised', 'acknowledged', 'cleared']),
+      words: z.string(),
+    }),
   ),
+  alertsOpen: z.number().int(),
+  /** Stations with lines of their own, the highest above its warning level first. */
+  gauges: z.array(Gauge),
+  /** Where it rains or rained within three hours, the hardest first. */
+  rain: z.array(RainGauge),
   sources: z.array(
     z.object({
       source: z.string(),

@@ -1,4 +1,5 @@
-import type { Reference, Threshold } from '#contracts/reference.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { Threshold } from '#contracts/rules.ts';
 import { dateText, dayOf } from './calendar.ts';
 
 /**

@@ -4,12 +4,15 @@ export type ThresholdRule = {
   raise: number;
   clear: number;
   forSeconds: number;
+  /** A value that moves faster than this is doubted: a fault of the device, or of its datum. Null: anything goes. */
+  maxPerHour?: number | null;
 };
 
 /**
  * The state of one series in event time. `overSince` null: normal; `raisedAt` set: its event has been made. `sameSince`:
  * since when the value has not changed. `jumped`: it went over its line by a step of about a thousand.
- * `gaps`: how often numbers were missing between two readings that follow each other.
+ * `gaps`: how often numbers were missing between two readings that follow each other. `peak`: the most extreme value
+ * since it went over.
  */
 export type SeriesState = {
   observedAt: Date;
@@ -20,40 +23,72 @@ export type SeriesState = {
   seq: number | null;
   gaps: number;
   jumped: boolean;
+  peak: number | null;
 };
 /** `seq`: the device's own number of the reading, when it counts them. */
 export type Sample = { observedAt: Date; value: number; doubtful: boolean; seq?: number | null };
 
+/** One time over the line, as far as these samples tell it; known by when it was raised. */
+export type Episode = {
+  raisedAt: Date;
+  /** Of the last sample that stood over. */
+  observedAt: Date;
+  value: number;
+  peak: number;
+  clearedAt: Date | null;
+};
+
+export type Folded = { state: SeriesState | null; raised: Sample[]; episodes: Episode[] };
+
 /**
  * Folds samples (any order) into a state, in event time: a sample that is older than the state is history and moves
- * nothing. Answers the new state and the samples at which the rule went off, doubtful when the value came there by a
- * step of a thousand (millimetres sent as metres?); flapping around the line goes off once.
+ * nothing. Answers the new state, the samples at which the rule went off, doubtful when the value came there by a step of
+ * a thousand (millimetres sent as metres?), and every time over the line that they touched. Flapping around the line is
+ * one time.
  */
 export function foldSamples(
   before: SeriesState | null,
   samples: readonly Sample[],
   rule: ThresholdRule | null,
-): { state: SeriesState | null; raised: Sample[] } {
+): Folded {
   let state = before;
   const raised: Sample[] = [];
+  const episodes: Episode[] = [];
   for (const sample of [...samples].sort(byTime)) {
     if (state && sample.observedAt < state.observedAt) continue;
-    state = step(state, sample, rule);
+    const was = state;
+    const doubtful = sample.doubtful || isTooFast(was, sample, rule?.maxPerHour ?? null);
+    state = step(was, { ...sample, doubtful }, rule);
     if (state.raisedAt === sample.observedAt) raised.push({ ...sample, doubtful: state.jumped });
+    if (!doubtful) follow(episodes, was, state);
   }
-  return { state, raised };
+  return { state, raised, episodes };
 }
 
 const byTime = (a: Sample, b: Sample): number =>
   a.observedAt.getTime() - b.observedAt.getTime() || (a.seq ?? 0) - (b.seq ?? 0);
 
+/** Carries the times over the line on by one step. */
+function follow(episodes: Episode[], was: SeriesState | null, state: SeriesState): void {
+  const at = state.raisedAt ?? was?.raisedAt;
+  if (!at) return;
+  let last = episodes.at(-1);
+  if (last?.raisedAt !== at) {
+    const { observedAt, value, peak } = state.raisedAt ? state : was!;
+    last = { raisedAt: at, observedAt, value, peak: peak ?? value, clearedAt: null };
+    episodes.push(last);
+  }
+  if (!state.raisedAt) last.clearedAt = state.observedAt;
+  else Object.assign(last, { observedAt: state.observedAt, value: state.value, peak: state.peak });
+}
+
 function step(state: SeriesState | null, sample: Sample, rule: ThresholdRule | null): SeriesState {
-  const next = { observedAt: sample.observedAt, value: sample.value, ...follow(state, sample) };
-  const calm = { ...next, overSince: null, raisedAt: null, jumped: false };
+  const next = { observedAt: sample.observedAt, value: sample.value, ...keepCount(state, sample) };
+  const calm = { ...next, overSince: null, raisedAt: null, jumped: false, peak: null };
   if (!rule) return calm;
-  const { overSince: since = null, raisedAt = null, jumped = false } = state ?? {};
-  // A doubtful value (unit?) is shown, but never makes work.
-  if (sample.doubtful) return { ...next, overSince: since, raisedAt, jumped };
+  const { overSince: since = null, raisedAt = null, jumped = false, peak = null } = state ?? {};
+  // A doubtful value (unit, step) is shown, but never makes work.
+  if (sample.doubtful) return { ...next, overSince: since, raisedAt, jumped, peak };
   const sign = rule.direction === 'above' ? 1 : -1;
   if (sign * sample.value <= sign * rule.clear) return calm;
   const over = sign * sample.value >= sign * rule.raise || since !== null;
@@ -65,6 +100,7 @@ function step(state: SeriesState | null, sample: Sample, rule: ThresholdRule | n
     overSince,
     raisedAt: raisedAt ?? (ripe ? sample.observedAt : null),
     jumped: jumped || (state !== null && isThousandfold(state.value, sample.value)),
+    peak: sign * Math.max(sign * (peak ?? sample.value), sign * sample.value),
   };
 }
 
@@ -77,7 +113,7 @@ export function staysCalm(sample: Sample, rule: ThresholdRule | null): boolean {
 }
 
 /** What holds with or without a rule: how long the value stands still, and whether numbers are missing. */
-function follow(
+function keepCount(
   state: SeriesState | null,
   { value, observedAt, seq = null }: Sample,
 ): Pick<SeriesState, 'sameSince' | 'seq' | 'gaps'> {
@@ -92,6 +128,17 @@ function follow(
 function isThousandfold(before: number, after: number): boolean {
   const times = after / before;
   return before > 0 && times > 900 && times < 1100;
+}
+
+/** Ripple is no speed: what happens within ten minutes may be as large as in ten. */
+const shortestHours = 1 / 6;
+type Point = { observedAt: Date; value: number };
+
+/** Whether a value moved from one sample to the next faster than such a thing can: 怀集站 rises some tenths an hour, never metres. */
+export function isTooFast(before: Point | null, after: Point, maxPerHour: number | null): boolean {
+  if (before === null || maxPerHour === null) return false;
+  const hours = (after.observedAt.getTime() - before.observedAt.getTime()) / 3_600_000;
+  return Math.abs(after.value - before.value) > maxPerHour * Math.max(hours, shortestHours);
 }
 
 /**

@@ -3,11 +3,14 @@ import { Figures } from '#contracts/wall.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
+import * as alerts from '#store/alerts.ts';
 import * as figures from '#store/figures.ts';
 import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
 import { noticesOf } from './support/notices.ts';
+import { toAlert } from './support/to-alert.ts';
+import { gauges, rains } from './support/waters.ts';
 import { sourceStates } from './support/source-states.ts';
 
 /** A sensor that was not heard for this long is not live. */
@@ -33,12 +36,13 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
     closedOnTime: rateOf(all.closedOnTime, all.due),
     beforeTheCall: rateOf(all.beforeTheCall, all.confirmed),
     latest: (await figures.latestEvents(tx, 7)).map((row) => ({ ...row, at: row.at.toISOString() })),
-    alerts: (await figures.standingAlerts(tx, 50)).map((row) => ({
-      ...row,
-      at: row.at.toISOString(),
-      metric: reference.threshold.get(row.metric)?.name ?? row.metric,
-      unit: reference.threshold.get(row.metric)?.unit ?? '',
-    })),
+    alerts: (await alerts.list(tx, { all: false, limit: 50, now })).map((row) => {
+      const { id, raisedAt, name, ruleName, value, unit, level, state, words } = toAlert(row, reference);
+      return { id, at: raisedAt, name, metric: ruleName, value, unit, level, state, words };
+    }),
+    alertsOpen: await alerts.countStanding(tx),
+    gauges: await gauges(tx, reference, now),
+    rain: await rains(tx, now),
     // A source that never spoke is not connected, which is not the same as late.
     sources: (await sourceStates(tx, now)).filter((one) => one.lastAt !== null),
     sensors: { live: live.sensorsLive, all: live.sensorsAll },

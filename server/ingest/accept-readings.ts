@@ -1,20 +1,15 @@
-import type { Reference, Threshold } from '#contracts/reference.ts';
-import { ruleAt } from '#domain/station.ts';
-import { foldSamples, staysCalm } from '#domain/threshold.ts';
-import type { Sample } from '#domain/threshold.ts';
+import type { Reference } from '#contracts/reference.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
-import * as events from '#store/events.ts';
 import * as quarantine from '#store/quarantine.ts';
 import * as readings from '#store/readings.ts';
 import { deviceFaults } from '#server/metrics.ts';
 import type { Refused } from '#server/sources/source.ts';
 import type { DoorAnswer } from './answer.ts';
-import { alarmEvents } from './alarm-events.ts';
-import type { Raised } from './alarm-events.ts';
 import { keepItem } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
+import { watchReadings } from './watch-readings.ts';
 
 export type GoodReading = {
   deviceId: string;
@@ -34,7 +29,7 @@ type Placed = { request: number; index: number; reading: GoodReading; no: number
 type Bad = { request: number; index: number; refused: Refused; raw: unknown };
 
 /**
- * 读数接收: one transaction for whole requests: readings, latest state, threshold rules and the events they set off.
+ * 读数接收: one transaction for whole requests: readings, latest state, rules, and the alerts and events they set off.
  * A reading of an unregistered device waits in quarantine until the device is registered.
  */
 export async function acceptReadings(
@@ -45,7 +40,7 @@ export async function acceptReadings(
   const { placed, bad } = await place(parts.pool, parts.book, requests);
   await inTransaction(parts.pool, '*', async (tx, now) => {
     const { fresh, conflicts } = await store(tx, placed, answers, now);
-    await watch(tx, parts.reference, fresh, now);
+    await watchReadings(tx, parts.reference, fresh, now);
     const all = [...bad, ...conflicts];
     await quarantine.keep(
       tx,
@@ -144,62 +139,6 @@ async function sortKnown(
   });
   return { fresh, conflicts: bad };
 }
-
-/** Latest states and threshold rules, in event time; history moves nothing. */
-async function watch(tx: Db, reference: Reference, placed: readonly Placed[], now: Date): Promise<void> {
-  const series = seriesOf(reference, placed, now);
-  const calm = series.filter(isCalm);
-  const left = new Set(await readings.moveCalm(tx, calmBatch(calm), now));
-  const open = series.filter((one) => left.has(one.no) || !isCalm(one));
-  if (open.length === 0) return;
-  const latest = await readings.lockLatest(
-    tx,
-    open.map((one) => one.no),
-  );
-  const states: readings.Latest[] = [];
-  const raised: Raised[] = [];
-  for (const { no, deviceId, metric, rule, samples } of open) {
-    const before = latest.get(no) ?? null;
-    const folded = foldSamples(before, samples, rule);
-    if (folded.state && folded.state !== before) states.push({ seriesNo: no, ...folded.state });
-    for (const sample of folded.raised) raised.push({ deviceId, metric, rule: rule!, ...sample });
-  }
-  await readings.saveLatest(tx, states, now);
-  await events.accept(tx, await alarmEvents(tx, raised), now);
-}
-
-type Watched = { no: number; deviceId: string; metric: string; rule: Threshold | null; samples: Sample[] };
-
-/** What is live of a batch, by series, in order of their numbers: the order in which they are locked. */
-function seriesOf(reference: Reference, placed: readonly Placed[], now: Date): Watched[] {
-  const bySeries = new Map<number, Watched>();
-  for (const { no, reading } of placed) {
-    if (reading.history) continue;
-    const { deviceId, metric, observedAt, value, seq, flag } = reading;
-    const sample = { observedAt, value, doubtful: flag === 'unit-doubt', seq: seq < 0 ? null : seq };
-    const known = bySeries.get(no);
-    if (known) known.samples.push(sample);
-    else
-      bySeries.set(no, {
-        no,
-        deviceId,
-        metric,
-        rule: ruleAt(reference.threshold, metric, deviceId, now),
-        samples: [sample],
-      });
-  }
-  return [...bySeries.values()].sort((a, b) => a.no - b.no);
-}
-
-/** One ordinary reading below its line: whatever came before, unless the series was over it, the next state is known. */
-const isCalm = ({ samples, rule }: Watched): boolean => samples.length === 1 && staysCalm(samples[0]!, rule);
-
-const calmBatch = (calm: readonly Watched[]): readings.CalmBatch => ({
-  seriesNo: calm.map((one) => one.no),
-  observedMs: calm.map((one) => one.samples[0]!.observedAt.getTime()),
-  seq: calm.map((one) => one.samples[0]!.seq ?? -1),
-  value: calm.map((one) => one.samples[0]!.value),
-});
 
 const keyOf = (reading: GoodReading): string =>
   `${reading.deviceId}/${reading.metric}/${reading.observedAt.toISOString()}`;

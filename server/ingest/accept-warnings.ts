@@ -19,7 +19,6 @@ type Placed = { request: number; index: number; raw: unknown; message: WarningMe
  */
 export async function acceptWarnings(
   parts: { pool: Pool; vault: Vault },
-  now: Date,
   requests: (readonly WarningItem[])[],
 ): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
@@ -40,7 +39,7 @@ export async function acceptWarnings(
       else refuse(one, item.refused);
     }),
   );
-  await inTransaction(parts.pool, '*', async (tx) => {
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     if (placed.length > 0) {
       const ids = await warnings.lockWarnings(
         tx,

@@ -171,7 +171,7 @@ function positionDoor(parts: DoorParts, source: StreamSource): Door {
 
 function warningDoor(parts: DoorParts): Door {
   const add = makeGatherer<WarningItem, DoorAnswer>((requests) =>
-    committed(async () => acceptWarnings(parts, await cityNow(parts.pool), requests)),
+    committed(() => acceptWarnings(parts, requests)),
   );
   const read = (raw: unknown, now: Date): WarningItem => {
     const broken = damaged(raw);

@@ -4,9 +4,9 @@ import { setInterval } from 'node:timers';
 import { buildClient } from './build.mjs';
 import { makeOpenFolder, readState, updateState } from './files.mjs';
 import { lockHolder, takeLock } from './lock.mjs';
-import { rotateLogs } from './logs.mjs';
+import { logFileOf, rotateLogs } from './logs.mjs';
 import { installNodePackages } from './packages.mjs';
-import { accountLines, baseUrls, pageLines } from './pages.mjs';
+import { accountLines, baseUrls, mqttLines, pageLines } from './pages.mjs';
 import { partOf, stopOrphans } from './parts.mjs';
 import { requirePort } from './ports.mjs';
 import { prepareDatabase } from './prepare.mjs';
@@ -135,6 +135,7 @@ function announce({ options, dataDir, mark, secrets, certificate }) {
   say(role === 'workers' ? '城运后台进程已启动。' : `城运已启动${mark === 'demo' ? '（演示库）' : ''}：`);
   if (role !== 'workers') {
     for (const line of pageLines(baseUrls(host, port, certificate !== null))) say(line);
+    for (const line of mqttLines(fs.readFileSync(logFileOf(dataDir, 'server'), 'utf8'))) say(line);
     if (certificate?.authority) say(`  证书颁发者 ${certificate.authority}（请导入各终端的受信任根证书）`);
     const firstTime = !readState(dataDir).accountsShown;
     const password = process.env['CHENGYUN_ADMIN_PASSWORD'] ? undefined : secrets['adminPassword'];

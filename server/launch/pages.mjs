@@ -35,6 +35,15 @@ export function pageLines(bases) {
 }
 
 /**
+ * Where devices publish, from what the server has printed.
+ * @param {string} log
+ */
+export function mqttLines(log) {
+  const address = [...log.matchAll(/^mqtt (\S+)$/gm)].at(-1)?.[1];
+  return address ? [`  MQTT　　${address}（主题 up/{设备}/{指标}，密码为接入令牌）`] : [];
+}
+
+/**
  * What the person needs to sign in. The administrator's first password is shown once.
  * @param {{ dataDir: string, password: string | undefined, firstTime: boolean, mark: string }} facts
  *   password: undefined when the environment gave it

@@ -17,6 +17,7 @@ const nudgeFor: Record<string, Nudge> = {
   waiting: 'waiting',
   request: 'requests',
   warning: 'warnings',
+  alert: 'alerts',
 };
 
 /** Several versions of one entity become one reading of its current row. */

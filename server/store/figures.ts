@@ -15,19 +15,6 @@ export async function latestEvents(db: Db, limit: number): Promise<LatestEvent[]
   return rows;
 }
 
-export type AlertRow = { at: Date; name: string; metric: string; value: number };
-
-/** 监测告警: series that stand over their threshold now, newest first. */
-export async function standingAlerts(db: Db, limit: number): Promise<AlertRow[]> {
-  const { rows } = await db.query<AlertRow>(
-    `select l.raised_at as at, d.name, s.metric, l.value
-       from latest l join series s on s.no = l.series_no join sensor d on d.device_id = s.device_id
-      where l.raised_at is not null and in_scope(d.department_code, d.district_code) order by l.raised_at desc limit $1`,
-    [limit],
-  );
-  return rows;
-}
-
 /** When each source last spoke. */
 export async function sourceTimes(db: Db): Promise<Map<string, Date>> {
   const { rows } = await db.query<{ source: string; lastAt: Date }>(

@@ -65,10 +65,11 @@ export type Latest = {
   seq: number | null;
   gaps: number;
   jumped: boolean;
+  peak: number | null;
 };
 
 const state = `series_no as "seriesNo", observed_at as "observedAt", value, over_since as "overSince", raised_at as "raisedAt",
-  same_since as "sameSince", seq, gaps, jumped`;
+  same_since as "sameSince", seq, gaps, jumped, peak`;
 
 /** The latest state of series, locked in order of their numbers so that two batches never wait for each other in a ring. */
 export async function lockLatest(tx: Db, seriesNos: readonly number[]): Promise<Map<number, Latest>> {
@@ -114,14 +115,14 @@ export async function moveCalm(tx: Db, batch: CalmBatch, now: Date): Promise<num
 export async function saveLatest(tx: Db, states: readonly Latest[], now: Date): Promise<void> {
   if (states.length === 0) return;
   await tx.query(
-    `insert into latest (series_no, observed_at, value, over_since, raised_at, same_since, seq, gaps, jumped, received_at)
-     select s, o, v, os, ra, ss, q, g, j, $10
+    `insert into latest (series_no, observed_at, value, over_since, raised_at, same_since, seq, gaps, jumped, peak, received_at)
+     select s, o, v, os, ra, ss, q, g, j, p, $11
        from unnest($1::int[], $2::timestamptz[], $3::float8[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                   $7::bigint[], $8::int[], $9::boolean[]) as l(s, o, v, os, ra, ss, q, g, j)
+                   $7::bigint[], $8::int[], $9::boolean[], $10::float8[]) as l(s, o, v, os, ra, ss, q, g, j, p)
       order by s
      on conflict (series_no) do update set observed_at = excluded.observed_at, value = excluded.value,
        over_since = excluded.over_since, raised_at = excluded.raised_at, same_since = excluded.same_since,
-       seq = excluded.seq, gaps = excluded.gaps, jumped = excluded.jumped, received_at = excluded.received_at,
+       seq = excluded.seq, gaps = excluded.gaps, jumped = excluded.jumped, peak = excluded.peak, received_at = excluded.received_at,
        still_told = latest.still_told and latest.same_since is not distinct from excluded.same_since
      where latest.observed_at <= excluded.observed_at`,
     [
@@ -134,8 +135,35 @@ export async function saveLatest(tx: Db, states: readonly Latest[], now: Date): 
       states.map((s) => s.seq),
       states.map((s) => s.gaps),
       states.map((s) => s.jumped),
+      states.map((s) => s.peak),
       now,
     ],
+  );
+}
+
+export type Window = { seriesNo: number; from: Date; to: Date };
+/** A window this long is cut to its newest readings: a device that shouts proves no more by it. */
+const mostInWindow = 2_000;
+
+/** The readings of (from, to] of each series, without those whose unit is in doubt, in order of time. */
+export async function windows(
+  db: Db,
+  wanted: readonly Window[],
+): Promise<Map<number, { observedAt: Date; value: number }[]>> {
+  const { rows } = await db.query<{ no: number; at: Date[]; values: number[] }>({
+    name: 'reading-windows',
+    text: `select w.s as no, r.at, r.values
+       from unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) as w(s, f, t),
+            lateral (select array_agg(observed_at order by observed_at) as at, array_agg(value order by observed_at) as values
+                       from (select observed_at, value from reading
+                              where series_no = w.s and observed_at > w.f and observed_at <= w.t
+                                and coalesce(flag, '') <> 'unit-doubt'
+                              order by observed_at desc limit ${mostInWindow}) newest) r
+      where r.at is not null`,
+    values: [wanted.map((w) => w.seriesNo), wanted.map((w) => w.from), wanted.map((w) => w.to)],
+  });
+  return new Map(
+    rows.map(({ no, at, values }) => [no, at.map((observedAt, i) => ({ observedAt, value: values[i]! }))]),
   );
 }
 

@@ -47,6 +47,7 @@ export async function readReference(db: Db): Promise<Reference> {
     unit: table('unit'),
     route: table('route'),
     threshold: table('threshold'),
+    trend: table('trend'),
     cameraKind: table('camera-kind'),
     warningScale: table('warning-scale'),
     responseScale: table('response-scale'),

@@ -101,6 +101,8 @@ export const allowed: Record<string, Allowed> = {
   'post /api/ops/unsent/:id': configuring,
   'get /api/wall/figures': [...centre, 'leader', 'wall'],
 
+  'get /api/alerts': [...centre, 'leader', 'wall'],
+  'post /api/alerts/:id/confirm': centre,
   'get /api/warnings': [...centre, 'leader', 'wall'],
   'get /api/warnings/:id': [...centre, 'leader', 'wall'],
   'post /api/warnings/:id/sign': centre,

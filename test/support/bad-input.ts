@@ -109,7 +109,7 @@ export async function openCity(): Promise<City> {
     clear: () =>
       core.asOwner(
         `truncate incident, link, request, task, deadline, delivery, waiting, event, ingest_key, person, change, history,
-           escalation, inbox, photo, quarantine, reading, latest, snapshot_fetch, snapshot_host, camera_clock cascade`,
+           escalation, inbox, photo, quarantine, reading, latest, alert, snapshot_fetch, snapshot_host, camera_clock cascade`,
       ),
     register: async (kind, items) => {
       const rows = items.map((item) => ({ name: item.id, kind: 'test', groupCode: '', metrics: [], departmentCode: undefined, ...here, ...item })); // prettier-ignore

@@ -91,6 +91,7 @@ export async function startChengyun(options: StartOptions): Promise<Chengyun> {
     DATA_DIR: dataDir,
     PORT: String(port),
     HOST: '127.0.0.1',
+    MQTT_PORT: '0',
     ROLE: role,
     NODE_ENV: 'production',
     ...options.env,

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  CameraKind,
-  Category,
-  Family,
-  Route,
-  Threshold,
-  Unit,
-  referenceLinks,
-} from '#contracts/reference.ts';
+import { CameraKind, Category, Family, Route, Unit, referenceLinks } from '#contracts/reference.ts';
+import { Threshold } from '#contracts/rules.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Reference, Route } from '#contracts/reference.ts';
 import { routeFor } from '#domain/routing.ts';
 import { ruleAt } from '#domain/station.ts';
-import { Threshold } from '#contracts/reference.ts';
+import { Threshold } from '#contracts/rules.ts';
 
 const route = (code: string, districtCode: string | null, unitCode: string, effectiveOn: string): Route => ({
   code,

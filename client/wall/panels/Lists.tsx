@@ -10,20 +10,21 @@ export function AlertList({ figures }: { figures: Figures | null }) {
     <section className="panel list">
       <h2>
         监测告警<small>系统研判，未发布</small>
-        <b className="count">{alerts.length}</b>
+        <b className="count">{formatNumber(figures?.alertsOpen ?? 0)}</b>
       </h2>
       {alerts.length === 0 ? (
         <p className="calm-small">{quietWords(figures)}</p>
       ) : (
         <ul className="fit">
           {alerts.map((alert) => (
-            <li className="alert-row" key={`${alert.name} ${alert.metric}`}>
+            <li className="alert-row" key={alert.id}>
               <time>{formatClock(alert.at)}</time>
               <span>
                 {alert.name}　<small>{metricName(alert.metric)}</small>
               </span>
               <b>
-                {formatNumber(alert.value)} {shortUnit(alert.unit)}
+                {formatNumber(alert.unit === '分钟' ? Math.round(alert.value) : alert.value)}{' '}
+                {shortUnit(alert.unit)}
               </b>
             </li>
           ))}

@@ -1,0 +1,144 @@
+import type { Reference } from '#contracts/reference.ts';
+import type { Threshold } from '#contracts/rules.ts';
+import { alertLevel, alertWords } from '#domain/alert.ts';
+import { ruleAt } from '#domain/station.ts';
+import { foldSamples, staysCalm } from '#domain/threshold.ts';
+import type { Sample } from '#domain/threshold.ts';
+import type { Db } from '#store/db.ts';
+import * as alerts from '#store/alerts.ts';
+import * as events from '#store/events.ts';
+import * as readings from '#store/readings.ts';
+import * as registry from '#store/registry.ts';
+import { alarmEvents } from './alarm-events.ts';
+import type { Raised } from './alarm-events.ts';
+import { watchTrends } from './watch-trends.ts';
+import type { FoundAlert } from './watch-trends.ts';
+
+/** A series with its new samples and what was known of it before them. */
+export type WatchedSeries = {
+  no: number;
+  deviceId: string;
+  metric: string;
+  rule: Threshold | null;
+  samples: Sample[];
+  /** Moved without a look at what was before. */
+  calm: boolean;
+  before: readings.Latest | null;
+};
+export type NewReading = {
+  no: number;
+  reading: {
+    deviceId: string;
+    metric: string;
+    value: number;
+    observedAt: Date;
+    seq: number;
+    history: boolean;
+    flag: string | null;
+  };
+};
+
+/**
+ * 监测: latest states, thresholds and trends in event time, with the alerts and events that they set off, in the
+ * transaction of the readings themselves. History moves nothing.
+ */
+export async function watchReadings(
+  tx: Db,
+  reference: Reference,
+  placed: readonly NewReading[],
+  now: Date,
+): Promise<void> {
+  const all = seriesOf(reference, placed, now);
+  const left = new Set(await readings.moveCalm(tx, calmBatch(all.filter((one) => one.calm)), now));
+  const open = all.filter((one) => !one.calm || left.has(one.no));
+  if (open.length === 0) return;
+  const latest = await readings.lockLatest(
+    tx,
+    open.map((one) => one.no),
+  );
+  for (const one of open) one.before = latest.get(one.no) ?? null;
+  const states: readings.Latest[] = [];
+  const raised: Raised[] = [];
+  const found: FoundAlert[] = [];
+  for (const series of open) {
+    const { no, deviceId, metric, rule, before, samples } = series;
+    const folded = foldSamples(before, samples, rule);
+    if (folded.state && folded.state !== before) states.push({ seriesNo: no, ...folded.state });
+    const watching = rule ?? closing(metric);
+    for (const one of folded.episodes)
+      found.push({ ...one, series, rule: watching, words: (name) => alertWords(watching, name, one.value) });
+    if (rule?.outcome !== 'event') continue;
+    for (const one of folded.raised)
+      raised.push({ deviceId, rule, ...one, words: (name) => alertWords(rule, name, one.value) });
+  }
+  await readings.saveLatest(tx, states, now);
+  const trends = await watchTrends(tx, reference, open, now);
+  await tell(tx, [...found, ...trends.found], [...raised, ...trends.raised], now);
+}
+
+/** A metric whose rule was taken away can still end what the rule began. */
+const closing = (code: string) =>
+  ({ code, name: code, unit: '', direction: 'above', raise: 0, severity: 4, severeRaise: null, outcome: 'alert', categoryCode: '' }) as const; // prettier-ignore
+
+/** What is live of a batch, by series, in order of their numbers: the order in which they are locked. */
+function seriesOf(reference: Reference, placed: readonly NewReading[], now: Date): WatchedSeries[] {
+  const bySeries = new Map<number, WatchedSeries>();
+  for (const { no, reading } of placed) {
+    if (reading.history) continue;
+    const { deviceId, metric, observedAt, value, seq, flag } = reading;
+    const sample = { observedAt, value, doubtful: flag === 'unit-doubt', seq: seq < 0 ? null : seq };
+    const known = bySeries.get(no);
+    if (known) known.samples.push(sample);
+    else {
+      const rule = ruleAt(reference.threshold, metric, deviceId, now);
+      bySeries.set(no, { no, deviceId, metric, rule, before: null, samples: [sample], calm: false });
+    }
+  }
+  const trendy = new Set([...reference.trend.values()].map((trend) => trend.metric));
+  for (const one of bySeries.values()) one.calm = isCalm(one, trendy);
+  return [...bySeries.values()].sort((a, b) => a.no - b.no);
+}
+
+/**
+ * One ordinary reading below its line: whatever came before, unless the series was over it, the next state is known. Not
+ * so where a step may be doubted or a trend is watched: there what came before counts.
+ */
+function isCalm({ metric, samples, rule }: WatchedSeries, trendy: ReadonlySet<string>): boolean {
+  const counts = trendy.has(metric) || (rule?.maxPerHour ?? null) !== null;
+  return !counts && samples.length === 1 && staysCalm(samples[0]!, rule);
+}
+
+const calmBatch = (calm: readonly WatchedSeries[]): readings.CalmBatch => ({
+  seriesNo: calm.map((one) => one.no),
+  observedMs: calm.map((one) => one.samples[0]!.observedAt.getTime()),
+  seq: calm.map((one) => one.samples[0]!.seq ?? -1),
+  value: calm.map((one) => one.samples[0]!.value),
+});
+
+async function tell(
+  tx: Db,
+  found: readonly FoundAlert[],
+  raised: readonly Raised[],
+  now: Date,
+): Promise<void> {
+  if (found.length === 0 && raised.length === 0) return;
+  const ids = [...found.map((one) => one.series.deviceId), ...raised.map((one) => one.deviceId)];
+  const devices = await registry.devices(tx, [...new Set(ids)]);
+  await alerts.save(
+    tx,
+    found.map(({ series, rule, words, raisedAt, observedAt, value, peak, clearedAt }) => ({
+      rule: rule.code,
+      seriesNo: series.no,
+      outcome: rule.outcome,
+      level: alertLevel(rule, peak),
+      raisedAt,
+      observedAt,
+      value,
+      peak,
+      clearedAt,
+      words: words(devices.get(series.deviceId)?.name ?? series.deviceId),
+    })),
+    now,
+  );
+  await events.accept(tx, alarmEvents(devices, raised), now);
+}
