@@ -4,6 +4,7 @@ import * as quarantine from '#store/quarantine.ts';
 import type { Vault } from '#store/vault.ts';
 import type { Door } from './doors.ts';
 import { gatherLimits, makeGatherer } from './gather.ts';
+import { bodyHash } from './hash.ts';
 import type { MqttMessage } from './mqtt-message.ts';
 
 export type MessageParts = { pool: Pool; vault: Vault; sensor: Door };
@@ -75,6 +76,7 @@ async function keepRefused(
             eventId: null,
             ...message.refused,
             sealed: vault.seal('quarantine:sensor', message.raw),
+            itemHash: bodyHash(message.raw),
           },
         ]
       : [],

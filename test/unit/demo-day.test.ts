@@ -10,7 +10,8 @@ import { lifeOf } from '#server/cli/simulate/life.ts';
 import { doorOf, itemOf, keyOf } from '#server/cli/simulate/send.ts';
 import { rainAt, readingsAt, scriptedAt } from '#server/cli/simulate/senses.ts';
 import type { Played } from '#server/cli/simulate/stage.ts';
-import { CameraKind, Category, Threshold, Unit } from '#contracts/reference.ts';
+import { CameraKind, Category, Unit } from '#contracts/reference.ts';
+import { Threshold } from '#contracts/rules.ts';
 import { readShipped } from '#store/load-reference.ts';
 
 const profile = readCity('zhaoqing');
