@@ -39,6 +39,23 @@ function vaultOf(config: Config): Parts['vault'] {
   });
 }
 
+function settingsOf(
+  config: Config,
+  pingRedis: Settings['pingRedis'],
+  cityTime: Settings['cityTime'],
+): Settings {
+  return {
+    clientFolder: path.join(import.meta.dirname, '../dist/client'),
+    sessionSecret: config.CHENGYUN_SESSION_SECRET,
+    ingestToken: config.CHENGYUN_INGEST_TOKEN,
+    apiToken: config.CHENGYUN_API_TOKEN,
+    secure: (config.TLS_CERT !== undefined && config.TLS_KEY !== undefined) || config.CHENGYUN_PROXY_HOPS > 0,
+    proxyHops: config.CHENGYUN_PROXY_HOPS,
+    pingRedis,
+    cityTime,
+  };
+}
+
 /** MQTT by the city's own broker, or by one of this server's; the launcher reads its address from the line printed. */
 async function openMqttWay(parts: Parts, config: Config): ReturnType<typeof openMqtt> {
   const mqtt = await openMqtt(
@@ -117,16 +134,7 @@ async function main(): Promise<void> {
     gazetteer: names.gazetteer,
     wake,
   };
-  const settings: Settings = {
-    clientFolder: path.join(import.meta.dirname, '../dist/client'),
-    sessionSecret: config.CHENGYUN_SESSION_SECRET,
-    ingestToken: config.CHENGYUN_INGEST_TOKEN,
-    apiToken: config.CHENGYUN_API_TOKEN,
-    secure: (config.TLS_CERT !== undefined && config.TLS_KEY !== undefined) || config.CHENGYUN_PROXY_HOPS > 0,
-    proxyHops: config.CHENGYUN_PROXY_HOPS,
-    pingRedis: () => redis.ping(),
-    cityTime: fresh.cityTime,
-  };
+  const settings = settingsOf(config, () => redis.ping(), fresh.cityTime);
   const server = makeServer(config).on('request', await makeApp(parts, settings));
   const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
   const known = await keepKnown(pool, log, {
