@@ -73,7 +73,7 @@ export function makeDoors(
   for (const [id, door] of doors) {
     const { take } = door;
     door.take = async (items, bytes) => {
-      const over = await quota.past(id, items);
+      const over = quota.past(id, items);
       const answer = await (
         over.size === 0 ? take(items, bytes) : takeWithin(take, items, bytes, over)
       ).catch((error: unknown) => {

@@ -9,20 +9,21 @@ export type SeriesBook = {
 };
 
 export function makeSeriesBook(): SeriesBook {
-  const known = new Map<string, number>();
-  const name = (deviceId: string, metric: string): string => `${deviceId}\n${metric}`;
+  // By metric, then device: a joined name would be made and hashed anew for each of thousands of readings a second.
+  const known = new Map<string, Map<string, number>>();
+  const find = (deviceId: string, metric: string): number | undefined => known.get(metric)?.get(deviceId);
+  const note = ({ deviceId, metric, no }: { deviceId: string; metric: string; no: number }): void => {
+    const devices = known.get(metric);
+    if (devices) devices.set(deviceId, no);
+    else known.set(metric, new Map([[deviceId, no]]));
+  };
   return {
-    find: (deviceId, metric) => known.get(name(deviceId, metric)),
+    find,
     async learn(tx, pairs) {
-      const missing = new Map<string, { deviceId: string; metric: string }>();
-      for (const pair of pairs) {
-        const id = name(pair.deviceId, pair.metric);
-        if (!known.has(id)) missing.set(id, { deviceId: pair.deviceId, metric: pair.metric });
-      }
-      if (missing.size === 0) return;
-      for (const series of await registry.seriesOf(tx, [...missing.values()])) {
-        known.set(name(series.deviceId, series.metric), series.no);
-      }
+      const missing = pairs.filter(({ deviceId, metric }) => find(deviceId, metric) === undefined);
+      if (missing.length === 0) return;
+      const asked = new Map(missing.map((pair) => [`${pair.deviceId}\n${pair.metric}`, pair]));
+      for (const series of await registry.seriesOf(tx, [...asked.values()])) note(series);
     },
   };
 }
