@@ -2,5 +2,6 @@ import { mountPage } from '../shared/AppRoot.tsx';
 import { SignedIn } from '../shared/session.tsx';
 import { Desk } from './Desk.tsx';
 import './desk.css';
+import './standing.css';
 
 mountPage(<SignedIn>{(session) => <Desk session={session} />}</SignedIn>);

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Session } from '#contracts/people.ts';
+import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import { useNow } from '../shared/now.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 import { AlarmPanel } from './panels/AlarmPanel.tsx';
+import { Authority, River } from './panels/Authority.tsx';
 import { Districts } from './panels/Districts.tsx';
 import { FigurePanel } from './panels/FigurePanel.tsx';
 import { FeedLine } from './panels/FeedLine.tsx';
@@ -31,7 +33,7 @@ export function WallScreen({ session }: { session: Session }) {
   const now = useNow(1000);
   const [sceneId, setSceneId] = useState(() => sceneFromAddress(location.search, scenes));
   const scene = scenes.find(({ id }) => id === sceneId) ?? scenes[0]!;
-  const { base, figures, data, failed } = useCity(live);
+  const { base, figures, warnings, data, failed } = useCity(live);
   const state: PanelState = { live: view, figures, base, sensors: data?.sensors ?? null, now };
   const ringing = alarms(view.rows.values());
   const urgent = urgentFirst(view.rows.values());
@@ -84,6 +86,10 @@ export function WallScreen({ session }: { session: Session }) {
               <AlarmPanel alarms={ringing} state={state} silenced={silenced} />
             </PanelBoundary>
           )}
+          <PanelBoundary name="预警与响应">
+            <Authority standing={warnings} />
+            <River gauges={figures?.gauges ?? []} />
+          </PanelBoundary>
           <PanelBoundary name={scene.title}>
             <scene.Panel state={state} />
           </PanelBoundary>
@@ -96,7 +102,7 @@ export function WallScreen({ session }: { session: Session }) {
   );
 }
 
-/** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s. */
+/** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
 function useCity(live: ReturnType<typeof useLiveFeed>) {
   const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
   const base = useQuery({
@@ -115,10 +121,27 @@ function useCity(live: ReturnType<typeof useLiveFeed>) {
     refetchInterval: 5_000,
     retry: false,
   });
+  const warnings = useQuery({
+    queryKey: ['warnings'],
+    queryFn: () => apiGet('/api/warnings', WarningList),
+    refetchInterval: 15_000,
+    retry: false,
+  });
+  const { refetch: readFigures } = figures;
+  const { refetch: readWarnings } = warnings;
+  useEffect(
+    () =>
+      live?.onNudge((what) => {
+        if (what === 'warnings') void readWarnings();
+        if (what === 'alerts') void readFigures();
+      }),
+    [live, readFigures, readWarnings],
+  );
   const data = useWallData(live, base.data ?? null, sensors.data ?? null, () => void sensors.refetch());
   return {
     base: base.data ?? null,
     figures: figures.data ?? null,
+    warnings: warnings.data?.items ?? [],
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,
   };

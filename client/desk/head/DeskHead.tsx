@@ -9,7 +9,9 @@ import type { LiveView } from '../../shared/live.ts';
 import { Key } from '../../shared/marks.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { hasRight } from '../../shared/session.tsx';
+import { Alerts } from './Alerts.tsx';
 import { Inbox } from './Inbox.tsx';
+import { Warnings } from './Warnings.tsx';
 
 /** The counts and feeds of the head, as of their time. */
 export function useFigures(session: Session) {
@@ -67,6 +69,8 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         }
       >
         {figures && <Feeds figures={figures} />}
+        {hasRight(session, 'wall.read') && <Warnings session={session} />}
+        {hasRight(session, 'wall.read') && <Alerts session={session} />}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">
