@@ -31,6 +31,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   crs: '坐标系',
   current: '原密码',
   cursor: '翻页位置',
+  decision: '决定',
+  detail: '详情',
   day: '日期',
   department: '承办单位',
   departmentCode: '承办单位',

@@ -24,7 +24,14 @@ export type Hall = {
   nudges: Set<Nudge>;
 };
 
-const nudgeRoom = 'nudges';
+/** What each view is nudged about: a wall hears only of what it shows, a page of figures asks by itself. */
+const nudgesOf: Record<Hello['view'], readonly Nudge[]> = {
+  wall: ['warnings', 'alerts'],
+  desk: ['inbox', 'waiting', 'requests', 'warnings', 'alerts'],
+  field: ['inbox', 'waiting', 'requests', 'warnings', 'alerts'],
+  stats: [],
+};
+const nudgeRoom = (what: Nudge): string => `nudge-${what}`;
 const helloWithinMs = 10_000;
 
 /** A socket that was let in: waits for its hello. */
@@ -54,7 +61,7 @@ export function welcome({ clients, stage }: Hall, socket: LiveSocket, actor: Act
     const { view } = hello.data;
     // A picture is on its way already; asking again would only start it over.
     if (client.state === 'loading' && client.wanted === view) return;
-    if (view !== 'stats') void socket.join(nudgeRoom);
+    void socket.join(nudgesOf[view].map(nudgeRoom));
     void startClient(stage, client, hello.data);
   });
 }
@@ -101,7 +108,7 @@ export function tendSlow({ clients, stage }: Hall): void {
 
 /** Each kind of nudge that fell due since the last call, once. */
 export function sendNudges({ nudges, space }: Hall): void {
-  for (const what of nudges) space.to(nudgeRoom).emit('nudge', what);
+  for (const what of nudges) space.to(nudgeRoom(what)).emit('nudge', what);
   nudges.clear();
 }
 

@@ -108,7 +108,8 @@ async function readableAddresses(): Promise<string[]> {
     reference: ['category', 'unit'],
   };
   return Object.entries(paths).flatMap(([path, methods]) => {
-    if (!('get' in methods)) return [];
+    // The map's tiles are made by the launcher; this city has none, and they hold places only.
+    if (!('get' in methods) || path === '/api/map/base.pmtiles') return [];
     const kind = path.split('/')[2] ?? '';
     if (!path.includes('{')) return [path + (asked[path] ?? '')];
     return (numbers[kind] ?? []).map((number) => path.replace(/\{\w+\}/u, String(number)));

@@ -7,6 +7,10 @@ const mostLate = 3;
 const shareWords = ({ live, all }: { live: number; all: number }): string =>
   all === 0 ? '未接入' : `${formatNumber(live)}/${formatNumber(all)}`;
 
+/** A camera speaks only when it sees something: silence is no fault, so no share is made of it. */
+const cameraWords = ({ live, all }: { live: number; all: number }): string =>
+  all === 0 ? '未接入' : `${formatNumber(all)} 路，近一日告警 ${formatNumber(live)} 路`;
+
 /** How fresh every feed is: what is late stands by name, never silently old. */
 export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
   if (!figures) return <footer className="feeds">数据源状态读取中…</footer>;
@@ -19,7 +23,7 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
         数据源 {sources.length === 0 ? '尚未接入' : `${sources.length - late.length}/${sources.length} 实时`}
       </span>
       <span>传感器 {shareWords(sensors)}</span>
-      <span>摄像 {shareWords(cameras)}</span>
+      <span>摄像 {cameraWords(cameras)}</span>
       {late.slice(0, mostLate).map(({ source, name, lateWords: words }) => (
         <span className="feed-late" key={source}>
           {name} <u>{words}</u>

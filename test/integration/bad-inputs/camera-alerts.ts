@@ -240,10 +240,11 @@ export const alertInputs: BadInput[] = [
     no: 20,
     name: 'a vendor that renames a field is kept apart and seen in the metrics; others go on; a replay waits for the fix',
     sent: () => {
-      const { cameraId, ...renamed } = alert({ platformId: 'vendor-b' });
-      return [
-        { items: [...Array.from({ length: 19 }, () => ({ ...renamed, camera_id: cameraId })), alert()] },
-      ];
+      const renamed = Array.from({ length: 19 }, () => {
+        const { cameraId, ...rest } = alert({ platformId: 'vendor-b' });
+        return { ...rest, camera_id: cameraId };
+      });
+      return [{ items: [...renamed, alert()] }];
     },
     answers: [
       { status: 202, accepted: 1, refused: Array.from({ length: 19 }, (_, i) => [i, 'bad-item'] as const) },
