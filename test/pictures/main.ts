@@ -7,6 +7,7 @@ import { hashPassword } from '#flows/passwords.ts';
 import { signTask } from '#flows/sign-task.ts';
 import { insertAccounts } from '#store/accounts.ts';
 import { makePool } from '#store/db.ts';
+import { buildBaseMap } from '#geodata/base-map.ts';
 import { readReference } from '#store/reference.ts';
 import { launchBrowser, openPage } from '#test/support/browser.ts';
 import { by } from '#test/support/core.ts';
@@ -111,6 +112,7 @@ const chengyun = await startChengyun({
   redisUrl: redisUrl(),
   env: { CHENGYUN_QUEUE: uniquePrefix() },
 });
+await buildBaseMap(pool, chengyun.dataDir, 'zhaoqing');
 const browser = await launchBrowser();
 try {
   await playMorning(chengyun.url);
