@@ -67,13 +67,21 @@ export async function latestSince(
   horizon: Horizon | null,
 ): Promise<{ values: LatestValue[]; horizon: Horizon }> {
   // xmin is 32 bit and wraps: it is at or after the horizon when it lies in the half circle that begins there.
-  const { rows } = await db.query<{ horizon: Horizon; values: LatestValue[] | null }>(
-    `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
-            (select json_agg(json_build_object('no', series_no, 'value', value, 'over', over_since is not null))
-               from latest
-              where $1::bigint is null
-                 or ((xmin::text::bigint - $1 % 4294967296 + 4294967296) % 4294967296) < 2147483648) as values`,
+  // Three flat lists, not an object for each of perhaps ten thousand series: less to make, to send and to read.
+  const { rows } = await db.query<{
+    horizon: Horizon;
+    nos: number[] | null;
+    values: number[];
+    overs: boolean[];
+  }>(
+    `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, json_agg(series_no) as nos,
+            json_agg(value) as values, json_agg(over_since is not null) as overs
+       from latest
+      where $1::bigint is null
+         or ((xmin::text::bigint - $1 % 4294967296 + 4294967296) % 4294967296) < 2147483648`,
     [horizon],
   );
-  return { values: rows[0]!.values ?? [], horizon: rows[0]!.horizon };
+  const { horizon: next, nos, values, overs } = rows[0]!;
+  const changed = nos?.map((no, i) => ({ no, value: values[i]!, over: overs[i]! })) ?? [];
+  return { values: changed, horizon: next };
 }
