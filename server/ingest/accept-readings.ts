@@ -9,7 +9,7 @@ import type { Refused } from '#server/sources/source.ts';
 import type { DoorAnswer } from './answer.ts';
 import { keepItem } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
-import { watchReadings } from './watch-readings.ts';
+import { seriesOf, watchReadings } from './watch-readings.ts';
 
 export type GoodReading = {
   deviceId: string;
@@ -39,8 +39,8 @@ export async function acceptReadings(
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
   const { placed, bad } = await place(parts.pool, parts.book, requests);
   await inTransaction(parts.pool, '*', async (tx, now) => {
-    const { fresh, conflicts } = await store(tx, placed, answers, now);
-    await watchReadings(tx, parts.reference, fresh, now);
+    const { fresh, conflicts, settled } = await store(tx, placed, answers, { ...parts, now });
+    await watchReadings(tx, parts.reference, fresh, settled, now);
     const all = [...bad, ...conflicts];
     await quarantine.keep(
       tx,
@@ -95,8 +95,15 @@ async function place(
 
 type Sorted = { fresh: readonly Placed[]; conflicts: Bad[] };
 
-async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], now: Date): Promise<Sorted> {
-  if (placed.length === 0) return { fresh: [], conflicts: [] };
+/** `settled`: the series whose latest state moved with their reading. */
+async function store(
+  tx: Db,
+  placed: readonly Placed[],
+  answers: DoorAnswer[],
+  { reference, now }: { reference: Reference; now: Date },
+): Promise<Sorted & { settled: ReadonlySet<number> }> {
+  const settled = new Set<number>();
+  if (placed.length === 0) return { fresh: [], conflicts: [], settled };
   const batch = {
     seriesNo: placed.map((one) => one.no),
     observedMs: placed.map((one) => one.reading.observedAt.getTime()),
@@ -104,10 +111,15 @@ async function store(tx: Db, placed: readonly Placed[], answers: DoorAnswer[], n
     value: placed.map((one) => one.reading.value),
     flag: placed.map((one) => one.reading.flag),
   };
-  const known = placed.length - (await readings.insert(tx, batch, now));
+  const restless: number[] = [];
+  for (const { no, calm } of seriesOf(reference, placed, now))
+    if (calm) settled.add(no);
+    else restless.push(no);
+  const { written, left } = await readings.insert(tx, batch, restless, now);
+  for (const no of left) settled.delete(no);
   for (const one of placed) answers[one.request]!.accepted += 1;
-  if (known === 0) return { fresh: placed, conflicts: [] };
-  return sortKnown(tx, placed, batch, answers);
+  if (written === placed.length) return { fresh: placed, conflicts: [], settled };
+  return { ...(await sortKnown(tx, placed, batch, answers)), settled };
 }
 
 /** Some were stored before: tells exact resends from the same key with another value. */

@@ -21,7 +21,7 @@ export type WatchedSeries = {
   metric: string;
   rule: Threshold | null;
   samples: Sample[];
-  /** Moved without a look at what was before. */
+  /** Its one reading can move its state without a look at what was before. */
   calm: boolean;
   before: readings.Latest | null;
 };
@@ -46,11 +46,11 @@ export async function watchReadings(
   tx: Db,
   reference: Reference,
   placed: readonly NewReading[],
+  settled: ReadonlySet<number>,
   now: Date,
 ): Promise<void> {
-  const all = seriesOf(reference, placed, now);
-  const left = new Set(await readings.moveCalm(tx, calmBatch(all.filter((one) => one.calm)), now));
-  const open = all.filter((one) => !one.calm || left.has(one.no));
+  const unsettled = placed.filter((one) => !settled.has(one.no));
+  const open = seriesOf(reference, unsettled, now).filter((one) => one.samples.length > 0);
   if (open.length === 0) return;
   const latest = await readings.lockLatest(
     tx,
@@ -80,22 +80,28 @@ export async function watchReadings(
 const closing = (code: string) =>
   ({ code, name: code, unit: '', direction: 'above', raise: 0, severity: 4, severeRaise: null, outcome: 'alert', categoryCode: '' }) as const; // prettier-ignore
 
-/** What is live of a batch, by series, in order of their numbers: the order in which they are locked. */
-function seriesOf(reference: Reference, placed: readonly NewReading[], now: Date): WatchedSeries[] {
+/** A batch by series, what is live of it as samples, in order of their numbers: the order in which they are locked. */
+export function seriesOf(reference: Reference, placed: readonly NewReading[], now: Date): WatchedSeries[] {
   const bySeries = new Map<number, WatchedSeries>();
   for (const { no, reading } of placed) {
-    if (reading.history) continue;
-    const { deviceId, metric, observedAt, value, seq, flag } = reading;
-    const sample = { observedAt, value, doubtful: flag === 'unit-doubt', seq: seq < 0 ? null : seq };
-    const known = bySeries.get(no);
-    if (known) known.samples.push(sample);
+    const { deviceId, metric, observedAt, value, seq, flag, history } = reading;
+    let one = bySeries.get(no);
+    if (one) one.calm = false;
     else {
       const rule = ruleAt(reference.threshold, metric, deviceId, now);
-      bySeries.set(no, { no, deviceId, metric, rule, before: null, samples: [sample], calm: false });
+      one = { no, deviceId, metric, rule, before: null, samples: [], calm: true };
+      bySeries.set(no, one);
     }
+    if (!history)
+      one.samples.push({
+        observedAt,
+        value,
+        doubtful: flag === 'unit-doubt',
+        seq: seq < 0 ? null : seq,
+      });
   }
   const trendy = new Set([...reference.trend.values()].map((trend) => trend.metric));
-  for (const one of bySeries.values()) one.calm = isCalm(one, trendy);
+  for (const one of bySeries.values()) one.calm &&= isCalm(one, trendy);
   return [...bySeries.values()].sort((a, b) => a.no - b.no);
 }
 
@@ -107,13 +113,6 @@ function isCalm({ metric, samples, rule }: WatchedSeries, trendy: ReadonlySet<st
   const counts = trendy.has(metric) || (rule?.maxPerHour ?? null) !== null;
   return !counts && samples.length === 1 && staysCalm(samples[0]!, rule);
 }
-
-const calmBatch = (calm: readonly WatchedSeries[]): readings.CalmBatch => ({
-  seriesNo: calm.map((one) => one.no),
-  observedMs: calm.map((one) => one.samples[0]!.observedAt.getTime()),
-  seq: calm.map((one) => one.samples[0]!.seq ?? -1),
-  value: calm.map((one) => one.samples[0]!.value),
-});
 
 async function tell(
   tx: Db,

@@ -10,19 +10,45 @@ export type ReadingBatch = {
   flag: (string | null)[];
 };
 
-/** Stores readings; the same reading again is no row. Answers how many were new. */
-export async function insert(tx: Db, batch: ReadingBatch, now: Date): Promise<number> {
+/**
+ * Stores readings; the same reading again is no row. In the same statement the latest state of every series moves that is
+ * not among `restless`: one that brings one reading here, of which it is known that it keeps below its line. To read and
+ * lock those states first would cost as much as the write. Answers how many readings were new, and the series that were
+ * left alone all the same, because they were over their line or know a newer reading: these must be folded. What is
+ * written is what `foldSamples` answers, kept equal by a test.
+ */
+export async function insert(
+  tx: Db,
+  batch: ReadingBatch,
+  restless: readonly number[],
+  now: Date,
+): Promise<{ written: number; left: number[] }> {
   // An empty list of flags is as many nulls: nearly every batch.
   const flags = batch.flag.some((flag) => flag !== null) ? batch.flag : [];
-  const { rowCount } = await tx.query({
+  const { rows } = await tx.query<{ written: number; left: number[] }>({
     name: 'readings-insert',
-    text: `insert into reading (series_no, observed_at, seq, value, flag, received_at)
-     select s, to_timestamp(o / 1000), q, v, f, $6
-       from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[], $5::text[]) as r(s, o, q, v, f)
-     on conflict do nothing`,
-    values: [...keysOf(batch), numbers(batch.value), flags, now],
+    text: `with r as (
+       select s, to_timestamp(o / 1000) as o, q, v, f
+         from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[], $5::text[]) as r(s, o, q, v, f)),
+     fresh as (
+       insert into reading (series_no, observed_at, seq, value, flag, received_at)
+       select s, o, q, v, f, $6 from r on conflict do nothing returning series_no, observed_at, seq, value),
+     moved as (
+       insert into latest as l (series_no, observed_at, value, same_since, seq, gaps, jumped, received_at)
+       select series_no, observed_at, value, observed_at, nullif(seq, -1), 0, false, $6
+         from fresh where series_no <> all ($7::int[]) order by series_no
+       on conflict (series_no) do update set observed_at = excluded.observed_at, value = excluded.value,
+         same_since = case when l.value = excluded.value then coalesce(l.same_since, l.observed_at) else excluded.same_since end,
+         still_told = l.still_told and l.value = excluded.value and l.same_since is not null,
+         seq = coalesce(excluded.seq, l.seq), gaps = l.gaps + (coalesce(excluded.seq > l.seq + 1, false))::int,
+         received_at = excluded.received_at
+       where l.over_since is null and l.observed_at <= excluded.observed_at
+       returning series_no)
+     select (select count(*)::int from fresh) as written,
+            coalesce((select json_agg(s) from r where s <> all ($7::int[]) and s not in (select series_no from moved)), '[]') as left`,
+    values: [...keysOf(batch), numbers(batch.value), flags, now, numbers(restless)],
   });
-  return rowCount ?? 0;
+  return rows[0]!;
 }
 
 /** Positions in the batch whose stored value differs: the same key with another body. */
@@ -78,37 +104,6 @@ export async function lockLatest(tx: Db, seriesNos: readonly number[]): Promise<
     [seriesNos],
   );
   return new Map(rows.map((row) => [row.seriesNo, row]));
-}
-
-/** One reading each of series that are not over their line; `seq` -1: the device does not count. Ordered by series. */
-export type CalmBatch = Pick<ReadingBatch, 'seriesNo' | 'observedMs' | 'seq' | 'value'>;
-
-/**
- * Moves the latest state of calm series without reading it first: that read and its locks cost as much as the write
- * (10.6 against 8.5 ms for 500). Answers the series it left alone, because they were over their line or know a newer
- * reading: these must be folded. What it writes is what `foldSamples` answers for them, kept equal by a test.
- */
-export async function moveCalm(tx: Db, batch: CalmBatch, now: Date): Promise<number[]> {
-  if (batch.seriesNo.length === 0) return [];
-  const { rows } = await tx.query<{ s: number }>({
-    name: 'readings-calm',
-    text: `with r as (
-       select s, to_timestamp(o / 1000) as o, nullif(q, -1) as q, v
-         from unnest($1::int[], $2::float8[], $3::bigint[], $4::float8[]) as r(s, o, q, v)),
-     moved as (
-       insert into latest as l (series_no, observed_at, value, same_since, seq, gaps, jumped, received_at)
-       select s, o, v, o, q, 0, false, $5 from r order by s
-       on conflict (series_no) do update set observed_at = excluded.observed_at, value = excluded.value,
-         same_since = case when l.value = excluded.value then coalesce(l.same_since, l.observed_at) else excluded.same_since end,
-         still_told = l.still_told and l.value = excluded.value and l.same_since is not null,
-         seq = coalesce(excluded.seq, l.seq), gaps = l.gaps + (coalesce(excluded.seq > l.seq + 1, false))::int,
-         received_at = excluded.received_at
-       where l.over_since is null and l.observed_at <= excluded.observed_at
-       returning series_no)
-     select s from r where s not in (select series_no from moved)`,
-    values: [...keysOf({ ...batch, flag: [] }), numbers(batch.value), now],
-  });
-  return rows.map((row) => row.s);
 }
 
 /** Writes the new latest states; a newer one that another batch wrote first stays. */
