@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 import { say } from '../../server/launch/say.mjs';
+import { hashPassword } from '#flows/passwords.ts';
+import { insertAccounts } from '#store/accounts.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { launchBrowser, openPage } from '#test/support/browser.ts';
-import { testSecrets } from '#test/support/chengyun.ts';
+import { actorOf } from '#test/support/people.ts';
 import { openCity } from './city.ts';
 import { itemOf, oldIncidents, reportAt } from './groups.ts';
 import { makeClient } from './post.ts';
@@ -34,12 +36,16 @@ const noteFrames = `(() => {
   };
 })()`;
 
+const password = 'Kadu-Reme-4827';
+
 /** The desk, signed in, its feed running. */
-async function openDesk(page: Page): Promise<void> {
+async function openDesk(pool: Pool, page: Page): Promise<void> {
+  const account = { ...actorOf('operator'), dutySeat: false, createdBy: 'bench' };
+  await insertAccounts(pool, [{ ...account, passwordHash: await hashPassword(password) }], new Date());
   await page.addInitScript(noteFrames);
   await page.goto('/desk');
-  await page.getByLabel('账号').fill('admin');
-  await page.getByLabel('密码').fill(testSecrets.CHENGYUN_ADMIN_PASSWORD);
+  await page.getByLabel('账号').fill('a-operator');
+  await page.getByLabel('密码').fill(password);
   await page.keyboard.press('Enter');
   await page.getByText('在办').first().waitFor();
 }
@@ -94,8 +100,8 @@ export async function toBrowser(_rounds: number, full: boolean): Promise<boolean
   const city = await openCity('all', oldIncidents(500));
   const browser = await launchBrowser();
   try {
-    const { page, close } = await openPage(browser, city.url);
-    await openDesk(page);
+    const { page, close } = await openPage(browser, city.url, { expectedError: /401/ });
+    await openDesk(city.pool, page);
     const warm = await stream(city.url, 0, 3);
     await page.waitForFunction('window.arrivals.length > 0');
     const sent = await stream(city.url, warm, seconds);
