@@ -10,22 +10,14 @@ import type { DoorAnswer } from './answer.ts';
 import { keepItem } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
 import { seriesOf, watchReadings } from './watch-readings.ts';
+import type { GoodReading, NewReading } from './watch-readings.ts';
 
-export type GoodReading = {
-  deviceId: string;
-  metric: string;
-  value: number;
-  observedAt: Date;
-  seq: number;
-  history: boolean;
-  flag: string | null;
-};
 /** `faulty`: the series whose value no such device can have measured, when that is why the reading was refused. */
 export type ReadingItem = { raw: unknown } & (
   { reading: GoodReading } | { refused: Refused; faulty?: { deviceId: string; metric: string } }
 );
 
-type Placed = { request: number; index: number; reading: GoodReading; no: number; raw: unknown };
+type Placed = NewReading & { request: number; index: number; raw: unknown };
 type Bad = { request: number; index: number; refused: Refused; raw: unknown };
 
 /**

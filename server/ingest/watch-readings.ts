@@ -25,22 +25,22 @@ export type WatchedSeries = {
   calm: boolean;
   before: readings.Latest | null;
 };
-export type NewReading = {
-  no: number;
-  reading: {
-    deviceId: string;
-    metric: string;
-    value: number;
-    observedAt: Date;
-    seq: number;
-    history: boolean;
-    flag: string | null;
-  };
+/** A reading that the door takes; `seq` -1: the device does not count. */
+export type GoodReading = {
+  deviceId: string;
+  metric: string;
+  value: number;
+  observedAt: Date;
+  seq: number;
+  history: boolean;
+  flag: string | null;
 };
+/** With the number of its series. */
+export type NewReading = { no: number; reading: GoodReading };
 
 /**
  * 监测: latest states, thresholds and trends in event time, with the alerts and events that they set off, in the
- * transaction of the readings themselves. History moves nothing.
+ * transaction of the readings themselves. History moves nothing; `settled` series have moved already, with their reading.
  */
 export async function watchReadings(
   tx: Db,
