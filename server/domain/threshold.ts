@@ -104,12 +104,12 @@ function step(state: SeriesState | null, sample: Sample, rule: ThresholdRule | n
   };
 }
 
-/** Whether a series that is not over its line stays so with this sample, whatever its state was else. */
-export function staysCalm(sample: Sample, rule: ThresholdRule | null): boolean {
+/** Whether a series that is not over its line stays so with this value, whatever its state was else. */
+export function staysCalm(value: number, doubtful: boolean, rule: ThresholdRule | null): boolean {
   if (!rule) return true;
-  if (sample.doubtful) return false;
+  if (doubtful) return false;
   const sign = rule.direction === 'above' ? 1 : -1;
-  return sign * sample.value < sign * rule.raise;
+  return sign * value < sign * rule.raise;
 }
 
 /** What holds with or without a rule: how long the value stands still, and whether numbers are missing. */

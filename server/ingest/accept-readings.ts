@@ -9,30 +9,27 @@ import type { Refused } from '#server/sources/source.ts';
 import type { DoorAnswer } from './answer.ts';
 import { keepItem } from './kept-text.ts';
 import type { SeriesBook } from './series-book.ts';
-import { seriesOf, watchReadings } from './watch-readings.ts';
+import { inTurns } from './in-turns.ts';
+import { readReading } from './read-readings.ts';
+import { restless, watchReadings } from './watch-readings.ts';
 import type { GoodReading, NewReading } from './watch-readings.ts';
 
-/** `faulty`: the series whose value no such device can have measured, when that is why the reading was refused. */
-export type ReadingItem = { raw: unknown } & (
-  { reading: GoodReading } | { refused: Refused; faulty?: { deviceId: string; metric: string } }
-);
-
-type Placed = NewReading & { request: number; index: number; raw: unknown };
+/** A reading on its way: where it stood in the requests, and the number of its series once that is known. */
+type Taken = NewReading & { request: number; index: number; raw: unknown };
 type Bad = { request: number; index: number; refused: Refused; raw: unknown };
+type Parts = { pool: Pool; vault: Vault; reference: Reference; book: SeriesBook };
 
 /**
  * 读数接收: one transaction for whole requests: readings, latest state, rules, and the alerts and events they set off.
- * A reading of an unregistered device waits in quarantine until the device is registered.
+ * Items are checked inside it, against the time that its beginning brought: a look at the clock of its own would be one
+ * round trip in five. A reading of an unregistered device waits in quarantine until the device is registered.
  */
-export async function acceptReadings(
-  parts: { pool: Pool; vault: Vault; reference: Reference; book: SeriesBook },
-  requests: (readonly ReadingItem[])[],
-): Promise<DoorAnswer[]> {
+export async function acceptReadings(parts: Parts, requests: (readonly unknown[])[]): Promise<DoorAnswer[]> {
   const answers: DoorAnswer[] = requests.map(() => ({ accepted: 0, duplicates: 0, quarantined: [] }));
-  const { placed, bad } = await place(parts.pool, parts.book, requests);
   await inTransaction(parts.pool, '*', async (tx, now) => {
-    const { fresh, conflicts, settled } = await store(tx, placed, answers, { ...parts, now });
-    await watchReadings(tx, parts.reference, fresh, settled, now);
+    const { placed, bad } = await read(parts, requests, now);
+    const { fresh, conflicts, open } = await store(tx, placed, answers, { ...parts, now });
+    await watchReadings(tx, parts.reference, fresh, open, now);
     const all = [...bad, ...conflicts];
     await quarantine.keep(
       tx,
@@ -47,55 +44,64 @@ export async function acceptReadings(
   return answers;
 }
 
-/** Finds the series number of every reading, committed on its own so that the book never holds a number that was rolled back. */
-async function place(
-  db: Db,
-  book: SeriesBook,
-  requests: (readonly ReadingItem[])[],
-): Promise<{ placed: Placed[]; bad: Bad[] }> {
-  const good: Omit<Placed, 'no'>[] = [];
+const unknown = -1;
+
+/** Checks every item and finds the number of its series. */
+async function read(
+  { pool, reference, book }: Parts,
+  requests: (readonly unknown[])[],
+  now: Date,
+): Promise<{ placed: Taken[]; bad: Bad[] }> {
+  const placed: Taken[] = [];
+  const strange: Taken[] = [];
   const bad: Bad[] = [];
   const faulty: { deviceId: string; metric: string }[] = [];
-  requests.forEach((items, request) =>
-    items.forEach((item, index) => {
-      if ('reading' in item) return void good.push({ request, index, reading: item.reading, raw: item.raw });
-      bad.push({ request, index, refused: item.refused, raw: item.raw });
-      if (item.faulty) faulty.push(item.faulty);
-    }),
-  );
-  await book.learn(db, [...good.map((one) => one.reading), ...faulty]);
+  for (const [request, items] of requests.entries())
+    await inTurns(items, (raw, index) => {
+      const one = readReading(raw, reference, now);
+      if ('refused' in one) {
+        bad.push({ request, index, refused: one.refused, raw });
+        if (one.faulty) faulty.push(one.faulty);
+        return;
+      }
+      const { reading } = one;
+      const no = book.find(reading.deviceId, reading.metric) ?? unknown;
+      (no === unknown ? strange : placed).push({ request, index, raw, no, reading });
+    });
+  // Committed on its own connection, so that the book never holds a number that was rolled back.
+  await book.learn(pool, [...strange.map((one) => one.reading), ...faulty]);
   // Of registered devices only: whoever holds a token must not be able to invent metrics.
   for (const { deviceId, metric } of faulty)
     if (book.find(deviceId, metric) !== undefined) deviceFaults.inc({ device: deviceId, metric });
-  const placed: Placed[] = [];
-  for (const one of good) {
-    const { deviceId, metric } = one.reading;
-    const no = book.find(deviceId, metric);
-    if (no !== undefined) placed.push({ ...one, no });
-    else {
-      const message = `设备“${deviceId}”未登记，读数已留存，登记后自动补录`;
-      bad.push({
-        request: one.request,
-        index: one.index,
-        raw: one.raw,
-        refused: { code: 'unknown-device', message, key: keyOf(one.reading), deviceId },
-      });
-    }
+  for (const one of strange) {
+    one.no = book.find(one.reading.deviceId, one.reading.metric) ?? unknown;
+    if (one.no === unknown) bad.push(unregistered(one));
+    else placed.push(one);
   }
   return { placed, bad };
 }
 
-type Sorted = { fresh: readonly Placed[]; conflicts: Bad[] };
+function unregistered({ request, index, raw, reading }: Taken): Bad {
+  const { deviceId } = reading;
+  const message = `设备“${deviceId}”未登记，读数已留存，登记后自动补录`;
+  return {
+    request,
+    index,
+    raw,
+    refused: { code: 'unknown-device', message, key: keyOf(reading), deviceId },
+  };
+}
 
-/** `settled`: the series whose latest state moved with their reading. */
+type Sorted = { fresh: readonly Taken[]; conflicts: Bad[] };
+
+/** `open`: the series whose latest state did not move with their reading. */
 async function store(
   tx: Db,
-  placed: readonly Placed[],
+  placed: readonly Taken[],
   answers: DoorAnswer[],
   { reference, now }: { reference: Reference; now: Date },
-): Promise<Sorted & { settled: ReadonlySet<number> }> {
-  const settled = new Set<number>();
-  if (placed.length === 0) return { fresh: [], conflicts: [], settled };
+): Promise<Sorted & { open: ReadonlySet<number> }> {
+  if (placed.length === 0) return { fresh: [], conflicts: [], open: new Set() };
   const batch = {
     seriesNo: placed.map((one) => one.no),
     observedMs: placed.map((one) => one.reading.observedAt.getTime()),
@@ -103,27 +109,24 @@ async function store(
     value: placed.map((one) => one.reading.value),
     flag: placed.map((one) => one.reading.flag),
   };
-  const restless: number[] = [];
-  for (const { no, calm } of seriesOf(reference, placed, now))
-    if (calm) settled.add(no);
-    else restless.push(no);
-  const { written, left } = await readings.insert(tx, batch, restless, now);
-  for (const no of left) settled.delete(no);
+  const open = restless(reference, placed, now);
+  const { written, left } = await readings.insert(tx, batch, [...open], now);
+  for (const no of left) open.add(no);
   for (const one of placed) answers[one.request]!.accepted += 1;
-  if (written === placed.length) return { fresh: placed, conflicts: [], settled };
-  return { ...(await sortKnown(tx, placed, batch, answers)), settled };
+  if (written === placed.length) return { fresh: placed, conflicts: [], open };
+  return { ...(await sortKnown(tx, placed, batch, answers)), open };
 }
 
 /** Some were stored before: tells exact resends from the same key with another value. */
 async function sortKnown(
   tx: Db,
-  placed: readonly Placed[],
+  placed: readonly Taken[],
   batch: readings.ReadingBatch,
   answers: DoorAnswer[],
 ): Promise<Sorted> {
   const conflicts = new Set(await readings.conflicting(tx, batch));
   const written = new Set(await readings.writtenNow(tx, batch));
-  const fresh: Placed[] = [];
+  const fresh: Taken[] = [];
   const bad: Bad[] = [];
   placed.forEach((one, i) => {
     const answer = answers[one.request]!;

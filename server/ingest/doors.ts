@@ -25,7 +25,6 @@ import { makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
 import { inTurns } from './in-turns.ts';
 import { placeCameras } from './place-cameras.ts';
-import { readReading } from './read-readings.ts';
 import { makeQuota } from './quota.ts';
 import { makeSeriesBook } from './series-book.ts';
 import { makeStormWatch } from './storm-watch.ts';
@@ -142,17 +141,10 @@ function readItem(source: Source, raw: unknown, reading: Reading): EventItem {
 
 function readingDoor(parts: DoorParts): Door {
   const book = makeSeriesBook();
-  const add = makeGatherer<Parameters<typeof acceptReadings>[1][number][number], DoorAnswer>((requests) =>
+  const add = makeGatherer<unknown, DoorAnswer>((requests) =>
     committed(() => acceptReadings({ ...parts, reference: parts.reference(), book }, requests)),
   );
-  return {
-    source: sensor,
-    async take(items, bytes) {
-      const now = await committed(() => cityNow(parts.pool));
-      const reference = parts.reference();
-      return add(await inTurns(items, (raw) => readReading(raw, reference, now)), bytes);
-    },
-  };
+  return { source: sensor, take: add };
 }
 
 function positionDoor(parts: DoorParts, source: StreamSource): Door {

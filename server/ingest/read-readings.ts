@@ -3,25 +3,28 @@ import { SensorReading } from '#server/sources/sensor.ts';
 import { badTime, readInstant, wordsOf } from '#server/sources/common.ts';
 import type { Refused } from '#server/sources/source.ts';
 import { damaged } from './body.ts';
-import type { ReadingItem } from './accept-readings.ts';
+import type { GoodReading } from './watch-readings.ts';
+
+/** `faulty`: the series whose value no such device can have measured, when that is why the reading was refused. */
+export type ReadReading =
+  { reading: GoodReading } | { refused: Refused; faulty?: { deviceId: string; metric: string } };
 
 /** Checks one reading: shape, time, the metric's physical range. A value a thousand times too large is kept in doubt. */
-export function readReading(raw: unknown, reference: Reference, now: Date): ReadingItem {
+export function readReading(raw: unknown, reference: Reference, now: Date): ReadReading {
   const parsed = SensorReading.safeParse(raw);
-  if (!parsed.success) return refused(raw, 'bad-item', damaged(raw) ?? wordsOf(parsed.error));
+  if (!parsed.success) return refused('bad-item', damaged(raw) ?? wordsOf(parsed.error));
   const { deviceId, metric, value, observedAt, seq } = parsed.data;
   const times = readInstant(observedAt, now);
-  if (!times) return refused(raw, 'bad-time', badTime, deviceId);
+  if (!times) return refused('bad-time', badTime, deviceId);
   const rule = reference.threshold.get(metric);
   const fits = (number: number): boolean => !rule || (number >= rule.min && number <= rule.max);
   const doubtful = !fits(value) && value > 0 && fits(value / 1000);
   if (!fits(value) && !doubtful)
     return {
-      ...refused(raw, 'out-of-range', `读数 ${value} 超出该指标的物理范围，疑为设备故障`, deviceId),
+      ...refused('out-of-range', `读数 ${value} 超出该指标的物理范围，疑为设备故障`, deviceId),
       faulty: { deviceId, metric },
     };
   return {
-    raw,
     reading: {
       deviceId,
       metric,
@@ -34,11 +37,6 @@ export function readReading(raw: unknown, reference: Reference, now: Date): Read
   };
 }
 
-function refused(
-  raw: unknown,
-  code: string,
-  message: string,
-  deviceId: string | null = null,
-): { raw: unknown; refused: Refused } {
-  return { raw, refused: { code, message, key: null, deviceId } };
+function refused(code: string, message: string, deviceId: string | null = null): { refused: Refused } {
+  return { refused: { code, message, key: null, deviceId } };
 }

@@ -21,8 +21,6 @@ export type WatchedSeries = {
   metric: string;
   rule: Threshold | null;
   samples: Sample[];
-  /** Its one reading can move its state without a look at what was before. */
-  calm: boolean;
   before: readings.Latest | null;
 };
 /** A reading that the door takes; `seq` -1: the device does not count. */
@@ -40,17 +38,22 @@ export type NewReading = { no: number; reading: GoodReading };
 
 /**
  * 监测: latest states, thresholds and trends in event time, with the alerts and events that they set off, in the
- * transaction of the readings themselves. History moves nothing; `settled` series have moved already, with their reading.
+ * transaction of the readings themselves. History moves nothing; series that are not `unsettled` have moved already, with
+ * their reading.
  */
 export async function watchReadings(
   tx: Db,
   reference: Reference,
   placed: readonly NewReading[],
-  settled: ReadonlySet<number>,
+  unsettled: ReadonlySet<number>,
   now: Date,
 ): Promise<void> {
-  const unsettled = placed.filter((one) => !settled.has(one.no));
-  const open = seriesOf(reference, unsettled, now).filter((one) => one.samples.length > 0);
+  if (unsettled.size === 0) return;
+  const open = seriesOf(
+    reference,
+    placed.filter((one) => unsettled.has(one.no) && !one.reading.history),
+    now,
+  );
   if (open.length === 0) return;
   const latest = await readings.lockLatest(
     tx,
@@ -80,38 +83,42 @@ export async function watchReadings(
 const closing = (code: string) =>
   ({ code, name: code, unit: '', direction: 'above', raise: 0, severity: 4, severeRaise: null, outcome: 'alert', categoryCode: '' }) as const; // prettier-ignore
 
-/** A batch by series, what is live of it as samples, in order of their numbers: the order in which they are locked. */
-export function seriesOf(reference: Reference, placed: readonly NewReading[], now: Date): WatchedSeries[] {
+/** Live readings by series, in order of their numbers: the order in which they are locked. */
+function seriesOf(reference: Reference, live: readonly NewReading[], now: Date): WatchedSeries[] {
   const bySeries = new Map<number, WatchedSeries>();
-  for (const { no, reading } of placed) {
-    const { deviceId, metric, observedAt, value, seq, flag, history } = reading;
+  for (const { no, reading } of live) {
+    const { deviceId, metric, observedAt, value, seq } = reading;
     let one = bySeries.get(no);
-    if (one) one.calm = false;
-    else {
+    if (!one) {
       const rule = ruleAt(reference.threshold, metric, deviceId, now);
-      one = { no, deviceId, metric, rule, before: null, samples: [], calm: true };
+      one = { no, deviceId, metric, rule, before: null, samples: [] };
       bySeries.set(no, one);
     }
-    if (!history)
-      one.samples.push({
-        observedAt,
-        value,
-        doubtful: flag === 'unit-doubt',
-        seq: seq < 0 ? null : seq,
-      });
+    one.samples.push({ observedAt, value, doubtful: isDoubtful(reading), seq: seq < 0 ? null : seq });
   }
-  const trendy = new Set([...reference.trend.values()].map((trend) => trend.metric));
-  for (const one of bySeries.values()) one.calm &&= isCalm(one, trendy);
   return [...bySeries.values()].sort((a, b) => a.no - b.no);
 }
 
+const isDoubtful = (reading: GoodReading): boolean => reading.flag === 'unit-doubt';
+
 /**
- * One ordinary reading below its line: whatever came before, unless the series was over it, the next state is known. Not
- * so where a step may be doubted or a trend is watched: there what came before counts.
+ * The series of a batch whose next state cannot be known without a look at the state before. It can for one ordinary live
+ * reading below its line, unless the series was over it; not so where a step may be doubted or a trend is watched: there
+ * what came before counts.
  */
-function isCalm({ metric, samples, rule }: WatchedSeries, trendy: ReadonlySet<string>): boolean {
-  const counts = trendy.has(metric) || (rule?.maxPerHour ?? null) !== null;
-  return !counts && samples.length === 1 && staysCalm(samples[0]!, rule);
+export function restless(reference: Reference, placed: readonly NewReading[], now: Date): Set<number> {
+  const trendy = new Set([...reference.trend.values()].map((trend) => trend.metric));
+  const met = new Set<number>();
+  const found = new Set<number>();
+  for (const { no, reading } of placed) {
+    const rule = ruleAt(reference.threshold, reading.metric, reading.deviceId, now);
+    const counts = trendy.has(reading.metric) || (rule?.maxPerHour ?? null) !== null;
+    const calm =
+      !counts && !reading.history && !met.has(no) && staysCalm(reading.value, isDoubtful(reading), rule);
+    if (!calm) found.add(no);
+    met.add(no);
+  }
+  return found;
 }
 
 async function tell(

@@ -9,14 +9,13 @@ export const Instant = z.union([z.iso.datetime({ offset: true }), z.number().int
     input === undefined || input === null ? '请填写' : '须为带时区的 ISO 8601 时间，或毫秒时间戳',
 });
 export const Crs = z.enum(['wgs84', 'gcj02', 'bd09', 'cgcs2000']).default('wgs84');
-/** Short machine names: no blanks, no control characters. */
+/** Short machine names: no blanks, no control characters, no half of a surrogate pair. */
 export const Name = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\s\u0000-\u001f\uFFFD]+$/u, '不得含空格、控制字符或乱码')
-  .refine((name) => name.isWellFormed(), '含有残缺的字符');
+  .regex(/^[^\s\u0000-\u001f\uFFFD\p{Cs}]+$/u, '不得含空格、控制字符、残缺的字符或乱码');
 export const Words = z.string().max(200_000);
 const degrees = { lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
 export const Position = { lng: degrees.lng.optional(), lat: degrees.lat.optional(), crs: Crs.optional() };

@@ -4,7 +4,6 @@ import { foldSamples } from '#domain/threshold.ts';
 import type { Sample, SeriesState } from '#domain/threshold.ts';
 import { ruleAt } from '#domain/station.ts';
 import { acceptReadings } from '#server/ingest/accept-readings.ts';
-import type { ReadingItem } from '#server/ingest/accept-readings.ts';
 import { makeSeriesBook } from '#server/ingest/series-book.ts';
 import { makePool, inTransaction } from '#store/db.ts';
 import { lockLatest } from '#store/readings.ts';
@@ -76,8 +75,10 @@ test('the latest state is what folding every reading in order of arrival gives, 
     expect(latest.get(numbers[n]!), `d${n}`).toEqual({ seriesNo: numbers[n], ...state });
 });
 
-function itemOf(deviceId: string, { observedAt, value, doubtful, seq }: Sample): ReadingItem {
-  const flag = doubtful ? 'unit-doubt' : null;
-  const reading = { deviceId, metric: 'depth_m', value, observedAt, seq: seq ?? -1, history: false, flag };
-  return { raw: reading, reading };
-}
+const itemOf = (deviceId: string, { observedAt, value, seq }: Sample) => ({
+  deviceId,
+  metric: 'depth_m',
+  value,
+  observedAt: observedAt.toISOString(),
+  ...(seq === null ? {} : { seq }),
+});
