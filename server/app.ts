@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
@@ -65,6 +66,8 @@ export async function makeApp(parts: Parts, settings: Settings): Promise<Express
     next();
   });
   app.use(['/field', '/api/field'], fieldOverTls);
+  // What pages and phones read goes packed; doors answer in a line, and the map's archive is read by ranges.
+  app.get('/api/{*rest}', compression());
   const session = sessionMiddleware(parts.pool, settings);
   // Each call of a page prolongs its session; doors know no cookie.
   app.use('/api', (req, res, next) => (req.path.startsWith('/ingest/') ? next() : session(req, res, next)));

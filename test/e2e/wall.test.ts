@@ -134,6 +134,29 @@ test.each([
   },
 );
 
+test.each([
+  ['packed by brotli (TLS)', 'gzip, br', 800_000],
+  ['packed by gzip (plain HTTP)', 'gzip', 900_000],
+])('the scripts and styles of the first picture, %s, stay within their bound', async (_, accept, bound) => {
+  const { page, close } = await openPage(browser, city.url, { viewport: wallSize });
+  await signIn(page, 'a-wall');
+  const asked = new Set<string>();
+  page.context().on('request', (request) => asked.add(request.url()));
+  await page.goto('/wall');
+  await page.locator('.map[data-ready]').waitFor();
+  const files = [...asked].filter((url) => /\.(m?js|css)$/.test(url));
+  expect(files.some((url) => url.includes('maplibre-gl-worker'))).toBe(true);
+  let bytes = 0;
+  for (const url of files) {
+    const head = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': accept } });
+    expect(head.headers.get('content-encoding')).toBe(accept.split(', ').at(-1));
+    bytes += Number(head.headers.get('content-length'));
+  }
+  expect(bytes).toBeGreaterThan(400_000);
+  expect(bytes).toBeLessThan(bound);
+  await close();
+});
+
 test('nothing is drawn while nothing moves', async () => {
   const { page, close } = await openWall();
   await page.evaluate(() => {
@@ -164,10 +187,11 @@ test('a GPU that drops the map gets a new one', async () => {
   const { page, close } = await openWall();
   await page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.maplibregl-canvas');
+    canvas?.setAttribute('data-lost', '');
     canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   });
-  await page.locator('.map:not([data-ready])').waitFor({ state: 'attached' });
-  await page.locator('.map[data-ready]').waitFor();
+  // The moment without a map may be too short to be seen: what counts is that a new one stands there.
+  await page.locator('.map[data-ready] canvas.maplibregl-canvas:not([data-lost])').waitFor();
   await close();
 });
 

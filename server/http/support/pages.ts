@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import express from 'express';
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
+import { Refusal } from '#contracts/errors.ts';
 import { homeOf } from '#contracts/pages.ts';
 import type { Pool } from '#store/db.ts';
 import { actorOfRequest } from './identify.ts';
@@ -8,6 +11,23 @@ import type { Settings } from './settings.ts';
 
 const pages = ['login', 'wall', 'desk', 'field', 'stats', 'admin'] as const;
 const year = 365 * 24 * 60 * 60;
+
+/** Files of a folder, in the packed form beside them that the browser takes; unpacked where there is none. */
+function packedFiles(folder: string, setHeaders: (res: ServerResponse) => void): RequestHandler {
+  const serve = expressStaticGzip(folder, {
+    enableBrotli: true,
+    orderPreference: ['br', 'gzip'],
+    index: false,
+    serveStatic: { redirect: false, cacheControl: false, setHeaders },
+  });
+  return (req, res, next) =>
+    serve(req, res, (error: unknown) => {
+      // Whatever answers instead of the file (it may have gone with an upgrade) is not packed.
+      res.removeHeader('Content-Encoding');
+      res.removeHeader('Content-Type');
+      next(error);
+    });
+}
 
 /** The built pages. Assets carry their hash in the name and are kept for ever; pages are asked for each time. */
 export function pagesRouter(parts: { pool: Pool }, settings: Settings): Router {
@@ -19,13 +39,13 @@ export function pagesRouter(parts: { pool: Pool }, settings: Settings): Router {
   });
   router.use(
     '/assets',
-    express.static(path.join(folder, 'assets'), {
-      immutable: true,
-      maxAge: year * 1000,
-      index: false,
-      fallthrough: false,
-    }),
+    packedFiles(path.join(folder, 'assets'), (res) =>
+      res.setHeader('Cache-Control', `public, max-age=${year}, immutable`),
+    ),
   );
+  router.use('/assets', () => {
+    throw new Refusal('not-found', '没有这个文件，页面可能已经更新；请刷新后重试');
+  });
   for (const page of pages) {
     // The page itself and every address within it: the page reads the rest.
     router.get([`/${page}`, `/${page}/{*rest}`], (req, res, next) => {
@@ -39,12 +59,6 @@ export function pagesRouter(parts: { pool: Pool }, settings: Settings): Router {
       });
     });
   }
-  router.use(
-    express.static(folder, {
-      index: false,
-      redirect: false,
-      setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache'),
-    }),
-  );
+  router.use(packedFiles(folder, (res) => res.setHeader('Cache-Control', 'no-cache')));
   return router;
 }
