@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
+import { accuracyM, lat, lng } from './place.ts';
 import { CityRequest } from './request.ts';
 import { Task } from './task.ts';
 
@@ -61,8 +62,8 @@ export const moveBodies = {
     categoryCode: z.string().optional(),
     severity: z.number().int().min(1).max(4).optional(),
     title: z.string().trim().min(2).max(100).optional(),
-    lng: z.number().optional(),
-    lat: z.number().optional(),
+    lng: lng.optional(),
+    lat: lat.optional(),
     reason,
   }),
   /** 确认险情: stops the ringing, names who judged it. */
@@ -84,8 +85,8 @@ export const CallBody = z.object({
   actionId: z.uuid(),
   text: z.string().trim().min(2, '请写明来电内容').max(10_000),
   address: z.string().trim().max(200).optional(),
-  lng: z.number().optional(),
-  lat: z.number().optional(),
+  lng: lng.optional(),
+  lat: lat.optional(),
   callerName: z.string().trim().max(50).optional(),
   callerPhone: z.string().trim().max(30).optional(),
   kind: z.enum(['consult', 'help', 'complaint', 'report', 'suggestion', 'praise']).default('help'),
@@ -104,8 +105,8 @@ export const CallAnswer = z.object({
 export const TriageBody = z.object({
   text: z.string().max(10_000),
   address: z.string().max(200).optional(),
-  lng: z.number().optional(),
-  lat: z.number().optional(),
+  lng: lng.optional(),
+  lat: lat.optional(),
 });
 export const Triage = z.object({
   categoryCode: z.string(),
@@ -158,9 +159,9 @@ export type WaitingEvent = z.infer<typeof WaitingEvent>;
 /** POST /api/waiting/:eventId/decide: attach to one, or open a new incident (with a place, when one was chosen). */
 export const DecideBody = z.object({
   incidentId: z.number().int().nullable(),
-  lng: z.number().optional(),
-  lat: z.number().optional(),
-  accuracyM: z.number().optional(),
+  lng: lng.optional(),
+  lat: lat.optional(),
+  accuracyM: accuracyM.optional(),
   categoryCode: z.string().optional(),
 });
 

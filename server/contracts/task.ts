@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Incident } from './incident.ts';
+import { lat, lng } from './place.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -52,8 +53,8 @@ const step = {
   actionId: z.uuid(),
   version: z.number().int(),
   at: instant.optional(),
-  lng: z.number().optional(),
-  lat: z.number().optional(),
+  lng: lng.optional(),
+  lat: lat.optional(),
 };
 export const SignBody = z.object({ ...step });
 export const ArriveBody = z.object({ ...step });
@@ -75,8 +76,8 @@ export const PhotoFields = z.object({
   taskId: z.coerce.number().int().optional(),
   stage: z.enum(['report', 'before', 'after', 'scene']),
   takenAt: instant.optional(),
-  lng: z.coerce.number().optional(),
-  lat: z.coerce.number().optional(),
+  lng: z.coerce.number().pipe(lng).optional(),
+  lat: z.coerce.number().pipe(lat).optional(),
 });
 
 /** POST /api/field/reports: something new, in three steps. */
@@ -84,8 +85,8 @@ export const FieldReportBody = z.object({
   actionId: z.uuid(),
   text: z.string().trim().min(2, '请写一句看到了什么').max(2000),
   categoryCode: z.string().optional(),
-  lng: z.number().optional(),
-  lat: z.number().optional(),
+  lng: lng.optional(),
+  lat: lat.optional(),
   address: z.string().max(200).optional(),
   observedAt: instant,
   photoIds: z.array(z.uuid()).max(9).default([]),

@@ -27,11 +27,13 @@ function cellNames({ familyCode, at, halfM, placeKey }: LockArea): string[] {
   if (placeKey) return [`${familyCode}|${placeKey}`];
   if (!at) return [];
   const [west, south, east, north] = boxAround(at, halfM).map((side) => Math.floor(side * cellsPerDegree)) as [number, number, number, number]; // prettier-ignore
-  const count = (east - west + 1) * (north - south + 1);
-  if (count > mostCells) return Array.from({ length: stripes }, (_, key) => `#${key}`);
+  const [wide, high] = [east - west + 1, north - south + 1];
+  // Also for what is no number at all.
+  if (!(wide * high <= mostCells)) return Array.from({ length: stripes }, (_, key) => `#${key}`);
   const names: string[] = [];
-  for (let x = west; x <= east; x += 1)
-    for (let y = south; y <= north; y += 1) names.push(`${familyCode}|${x}|${y}`);
+  // Counted, not walked: beyond 2^53 a step of one leads nowhere and a walk never ends.
+  for (let x = 0; x < wide; x += 1)
+    for (let y = 0; y < high; y += 1) names.push(`${familyCode}|${west + x}|${south + y}`);
   return names;
 }
 

@@ -21,7 +21,7 @@ export async function reportTask(
   return takeStep(parts, by, id, body, ['handling'], async (step) => {
     const { tx, now, incident, task, reference } = step;
     assertCan('report', incident);
-    await assertPhotos(step, body.photoIds);
+    await assertPhotos(step, body.photoIds, by.actor.username);
     const saved = await tasks.save(
       tx,
       id,
@@ -52,8 +52,9 @@ export async function reportTask(
 async function assertPhotos(
   { tx, incident, task, reference }: TaskStep,
   photoIds: readonly string[],
+  uploadedBy: string,
 ): Promise<void> {
-  const stages = await attachToTask(tx, photoIds, task.id, incident.id);
+  const stages = await attachToTask(tx, photoIds, { id: task.id, incidentId: incident.id }, uploadedBy);
   if (stages.length < new Set(photoIds).size)
     throw new Refusal('bad-input', '有照片尚未上传完成，请待照片上传后再提交反馈');
   const rule = reference.category.get(incident.categoryCode)?.photos ?? 'none';

@@ -25,6 +25,7 @@ import { route } from './route.ts';
 import type { Route } from './route.ts';
 import { incidentDetail } from './support/detail.ts';
 import { idOf } from './support/ids.ts';
+import { assertInCity } from './support/in-city.ts';
 import { maskedWords } from './support/masked-words.ts';
 
 const Page = z.object({ items: z.array(Incident), nextCursor: z.string().nullable() });
@@ -81,6 +82,7 @@ function move<S extends z.ZodType>(
     answer: Incident,
     handle: async (call) => {
       const id = idOf(call.params);
+      assertInCity(call.city, call.body);
       const spoken = name === 'answer' ? ['text'] : [];
       const said = await maskedWords(call, { incidentId: id }, call.body as z.output<S>, spoken);
       const row = await flow(call, call, id, said);

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { CallAnswer, DecideBody, WaitingEvent } from '#contracts/desk.ts';
 import { decideWaiting } from '#flows/decide-waiting.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
-import { rowsByIds, toIncident } from '#store/incidents.ts';
+import { seenByIds, toIncident } from '#store/incidents.ts';
 import * as waiting from '#store/waiting.ts';
 import { route } from './route.ts';
 import { idOf } from './support/ids.ts';
+import { assertInCity } from './support/in-city.ts';
 import { whereItWent } from './support/where-it-went.ts';
 
 const list = route({
@@ -20,7 +21,7 @@ const list = route({
       const rows = await waiting.list(tx);
       const ids = rows.flatMap((row) => row.judged.candidates.map((one) => one.incidentId));
       const incidents = new Map(
-        (await rowsByIds(tx, [...new Set(ids)])).map((row) => [row.id, toIncident(row, reference(), now)]),
+        (await seenByIds(tx, [...new Set(ids)])).map((row) => [row.id, toIncident(row, reference(), now)]),
       );
       const items = rows.map(({ judged, since, observedAt, ...row }) => ({
         eventId: row.eventId,
@@ -56,6 +57,7 @@ const decide = route({
   answer: CallAnswer,
   handle: async (call) => {
     const eventId = idOf(call.params, 'eventId');
+    assertInCity(call.city, call.body);
     await decideWaiting(call, call, eventId, call.body);
     return whereItWent(call.pool, eventId);
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { lat, lng } from '#contracts/place.ts';
 import { Crs } from '#server/sources/common.ts';
 
-const place = { lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90), crs: Crs.optional() };
+const place = { lng, lat, crs: Crs.optional() };
 const common = {
   name: z.string().trim().min(1).max(100),
   kind: z.string().trim().min(1).max(60),

@@ -1,6 +1,7 @@
 import gcoord from 'gcoord';
 import { z } from 'zod';
 import { nameOfPath } from '#contracts/field-names.ts';
+import { lat, lng } from '#contracts/place.ts';
 import type { Bounds, Parsed, Reading } from './source.ts';
 
 /** ISO 8601 with offset, or epoch milliseconds. */
@@ -17,8 +18,7 @@ export const Name = z
   .max(100)
   .regex(/^[^\s\u0000-\u001f\uFFFD\p{Cs}]+$/u, '不得含空格、控制字符、残缺的字符或乱码');
 export const Words = z.string().max(200_000);
-const degrees = { lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
-export const Position = { lng: degrees.lng.optional(), lat: degrees.lat.optional(), crs: Crs.optional() };
+export const Position = { lng: lng.optional(), lat: lat.optional(), crs: Crs.optional() };
 
 const minute = 60_000;
 const day = 1440 * minute;

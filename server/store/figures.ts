@@ -1,4 +1,5 @@
 import type { Db } from '#store/db.ts';
+import { inSight } from '#store/waiting.ts';
 
 export type LatestEvent = { at: Date; source: string; title: string; incidentId: number };
 
@@ -42,7 +43,7 @@ export async function liveness(db: Db, now: Date, minutes: number): Promise<Live
               where source = 'camera' and accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1
                 and accepted_at > $1::timestamptz - interval '1 day' and asset_id in (select camera_id from camera where in_scope(department_code, district_code))) as "camerasLive",
             (select count(*)::int from camera where in_scope(department_code, district_code)) as "camerasAll",
-            (select count(*)::int from waiting where reason = 'ask') as waiting,
+            (select count(*)::int from waiting w where reason = 'ask' and ${inSight}) as waiting,
             (select count(*)::int from incident where danger <> '{}' and danger_event_id is not null and open
                 and in_scope(unit_code, district_code)) as dangers`,
     [now, minutes],

@@ -46,14 +46,22 @@ export function toIncident(row: IncidentRow, reference: Reference, now: Date): I
   };
 }
 
+/** Of the incident `i`: the scope lets it through, by its own unit and district or by a task of it. */
+const inSight =
+  '(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))';
+
+/** The incidents among these that lie within the scope, in the order of the ids' numbers. */
+export async function seenByIds(db: Db, ids: readonly number[]): Promise<IncidentRow[]> {
+  const { rows } = await db.query<IncidentRow>(
+    `select ${incidentColumns} from incident i where i.id = any ($1) and ${inSight} order by i.id`,
+    [ids],
+  );
+  return rows;
+}
+
 /** One incident within the scope, or null. A merged one is found too: its row says where it went. */
 export async function byId(db: Db, id: number): Promise<IncidentRow | null> {
-  const { rows } = await db.query<IncidentRow>(
-    `select ${incidentColumns} from incident i
-      where i.id = $1 and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))`,
-    [id],
-  );
-  return rows[0] ?? null;
+  return (await seenByIds(db, [id]))[0] ?? null;
 }
 
 /** Rows by id in the order of the ids' numbers, without any scope: for the system's own loops. */
@@ -69,8 +77,7 @@ export async function rowsByIds(db: Db, ids: readonly number[]): Promise<Inciden
 export async function lock(tx: Db, id: number): Promise<IncidentRow | null> {
   const { rows } = await tx.query<IncidentRow>(
     `select ${incidentColumns} from incident i
-      where i.id = $1 and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))
-        for update of i`,
+      where i.id = $1 and ${inSight} for update of i`,
     [id],
   );
   return rows[0] ?? null;

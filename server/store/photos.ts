@@ -122,21 +122,22 @@ export async function settle(
 }
 
 /**
- * Gives photos to a report of a task; those sent before it, and those without a task yet. Answers the stages of the
- * ones that are there, one for each photo; `bad` for what was no picture.
+ * Gives photos to a report of a task: those that were sent for it, and this person's own that belong to nothing yet.
+ * Answers the stages of the ones that are there, one for each photo; `bad` for what was no picture.
  */
 export async function attachToTask(
   tx: Db,
   ids: readonly string[],
-  taskId: number,
-  incidentId: number,
+  task: { id: number; incidentId: number },
+  uploadedBy: string,
 ): Promise<string[]> {
   if (ids.length === 0) return [];
   const { rows } = await tx.query<{ stage: string }>(
     `update photo set task_id = $2, incident_id = $3
-      where id = any ($1::uuid[]) and (task_id = $2 or (task_id is null and event_id is null))
+      where id = any ($1::uuid[])
+        and (task_id = $2 or (uploaded_by = $4 and task_id is null and incident_id is null and event_id is null))
       returning case when state = 'bad' then 'bad' else stage end as stage`,
-    [ids, taskId, incidentId],
+    [ids, task.id, task.incidentId, uploadedBy],
   );
   return rows.map(({ stage }) => stage);
 }

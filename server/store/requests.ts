@@ -110,6 +110,9 @@ const columns = `r.id, r.version, r.round, r.platform, r.ticket_no as "ticketNo"
   r.result, r.solved, r.followed_at as "followedAt", r.follow_note as "followNote",
   coalesce((select l.reasons from link l where l.event_id = r.event_id), '{}') as reasons`;
 
+/** Of the request `r` with its incident `i`: the incident is within the scope; a waiting one is for city-wide eyes. */
+const inSight = `(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id))`;
+
 export async function ofIncident(db: Db, incidentId: number): Promise<RequestRow[]> {
   const { rows } = await db.query<RequestRow>(
     `select ${columns} from request r where r.incident_id = $1 order by r.called_at, r.id`,
@@ -118,20 +121,21 @@ export async function ofIncident(db: Db, incidentId: number): Promise<RequestRow
   return rows;
 }
 
-/** One request whose incident is within the scope; a waiting one only for city-wide eyes. */
+/** One request that may be seen. */
 export async function byId(db: Db, id: number): Promise<RequestRow | null> {
   const { rows } = await db.query<RequestRow>(
     `select ${columns} from request r left join incident i on i.id = r.incident_id
-      where r.id = $1 and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id))`,
+      where r.id = $1 and ${inSight}`,
     [id],
   );
   return rows[0] ?? null;
 }
 
-/** Locks requests in order of their ids. */
+/** Locks requests in order of their ids; those out of sight are not among the answer. */
 export async function lock(tx: Db, ids: readonly number[]): Promise<RequestRow[]> {
   const { rows } = await tx.query<RequestRow>(
-    `select ${columns} from request r where r.id = any ($1) order by r.id for update of r`,
+    `select ${columns} from request r left join incident i on i.id = r.incident_id
+      where r.id = any ($1) and ${inSight} order by r.id for update of r`,
     [ids],
   );
   return rows;

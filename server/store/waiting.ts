@@ -29,7 +29,7 @@ export type Decision = {
 };
 
 /** What may have happened in the caller's district; what names no district is judged by the city's centre alone. */
-const inSight = `(in_scope(null, w.judged ->> 'districtCode')
+export const inSight = `(in_scope(null, w.judged ->> 'districtCode')
   or exists (select from jsonb_array_elements(w.judged -> 'places') as p where in_scope(null, p ->> 'districtCode'))
   or exists (select from jsonb_array_elements(w.judged -> 'candidates') as c
                join incident i on i.id = (c ->> 'incidentId')::bigint where in_scope(i.unit_code, i.district_code)))`;

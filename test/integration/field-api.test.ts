@@ -167,6 +167,16 @@ test('a photo of another unit’s task is never taken into a report', async () =
   expect(answer.status).toBe(422);
 });
 
+test('a photo that somebody else took for nothing yet is not taken into a report, one’s own is', async () => {
+  const id = await arrived();
+  const [loose, own] = [await photo({ stage: 'after' }, stranger), await photo({ stage: 'after' })];
+  const report = (photoId: string): Promise<Answer> =>
+    post(`/api/tasks/${id}/report`, step(3, { text: '已处置', photoIds: [photoId] }));
+  expect((await report(loose)).status).toBe(422);
+  expect((await get<{ code?: string }>(`/api/photos/${loose}`)).code).toBe('not-found');
+  expect((await report(own)).body).toMatchObject({ status: 'reported' });
+});
+
 test('a task is returned with a reason, and only with one', async () => {
   const id = await givenTask();
   expect((await post(`/api/tasks/${id}/return`, step(1, { reason: '不' }))).status).toBe(422);

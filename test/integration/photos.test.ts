@@ -157,7 +157,8 @@ test('a photo without a report yet is its photographer’s alone, and follows th
   expect((await look(fields.id, mine)).status).toBe(404);
   await inTransaction(city.pool, '*', async (tx) => {
     expect(await attachToEvent(tx, [fields.id], 41, 'quwang')).toEqual([]);
-    expect(await attachToTask(tx, [randomUUID()], taskId, incidentId)).toEqual([]);
+    expect(await attachToTask(tx, [randomUUID()], { id: taskId, incidentId }, 'quwang')).toEqual([]);
+    expect(await attachToTask(tx, [fields.id], { id: taskId, incidentId }, 'quwang')).toEqual([]);
     expect(await attachToEvent(tx, [fields.id], 41, 'yuanlin')).toEqual(['report']);
   });
   expect((await look(fields.id, centre)).status).toBe(200);

@@ -89,3 +89,16 @@ test('the token of the doors opens doors and registries, and reads nothing', asy
     expect(await knock(route, bearer(app.settings.ingestToken)), route).toBe(open ? 'in' : 'no right');
   }
 });
+
+test('a form where JSON is wanted is refused in words, before anything reads it', async () => {
+  const form = new FormData();
+  form.set('name', 'x');
+  for (const { method, path, body, right } of await allRoutes(app.settings)) {
+    if (body === undefined || right === 'ingest') continue;
+    const role = rolesOf(allowed[`${method} ${path}`]!)[0]!;
+    const cookie = await cookieOf(city.pool, role, role === 'unit-clerk' ? { unitCode: 'quwang' } : {});
+    const address = app.url + path.replaceAll(/:\w+/gu, '1');
+    const answer = await fetch(address, { method: method.toUpperCase(), headers: { cookie }, body: form });
+    expect([path, answer.status, await answer.json()]).toMatchObject([path, 400, { code: 'bad-body' }]);
+  }
+});

@@ -74,3 +74,12 @@ test('keys come distinct, ascending and within the stripes, for any mix of event
     { numRuns: 200 },
   );
 });
+
+test('a place that is none is locked in a moment as well', () => {
+  for (const lng of [1e17, -1e17, 1e300, Infinity, NaN])
+    for (const halfM of [100, 1e9, 1e300, Infinity, NaN]) {
+      const keys = lockKeys([{ familyCode: 'f', at: { lng, lat: 23 }, halfM }]);
+      expect(keys.length).toBeGreaterThan(0);
+      expect(keys.length).toBeLessThanOrEqual(stripes);
+    }
+});

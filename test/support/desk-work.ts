@@ -67,7 +67,8 @@ export function makeDeskWork(core: Core): DeskWork {
     const photoIds = [randomUUID(), randomUUID()];
     for (const [i, id] of photoIds.entries()) {
       await core.asOwner(
-        `insert into photo (id, stage, bytes, sha256, mime, uploaded_at) values ('${id}', '${i ? 'after' : 'before'}', 'x', 'x', 'image/jpeg', now())`,
+        `insert into photo (id, stage, bytes, sha256, mime, uploaded_at, uploaded_by)
+         values ('${id}', '${i ? 'after' : 'before'}', 'x', 'x', 'image/jpeg', now(), '${worker.actor.username}')`,
       );
     }
     await reportTask(core, worker, taskId, { actionId: randomUUID(), version, text: '已劝停施工', photoIds });

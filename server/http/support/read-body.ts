@@ -46,11 +46,12 @@ function parseJson(text: string): unknown {
 
 /**
  * What the handler gets as `body`: the unpacked bytes at a door, the parsed value where there is a schema, else nothing.
- * A multipart body is left to the handler. Throws a Refusal: bad-body, too-large or bad-input.
+ * A route without a schema reads its body itself (a photo). Throws a Refusal: bad-body, too-large or bad-input.
  */
 export async function readBody(route: Route, req: Request, res: Response): Promise<unknown> {
   if (route.right === 'ingest') return readBytes(req, res, route.maxBytes ?? 5 * megabyte);
-  if (route.body === undefined || req.is('multipart/form-data')) return undefined;
+  if (route.body === undefined) return undefined;
+  if (req.is('multipart/form-data')) throw new Refusal('bad-body', '这里只收 JSON，不收表单文件');
   const value = parseJson(await readText(req, res, route.maxBytes ?? megabyte));
   const parsed = route.body.safeParse(value);
   if (!parsed.success) throw badInput(parsed.error);
