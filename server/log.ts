@@ -1,5 +1,6 @@
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { maskText } from '#text/mask.ts';
 
 export type { Logger };
@@ -31,10 +32,33 @@ export function makeLog(level: string, process: string): Logger {
     'authorization',
     'cookie',
   ];
-  return pino({
-    level,
-    base: { process },
-    serializers: { err: forLog },
-    redact: { paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
-  });
+  return pino(
+    {
+      level,
+      base: { process },
+      serializers: { err: forLog },
+      redact: { paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
+    },
+    patientOutput(),
+  );
+}
+
+const mostPendingBytes = 2 ** 20;
+
+/**
+ * Standard output that a full disk cannot turn into the end of the process: the doors must go on saying 503. What finds
+ * no room is tried again with the next line; past a megabyte lines are dropped until there is room again.
+ */
+function patientOutput(): DestinationStream {
+  let pending = Buffer.alloc(0);
+  return {
+    write: (line) => {
+      if (pending.length < mostPendingBytes) pending = Buffer.concat([pending, Buffer.from(line)]);
+      try {
+        while (pending.length > 0) pending = pending.subarray(writeSync(1, pending));
+      } catch {
+        // No room, or a slow reader of the pipe.
+      }
+    },
+  };
 }

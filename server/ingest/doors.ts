@@ -9,7 +9,7 @@ import { source as sensor } from '#server/sources/sensor.ts';
 import { source as vehicle } from '#server/sources/vehicle.ts';
 import { source as vessel } from '#server/sources/vessel.ts';
 import { readWarning, source as warning } from '#server/sources/warning.ts';
-import { cityNow, failureKind } from '#store/db.ts';
+import { cityNow, failureKind, isDiskFull } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import { acceptEvents } from './accept-events.ts';
@@ -190,9 +190,11 @@ async function committed<T>(work: () => Promise<T>): Promise<T> {
         failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message);
       if (!away) throw error;
       if (attempt === 3)
-        throw new Refusal('unavailable', '数据库暂时不可用，本次未收下任何一条，请稍后重发', {
-          retryAfter: 2,
-        });
+        throw new Refusal(
+          'unavailable',
+          `${isDiskFull(error) ? '数据库磁盘已满' : '数据库暂时不可用'}，本次未收下任何一条，请稍后重发`,
+          { retryAfterSeconds: 2 },
+        );
       await new Promise((resolve) => setTimeout(resolve, 50 * attempt + Math.random() * 50));
     }
   }

@@ -36,7 +36,14 @@ export function rotateLogs(dataDir) {
   for (const name of fs.readdirSync(dir).filter((one) => one.endsWith('.log'))) {
     const file = path.join(dir, name);
     if (fs.statSync(file).size < largestBytes) continue;
-    fs.copyFileSync(file, `${file}.1`);
-    fs.truncateSync(file);
+    try {
+      // The old one first: on a full disk that is the room for the new one.
+      fs.rmSync(`${file}.1`, { force: true });
+      fs.copyFileSync(file, `${file}.1`);
+      fs.truncateSync(file);
+    } catch {
+      // No room yet; tried again in a minute.
+      fs.rmSync(`${file}.1`, { force: true });
+    }
   }
 }

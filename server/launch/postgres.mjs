@@ -26,8 +26,10 @@ import { hasEnded } from './supervise.mjs';
 
 const command = /^postgres/;
 
-/** @param {{ durable: boolean, port: number, role: 'city' | 'test' }} wanted */
-function settings({ durable, port, role }) {
+/** @param {Pick<Place, 'dir' | 'durable' | 'port' | 'role'>} wanted */
+function settings({ dir, durable, port, role }) {
+  const disk = fs.statfsSync(dir, { bigint: false });
+  const diskMb = (disk.blocks * disk.bsize) / 2 ** 20;
   const memoryMb = os.totalmem() / 2 ** 20;
   const shm = fs.statfsSync('/dev/shm', { bigint: false });
   return {
@@ -37,7 +39,8 @@ function settings({ durable, port, role }) {
     unix_socket_directories: '',
     max_connections: 200,
     shared_buffers: `${Math.max(64, Math.min(role === 'test' ? 256 : 512, Math.floor(memoryMb / 4)))}MB`,
-    max_wal_size: '2GB',
+    // On a small disk the log between two checkpoints must not be what fills it.
+    max_wal_size: `${Math.floor(Math.max(64, Math.min(2048, diskMb / 16)))}MB`,
     synchronous_commit: 'on',
     fsync: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',

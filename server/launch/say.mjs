@@ -10,7 +10,11 @@ process.stderr.on('error', () => undefined);
  * @param {string} line
  */
 export function say(line) {
-  process.stdout.write(`${line}\n`);
+  try {
+    process.stdout.write(`${line}\n`);
+  } catch {
+    // A file on a full disk throws; what is said matters less than the city that it is about.
+  }
 }
 
 /**

@@ -61,7 +61,9 @@ export async function inTransaction<T>(
       `begin isolation level read committed; ${scopeSql(scope)}; select city_now() as now`,
     )) as unknown as pg.QueryResult<{ now: Date }>[];
     const result = await work(client, begun.at(-1)!.rows[0]!.now);
-    await client.query('commit');
+    const { command } = await client.query('commit');
+    // What swallowed the error of a statement would else be told that its work stands.
+    if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken = failure));
@@ -102,3 +104,6 @@ export function failureKind(error: unknown): 'data' | 'away' | 'other' {
   if (/^(08|57|53|40|55)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return 'away';
   return 'other';
 }
+
+/** The database's disk is full: a repeat helps only after somebody made room. */
+export const isDiskFull = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '53100';

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch as launchCity } from '#test/support/launch.ts';
+import type { Launch } from '#test/support/launch.ts';
 import { freePort } from '#test/support/stack.ts';
 import { findProcesses, run, serversIn, untilTrue } from '../../server/launch/processes.mjs';
 
@@ -14,29 +14,11 @@ chmodSync(dataDir, 0o755);
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
 
-type Launch = { process: ChildProcess; said: () => string; ended: () => boolean };
-
-/** `npm start` with a data folder of its own: its own PostgreSQL, Redis, secrets. */
-function launch(...words: string[]): Launch {
-  // Given services would be used instead of private ones.
-  const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env;
-  const child = spawn(process.execPath, ['server/start.mjs', '--port', String(port), ...words], {
-    cwd: root,
-    env: { ...env, DATA_DIR: dataDir },
-    stdio: 'pipe',
-  });
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return {
-    process: child,
-    said: () => said,
-    ended: () => child.exitCode !== null || child.signalCode !== null,
-  };
-}
+/** `npm start` over this data folder. */
+const launch = (...words: string[]): Launch => launchCity(dataDir, ['--port', String(port), ...words]);
 
 async function serving(launched: Launch): Promise<void> {
-  await untilTrue(() => launched.said().includes('按 Ctrl-C 停止') || launched.ended(), 240_000);
+  await launched.settled();
   expect(launched.said()).toContain(`${url}/wall`);
 }
 

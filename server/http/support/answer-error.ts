@@ -4,7 +4,7 @@ import { ZodError } from 'zod';
 import { Refusal, refusalStatus } from '#contracts/errors.ts';
 import { nameOfPath } from '#contracts/field-names.ts';
 import { refusals } from '#server/metrics.ts';
-import { failureKind } from '#store/db.ts';
+import { failureKind, isDiskFull } from '#store/db.ts';
 import { forLog } from '#server/log.ts';
 import type { Logger } from '#server/log.ts';
 
@@ -53,9 +53,13 @@ export function refusalOf(error: unknown): Refusal | null {
     (error instanceof Error &&
       /^(timeout exceeded|Connection terminated|Query read timeout)/u.test(error.message));
   if (away)
-    return new Refusal('unavailable', '服务暂时不可用，请稍候重试；本次内容没有保存', {
-      retryAfterSeconds: 2,
-    });
+    return new Refusal(
+      'unavailable',
+      isDiskFull(error)
+        ? '数据库磁盘已满，本次内容没有保存；请告诉系统管理员腾出空间后再试'
+        : '服务暂时不可用，请稍候重试；本次内容没有保存',
+      { retryAfterSeconds: 2 },
+    );
   // What the checks let through and the database refused (a number too large, a NUL): bad input all the same.
   if (failureKind(error) === 'data') return new Refusal('bad-input', '填写的内容无法保存，请核对后重试');
   return null;
