@@ -11,6 +11,10 @@ type Facts = {
   superuser: boolean;
   migrated: boolean;
   mayMakeRoles: boolean;
+  /** Whether the role that row security binds may be taken on; null while it does not exist. */
+  member: boolean | null;
+  /** Quoted where it must be. */
+  userName: string;
   mayCreate: boolean;
 };
 
@@ -24,6 +28,8 @@ const factsSql = `
          (select rolsuper from pg_roles where rolname = current_user) as superuser,
          to_regclass('public.migration') is not null as migrated,
          (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "mayMakeRoles",
+         (select pg_has_role(oid, 'member') from pg_roles where rolname = 'chengyun_app') as member,
+         quote_ident(current_user) as "userName",
          has_schema_privilege('public', 'create') as "mayCreate"`;
 
 function judge(facts: Facts): string | null {
@@ -35,11 +41,18 @@ function judge(facts: Facts): string | null {
     return `数据库服务器没有安装扩展 ${missing.join('、')}，请先安装 PostGIS 与 contrib 软件包`;
   const makes = uncreated.map((name) => `create extension ${name};`).join(' ');
   if (uncreated.includes('postgis') && !facts.superuser) return `请由数据库管理员在该库中执行：${makes}`;
-  if (facts.migrated) return null;
-  if (!facts.mayCreate) return '数据库用户无权在 public 模式中建表，请将该库的所有者设为此用户';
-  if (!facts.mayMakeRoles)
-    return '数据库用户无权建立角色，首次启动前请由管理员执行：alter role 该用户 createrole;';
-  return null;
+  if (!facts.migrated && !facts.mayCreate)
+    return '数据库用户无权在 public 模式中建表，请将该库的所有者设为此用户';
+  return roleTrouble(facts);
+}
+
+/** Every session acts as chengyun_app: it must be there and granted, or the user must be able to see to that. */
+function roleTrouble({ member, mayMakeRoles, version, migrated, userName }: Facts): string | null {
+  // From PostgreSQL 16 on, who may make roles may not therefore hand out those of others.
+  const maySeeToIt = !migrated && mayMakeRoles && (member === null || version < 160_000);
+  if (member || maySeeToIt) return null;
+  const make = member === null ? 'create role chengyun_app nologin; ' : '';
+  return `数据库用户无权使用角色 chengyun_app，请由数据库管理员执行：${make}grant chengyun_app to ${userName};`;
 }
 
 /** Migrations go forward only: a program that does not know all of them would write what the others do not expect. */

@@ -12,7 +12,12 @@ do $$ begin
   end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
-grant chengyun_app to current_user;
+-- An administrator may have made and granted it beforehand: then no right over roles is needed at all.
+do $$ begin
+  if not pg_has_role('chengyun_app', 'member') then
+    execute format('grant chengyun_app to %I', current_user);
+  end if;
+end $$;
 grant usage on schema public to chengyun_app;
 alter default privileges in schema public grant select, insert, update, delete on tables to chengyun_app;
 alter default privileges in schema public grant usage on sequences to chengyun_app;
