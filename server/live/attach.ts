@@ -25,6 +25,10 @@ import { makeGallery, readPicture } from './snapshots.ts';
 
 const largestMessageBytes = 64 * 1024;
 const messagesPerSecond = 20;
+/** Of one connection, whoever it is: also what asks to be let in, before anybody knows who asks. */
+const packetsPerSecond = 60;
+/** A connection that nobody has signed in for by then is closed. */
+const strangerForMs = 10_000;
 const beatEveryMs = 2_000;
 const tendEveryMs = 500;
 const nudgeEveryMs = 1_000;
@@ -36,6 +40,18 @@ const renewEveryMs = 5_000;
 /** Pages of other sites may not open our socket with a visitor's cookie; programs send no origin. */
 function isOwnOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+type Connection = { on: (what: 'packet', heard: () => void) => void; close: (discard: boolean) => void };
+
+/** Ends a connection that says too much: refusing it each time would keep the server from everybody else. */
+function limitPackets(connection: Connection): void {
+  let [count, since] = [0, performance.now()];
+  connection.on('packet', () => {
+    if (performance.now() - since > 1_000) [count, since] = [0, performance.now()];
+    count += 1;
+    if (count > packetsPerSecond) connection.close(true);
+  });
 }
 
 /** Lets in whoever may read the feed, and cuts off whoever sends too much. */
@@ -78,8 +94,12 @@ export async function attachLive(
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: largestMessageBytes,
+    connectTimeout: strangerForMs,
     allowRequest: (request, decide) => decide(null, isOwnOrigin(request)),
   });
+  io.engine.on('connection', limitPackets);
+  // There is nothing in the main namespace, and nobody may wait there.
+  io.use((_socket, next) => next(new Error('not-allowed')));
   const follower = startFollower(parts.pool, {
     onFrame: (frame) => sendFrame(hall, frame),
     onBreak: () => breakOff(hall),
