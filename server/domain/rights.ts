@@ -165,8 +165,13 @@ export const ingestActor: Actor = {
 /** Names that no account may take. */
 export const reservedNames: readonly string[] = ['system', apiActor.username, ingestActor.username];
 
-/** What stands in quarantine belongs to no district yet: only the city's own seats read it. */
-const cityOnly: readonly Right[] = ['quarantine.read', 'quarantine.decide'];
+/**
+ * What stands in quarantine belongs to no district yet; what was not delivered, the devices and the running of the system
+ * are the whole city's: only its own seats read them.
+ */
+const cityOnly: readonly Right[] = ['quarantine.read', 'quarantine.decide', 'ops.read', 'registry.read'];
+/** 三员 work for the whole city: a district's would give accounts and settings far beyond it. */
+const cityRoles: readonly Role[] = ['system-admin', 'security-admin', 'auditor'];
 
 /** All rights of this actor, each once. */
 export function rightsOf(actor: Actor): Right[] {
@@ -197,7 +202,7 @@ export function scopeOf(actor: Actor): Scope {
 }
 
 /** Why these roles cannot be held by one account, in Chinese; null when they can (三员分立). */
-export function roleConflict(roles: readonly Role[]): string | null {
+export function roleConflict(roles: readonly Role[], districtCode: string | null = null): string | null {
   if (roles.length === 0) return '至少选择一个岗位';
   if (roles.includes('auditor') && roles.length > 1) return '审计员不得兼任其他岗位';
   if (roles.includes('wall') && roles.length > 1) return '大屏账号不得兼任其他岗位';
@@ -207,6 +212,8 @@ export function roleConflict(roles: readonly Role[]): string | null {
   const ofCentre = roles.some(
     (role) => role === 'operator' || role === 'dispatcher' || role === 'shift-leader',
   );
+  if (districtCode !== null && roles.some((role) => cityRoles.includes(role)))
+    return '系统管理员、安全管理员、审计员管全市，不得限定区县';
   if (ofUnit && ofCentre) return '中心岗位与承办单位岗位不得由一人兼任';
   return null;
 }

@@ -14,8 +14,8 @@ import { hashPassword } from './passwords.ts';
 type By = { actor: Actor; now: Date };
 export type AccountDraft = Omit<AccountChange, 'disabled'> & { username: string; password: string };
 
-function refuseFaults(to: Pick<AccountChange, 'roles' | 'unitCode'>): void {
-  const conflict = roleConflict(to.roles);
+function refuseFaults(to: Pick<AccountChange, 'roles' | 'unitCode' | 'districtCode'>): void {
+  const conflict = roleConflict(to.roles, to.districtCode);
   if (conflict !== null) throw new Refusal('bad-input', conflict);
   const ofUnit = to.roles.some((role) => role === 'unit-clerk' || role === 'field');
   if (ofUnit && to.unitCode === null) throw new Refusal('bad-input', '承办单位岗位必须选择所属单位');
@@ -67,7 +67,8 @@ export async function changeAccount(
     const before = await findForSignIn(tx, username);
     if (before === null) throw new Refusal('not-found', '没有这个账号');
     const sameRoles = before.roles.toSorted().join() === to.roles.toSorted().join();
-    if (!sameRoles || before.unitCode !== to.unitCode) refuseFaults(to);
+    const samePlace = before.unitCode === to.unitCode && before.districtCode === to.districtCode;
+    if (!sameRoles || !samePlace) refuseFaults(to);
     if (before.lastAdmin && (to.disabled || !to.roles.includes('security-admin'))) {
       throw new Refusal('not-allowed', '这是最后一个能管理账号的账号，不能停用或取消安全管理员岗位');
     }

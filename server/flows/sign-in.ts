@@ -18,7 +18,7 @@ import type { Try, TryLimit } from '#store/sign-in-tries.ts';
 import { passwordFits } from './passwords.ts';
 
 const quarterHour = 15 * 60;
-const ofName: TryLimit = { attempts: 5, windowSeconds: quarterHour, lockSeconds: quarterHour };
+export const ofName: TryLimit = { attempts: 5, windowSeconds: quarterHour, lockSeconds: quarterHour };
 /** The duty seat and the last administrator: a stranger who guesses may delay them, never keep them out. */
 const ofNeeded: TryLimit = { ...ofName, lockSeconds: 60 };
 const ofAddress: TryLimit = { attempts: 30, windowSeconds: quarterHour, lockSeconds: quarterHour };
@@ -55,7 +55,8 @@ async function keysOf(db: Db, call: SignIn): Promise<{ name: string; address: st
   return { name: `name/${call.username}`, address: `address/${networkOf(call.ip)}`, seat };
 }
 
-function refuseLocked(found: Try, now: Date): void {
+/** Throws too-many while it is locked, with the time to wait. */
+export function refuseLocked(found: Try, now: Date): void {
   if (found.lockedUntil === null) return;
   const seconds = Math.ceil((found.lockedUntil.getTime() - now.getTime()) / 1_000);
   const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`;

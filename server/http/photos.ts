@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { addPhoto } from '#flows/add-photo.ts';
@@ -10,14 +10,20 @@ import { readPhoto } from './support/photo-upload.ts';
 
 const megabyte = 1024 * 1024;
 
-/** A cleaned picture and nothing else: never sniffed, never a page of its own with rights of ours. */
-function sendPicture(res: Response, photo: { id: string; mime: string; bytes: Buffer }): void {
+/**
+ * A cleaned picture and nothing else: never sniffed, never a page of its own with rights of ours. A browser may keep it
+ * and must ask each time: the next person at this seat may not see it.
+ */
+function sendPicture(req: Request, res: Response, photo: { id: string; mime: string; bytes: Buffer }): void {
   res.setHeader('Content-Type', photo.mime);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Content-Disposition', `inline; filename="${photo.id}.jpg"`);
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-  res.setHeader('Cache-Control', 'private, max-age=86400');
-  res.end(photo.bytes);
+  res.setHeader('Cache-Control', 'private, no-cache');
+  // Once clean, the picture of an id never changes.
+  res.setHeader('ETag', `"${photo.id}"`);
+  if (req.headers['if-none-match'] === `"${photo.id}"`) res.status(304).end();
+  else res.end(photo.bytes);
 }
 
 export const routes = [
@@ -41,7 +47,7 @@ export const routes = [
     path: '/api/photos/:id',
     right: 'photo.read',
     summary: '看一张照片（检查并重新编码之后才能看）',
-    handle: async ({ pool, scope, actor, params, res }) => {
+    handle: async ({ pool, scope, actor, params, req, res }) => {
       const id = z.uuid().safeParse(params['id']);
       const photo = id.success
         ? await inSnapshot(pool, scope, (tx) => byId(tx, id.data, actor.username))
@@ -49,7 +55,7 @@ export const routes = [
       if (photo === null) throw new Refusal('not-found', '没有这张照片，或不在您的管辖范围');
       if (photo.state === 'bad')
         throw new Refusal('not-found', '照片未通过安全检查，不予显示；请联系上传人重拍');
-      if (photo.bytes !== null) sendPicture(res, { ...photo, bytes: photo.bytes });
+      if (photo.bytes !== null) sendPicture(req, res, { ...photo, bytes: photo.bytes });
       else
         res
           .status(425)

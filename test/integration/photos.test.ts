@@ -142,6 +142,18 @@ test('a photo is seen by its unit and the centre, by nobody else', async () => {
   expect((await fetch(`${app.url}/api/photos/${id}`)).status).toBe(401);
 });
 
+test('a browser that keeps a photo asks each time, and shows it to nobody else', async () => {
+  const { id } = await upload(await jpeg());
+  await cleanPhotos(city.pool);
+  const seen = await look(id);
+  expect(seen.headers.get('cache-control')).toBe('private, no-cache');
+  const again = (cookie: string): Promise<Response> =>
+    fetch(`${app.url}/api/photos/${id}`, {
+      headers: { cookie, 'if-none-match': seen.headers.get('etag') ?? '' },
+    });
+  expect([(await again(mine)).status, (await again(stranger)).status]).toEqual([304, 404]);
+});
+
 test('nobody adds a photo to a task of another unit', async () => {
   const { status, id } = await upload(await jpeg(), whole(), { cookie: stranger });
   expect(status).toBe(404);

@@ -215,6 +215,30 @@ test('accounts: weak passwords, excluded roles, used and reserved names, the own
   await expect(changeAccount(city.pool, 'anquan', to, other)).rejects.toThrow('最后一个');
 });
 
+test('at an open session the present password can be guessed five times, and nobody is locked out by it', async () => {
+  const { actor } = await enter('banzhang', password, start);
+  const change = (current: string, seconds: number): Promise<void> =>
+    changePassword(city.pool, { actor, current, next: 'Sabe-Tune-9317', sid: 'mine', now: after(seconds) });
+  for (let i = 0; i < 5; i += 1)
+    await expect(change('nonsense', i)).rejects.toMatchObject({ code: 'bad-input' });
+  await expect(change('nonsense', 6)).rejects.toMatchObject(locked);
+  await expect(change(password, 7)).rejects.toMatchObject(locked);
+  await enter('banzhang', password, after(8));
+  await change(password, 16 * 60);
+  await enter('banzhang', 'Sabe-Tune-9317', after(17 * 60));
+});
+
+test('nobody gives a district the roles of the whole city', async () => {
+  const facts = { name: '高要', unitCode: null, districtCode: '441204', dutySeat: false, disabled: false };
+  const draft = { ...facts, username: 'gaoyao', password, roles: ['system-admin' as const] };
+  await expect(createAccount(city.pool, draft, admin)).rejects.toThrow('全市');
+  const leads = { ...facts, roles: ['shift-leader' as const] };
+  expect(await changeAccount(city.pool, 'banzhang', leads, admin)).toMatchObject({ districtCode: '441204' });
+  const audits = { ...facts, roles: ['auditor' as const] };
+  await changeAccount(city.pool, 'banzhang', { ...audits, districtCode: null }, admin);
+  await expect(changeAccount(city.pool, 'banzhang', audits, admin)).rejects.toThrow('全市');
+});
+
 test('a changed or reset password ends the other sessions; a reset forgets the known seats too', async () => {
   const open = (sid: string): Promise<unknown> =>
     city.pool.query(`insert into session values ($1, '{"username":"banzhang"}', now() + interval '1 hour')`, [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Role, machine } from '#contracts/people.ts';
 import { apiActor, can, ingestActor, rights, rightsOf, roleConflict, scopeOf } from '#domain/rights.ts';
+import type { Right } from '#domain/rights.ts';
 import { actorOf } from '#test/support/people.ts';
 
 test('whoever has no role has no right and sees no row', () => {
@@ -32,6 +33,21 @@ test('what belongs to no district yet is for the seats of the city, not of a dis
   expect(can(actorOf('operator'), 'quarantine.read')).toBe(true);
   expect(rightsOf(ofDistrict).filter((right) => right.startsWith('quarantine'))).toEqual([]);
   expect(can(ofDistrict, 'waiting.decide')).toBe(true);
+  const leads = { ...actorOf('shift-leader'), districtCode: '441204' };
+  expect(['ops.read', 'registry.read'].map((right) => can(actorOf('shift-leader'), right as Right))).toEqual([
+    true,
+    true,
+  ]);
+  expect(['ops.read', 'registry.read'].map((right) => can(leads, right as Right))).toEqual([false, false]);
+  expect(can(leads, 'incident.close')).toBe(true);
+});
+
+test('the three administrators work for the whole city, never for a district', () => {
+  for (const role of ['system-admin', 'security-admin', 'auditor'] as const) {
+    expect(roleConflict([role], '441204')).toContain('全市');
+    expect(roleConflict([role])).toBeNull();
+  }
+  expect(roleConflict(['shift-leader'], '441204')).toBeNull();
 });
 
 test('a wall shows and does nothing else', () => {
