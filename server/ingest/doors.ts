@@ -21,7 +21,7 @@ import type { WarningItem } from './accept-warnings.ts';
 import type { DoorAnswer } from './answer.ts';
 import { damaged } from './body.ts';
 import { makeFreshness } from './freshness.ts';
-import { makeGatherer } from './gather.ts';
+import { gatherLimits, makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
 import { inTurns } from './in-turns.ts';
 import { placeCameras } from './place-cameras.ts';
@@ -141,8 +141,9 @@ function readItem(source: Source, raw: unknown, reading: Reading): EventItem {
 
 function readingDoor(parts: DoorParts): Door {
   const book = makeSeriesBook();
-  const add = makeGatherer<unknown, DoorAnswer>((requests) =>
-    committed(() => acceptReadings({ ...parts, reference: parts.reference(), book }, requests)),
+  const add = makeGatherer<unknown, DoorAnswer>(
+    (requests) => committed(() => acceptReadings({ ...parts, reference: parts.reference(), book }, requests)),
+    { ...gatherLimits, waitMs: 3 },
   );
   return { source: sensor, take: add };
 }

@@ -52,9 +52,11 @@ export function readMessage(topic: string, payload: Buffer): MqttMessage {
   };
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function parse(payload: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown;
+    return JSON.parse(decoder.decode(payload)) as unknown;
   } catch {
     return undefined;
   }

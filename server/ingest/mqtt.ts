@@ -1,12 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import net from 'node:net';
-import { Duplex } from 'node:stream';
 import { Aedes } from 'aedes';
 import type { Client, PublishPacket } from 'aedes';
 import { Refusal } from '#contracts/errors.ts';
 import type { Logger } from '#server/log.ts';
 import { mqttMessages } from '#server/metrics.ts';
-import { makePacketGuard } from './packet-guard.ts';
+import { guard } from './packet-guard.ts';
 import { mayPublish, readMessage } from './mqtt-message.ts';
 import { makeTakeMessage } from './take-messages.ts';
 import type { MessageParts } from './take-messages.ts';
@@ -51,9 +50,9 @@ export async function startMqtt(parts: MessageParts & { log: Logger }, wish: Mqt
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    const guard = makePacketGuard(mostPacketBytes);
-    broker.handle(Duplex.from({ readable: socket.pipe(guard), writable: socket }));
-    guard.on('error', () => socket.destroy());
+    socket.setNoDelay(true);
+    guard(socket, mostPacketBytes);
+    broker.handle(socket);
   });
   const port = await listen(server, wish);
   return {

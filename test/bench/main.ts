@@ -3,13 +3,20 @@ import { say } from '../../server/launch/say.mjs';
 import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
+import { mqttDoor } from './mqtt-door.ts';
 import { machine } from './report.ts';
 import { sensorDoor } from './sensor-door.ts';
 import { toBrowser } from './to-browser.ts';
 import { toInbox } from './to-inbox.ts';
 
 type Row = (rounds: number, full: boolean) => Promise<boolean>;
-const rows: Record<string, Row> = { door: sensorDoor, path: callToTask, browser: toBrowser, inbox: toInbox };
+const rows: Record<string, Row> = {
+  door: sensorDoor,
+  mqtt: mqttDoor,
+  path: callToTask,
+  browser: toBrowser,
+  inbox: toInbox,
+};
 
 async function describe(): Promise<string> {
   const redis = new Redis(redisUrl(), { maxRetriesPerRequest: 1 });
