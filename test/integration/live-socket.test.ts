@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Manager, io } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Actor } from '#contracts/people.ts';
@@ -234,29 +234,6 @@ test('garbage, floods and oversized messages end the socket, not the server', as
   await until('all ended', () => [garbage!, flood!, large!].every(({ said }) => said.includes('gone')));
   const good = openScreen('desk', 'desk');
   await standing(good);
-});
-
-test('who was not let in may neither knock without end nor stay: the connection is closed', async () => {
-  const address = `http://127.0.0.1:${first.port}`;
-  const options = { transports: ['websocket'], forceNew: true, reconnection: false };
-  const main = io(address, options);
-  const refused = await new Promise((resolve) => {
-    main.on('connect', () => resolve(null));
-    main.on('connect_error', (error) => resolve(error.message));
-  });
-  expect(refused).toBe('not-allowed');
-  const knocking = new Manager(address, { ...options, autoConnect: false });
-  const silent = new Manager(address, { ...options, autoConnect: false });
-  const closed = { knocking: false, silent: false };
-  knocking.on('close', () => (closed.knocking = true));
-  silent.on('close', () => (closed.silent = true));
-  await Promise.all([knocking, silent].map((one) => new Promise<void>((open) => one.open(() => open()))));
-  const began = performance.now();
-  for (let n = 0; n < 500; n += 1) knocking.engine.send('0/live,');
-  await until('the one that knocks is closed', () => closed.knocking);
-  expect(performance.now() - began).toBeLessThan(5_000);
-  await until('the one that says nothing is closed', () => closed.silent, 30_000);
-  main.disconnect();
 });
 
 test('an inbox, a waiting event and a request nudge desk and field, at most once a second', async () => {
