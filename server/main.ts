@@ -56,20 +56,30 @@ function settingsOf(
   };
 }
 
-/** MQTT by the city's own broker, or by one of this server's; the launcher reads its address from the line printed. */
-async function openMqttWay(parts: Parts, config: Config): ReturnType<typeof openMqtt> {
-  const mqtt = await openMqtt(
-    { ...parts, sensor: parts.doors.get('sensor')! },
-    {
-      url: config.MQTT_URL,
-      mqttPort: config.MQTT_PORT,
-      host: config.HOST,
-      port: config.PORT,
-      token: config.CHENGYUN_INGEST_TOKEN,
-    },
-  );
-  process.stdout.write(`mqtt ${mqtt.url}\n`);
-  return mqtt;
+/**
+ * MQTT by the city's own broker, or by one of this server's; the launcher reads its address from the line printed. Without
+ * a port to listen on the server serves everything else: devices keep what is not acknowledged.
+ */
+async function openMqttWay(parts: Parts, config: Config): Promise<{ close: () => Promise<void> }> {
+  try {
+    const mqtt = await openMqtt(
+      { ...parts, sensor: parts.doors.get('sensor')! },
+      {
+        url: config.MQTT_URL,
+        mqttPort: config.MQTT_PORT,
+        host: config.HOST,
+        port: config.PORT,
+        token: config.CHENGYUN_INGEST_TOKEN,
+      },
+    );
+    process.stdout.write(`mqtt ${mqtt.url}\n`);
+    return mqtt;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    parts.log.error({ err: error, port: config.MQTT_PORT }, 'no MQTT: its port cannot be listened on');
+    process.stdout.write(`mqtt-off ${config.MQTT_PORT} ${code ?? ''}\n`);
+    return { close: () => Promise.resolve() };
+  }
 }
 
 /** HTTPS with the given certificate, else plain HTTP. Slow senders are cut off before they fill the server. */

@@ -39,8 +39,11 @@ export function pageLines(bases) {
  * @param {string} log
  */
 export function mqttLines(log) {
-  const address = [...log.matchAll(/^mqtt (\S+)$/gm)].at(-1)?.[1];
-  return address ? [`  MQTT　　${address}（主题 up/{设备}/{指标}，密码为接入令牌）`] : [];
+  const [, word, what, why = ''] = [...log.matchAll(/^(mqtt|mqtt-off) (\S+) ?(\S*)$/gm)].at(-1) ?? [];
+  if (!word) return [];
+  return word === 'mqtt'
+    ? [`  MQTT　　${what}（主题 up/{设备}/{指标}，密码为接入令牌）`]
+    : [`  ! MQTT 未开启：端口 ${what} 起无可用端口（${why}），其余照常；请用 MQTT_PORT 换一个`];
 }
 
 /**
