@@ -73,7 +73,7 @@ export async function acceptPositions(
   await inTransaction(parts.pool, '*', async (tx, now) => {
     const rows = placed.map((one) => one.position);
     const conflicts = new Set(await positions.conflicting(tx, kind, rows));
-    const fresh = new Set(await positions.insert(tx, kind, rows));
+    const fresh = new Set(await positions.insert(tx, kind, rows, now));
     placed.forEach((one, i) => {
       if (fresh.has(i)) answers[one.request]!.accepted += 1;
       else if (conflicts.has(i))

@@ -16,14 +16,15 @@ export async function insert(
   tx: Db,
   kind: 'vessel' | 'vehicle',
   positions: readonly NewPosition[],
+  now: Date,
 ): Promise<number[]> {
   const { rows } = await tx.query<{ index: number }>(
     `with item as materialized (
        select * from json_to_recordset($2::json) as r(index int, id text, observed_at timestamptz, lng float8, lat float8,
               speed_kmh real, course_deg real, class text, detail jsonb)),
      fresh as (
-       insert into track (kind, id, observed_at, lng, lat, speed_kmh, course_deg)
-       select $1, id, observed_at, lng, lat, speed_kmh, course_deg from item order by id, observed_at
+       insert into track (kind, id, observed_at, received_at, lng, lat, speed_kmh, course_deg)
+       select $1, id, observed_at, $3, lng, lat, speed_kmh, course_deg from item order by id, observed_at
        on conflict do nothing returning id, observed_at),
      newest as (select distinct on (id) * from item order by id, observed_at desc),
      moved as (
@@ -35,7 +36,7 @@ export async function insert(
          class = coalesce(excluded.class, mover.class), detail = mover.detail || excluded.detail
        where mover.observed_at < excluded.observed_at)
      select i.index from fresh f join item i on i.id = f.id and i.observed_at = f.observed_at`,
-    [kind, JSON.stringify(positions.map((position, index) => ({ ...position, index })))],
+    [kind, JSON.stringify(positions.map((position, index) => ({ ...position, index }))), now],
   );
   return rows.map((row) => row.index);
 }

@@ -15,13 +15,15 @@ export async function makePartitions(db: Db, now: Date, daysAhead = 15): Promise
 }
 
 /**
- * Readings and tracks stay 30 days, versions 90; expiring is dropping a day. The days of readings are those of UTC, the
- * days of versions the city's. Answers how many days were dropped.
+ * Readings and tracks stay 30 days from their receipt, versions 90; expiring is dropping a day, and what came late for it
+ * moves into the archive. The days of readings are those of UTC, the days of versions the city's. Answers how many days
+ * were dropped.
  */
 export async function dropExpired(db: Db, now: Date): Promise<number> {
   const { rows } = await db.query<{ dropped: number }>(
-    `select sum(drop_partitions(parent, ($1::timestamptz at time zone zone)::date - days))::int as dropped
-       from (values ('reading', 30, 'UTC'), ('track', 30, 'UTC'), ('version', 90, 'Asia/Shanghai')) as kept(parent, days, zone)`,
+    `select ((select sum(expire_partitions(parent, ($1::timestamptz at time zone 'UTC')::date - 30, $1::timestamptz - interval '30 days'))
+                from unnest(array['reading', 'track']) as parent)
+           + drop_partitions('version', ($1::timestamptz at time zone 'Asia/Shanghai')::date - 90))::int as dropped`,
     [now],
   );
   return rows[0]!.dropped;
@@ -33,7 +35,7 @@ export async function deleteArchived(db: Db, now: Date, limit = 20_000): Promise
   for (const table of ['reading_archive', 'track_archive'] as const) {
     const { rowCount } = await db.query(
       `delete from ${table} where ctid = any (array(
-         select ctid from ${table} where observed_at < $1::timestamptz - interval '30 days' limit $2))`,
+         select ctid from ${table} where received_at < $1::timestamptz - interval '30 days' limit $2))`,
       [now, limit],
     );
     deleted += rowCount ?? 0;

@@ -51,6 +51,44 @@ test('readings go after 30 days by dropping their day, late ones of the archive 
   expect(await partOf(soon)).toBeUndefined();
 });
 
+test('history that is brought in today stays 30 days from today, whatever day it tells of', async () => {
+  const at = (days: number): Date => new Date(today.getTime() + days * dayMs);
+  await makePartitions(pool, today);
+  const bring = async (observedAt: Date, receivedAt: Date): Promise<void> => {
+    await pool.query('insert into reading (series_no, observed_at, value, received_at) values (7, $1, 0.2, $2)', [observedAt, receivedAt]); // prettier-ignore
+    await pool.query("insert into track (kind, id, observed_at, received_at, lng, lat) values ('vessel', 'v7', $1, $2, 112, 23)", [observedAt, receivedAt]); // prettier-ignore
+  };
+  /** Years ago, and of a day that is the next to be dropped; and one that came in its own day. */
+  const told = [at(-900), at(-1), new Date(at(-1).getTime() + 1)];
+  await bring(told[0]!, today);
+  await bring(told[1]!, at(20));
+  await bring(told[2]!, at(-1));
+  const left = async (): Promise<number[]> => {
+    const { rows } = await pool.query<{ at: Date; table: string }>(
+      `select observed_at as at from reading where series_no = 7 union all
+       select observed_at from track where id = 'v7' order by at`,
+    );
+    return rows.map((row) => told.findIndex((one) => one.getTime() === row.at.getTime()));
+  };
+  const prune = async (now: Date): Promise<void> => {
+    await dropExpired(pool, now);
+    await deleteArchived(pool, now);
+  };
+  await prune(at(1));
+  expect(await left()).toEqual([0, 0, 1, 1, 2, 2]);
+  await prune(at(29.9));
+  expect(await left()).toContain(0);
+  await prune(at(30.1));
+  expect(await left()).not.toContain(0);
+  await prune(at(31.1));
+  expect(await left()).toEqual([1, 1]);
+  expect(await partOf(told[1]!)).toBe('reading_archive');
+  await prune(at(49.9));
+  expect(await left()).toEqual([1, 1]);
+  await prune(at(50.1));
+  expect(await left()).toEqual([]);
+});
+
 test('a job of one worker runs once in its period, whoever asks; a failed one sooner', async () => {
   const asked = await Promise.all(Array.from({ length: 8 }, () => takeRun(pool, 'a-job', 3_600)));
   expect(asked.filter(Boolean).length).toBe(1);
