@@ -34,13 +34,11 @@ export async function register(
     const now = await cityNow(tx);
     return kind === 'sensor' ? registry.upsertSensors(tx, rows, now) : registry.upsertCameras(tx, rows, now);
   });
-  let replayed = 0;
-  for (const deviceId of await registry.withQuarantine(
+  const waiting = await registry.withQuarantine(
     parts.pool,
     rows.map((row) => row.id),
-  )) {
-    replayed += (await replay(parts, { deviceId }, actor)).accepted;
-  }
+  );
+  const replayed = waiting.length === 0 ? 0 : (await replay(parts, { deviceIds: waiting }, actor)).accepted;
   return { registered: rows.length, unchanged: rows.length - changed, replayed };
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '#contracts/errors.ts';
 import { replays } from '#server/metrics.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import * as events from '#store/events.ts';
@@ -15,54 +15,99 @@ export function itemOf(vault: Vault, row: quarantine.SealedRow): string {
   return vault.open(`quarantine:${row.source}`, row.sealed).toString();
 }
 
+type Outcome = { accepted: number; refused: number };
+/** One row, or whatever waits for these devices. */
+export type Replayed = { id: number } | { deviceIds: readonly string[] };
+
 /**
- * 重放: sends kept items through their door again, as if they came now; the key makes a second replay harmless. An item
- * that is refused again stays in quarantine under its new row. Answers what became of them.
+ * 重放: sends kept items through their door again, as if they came now, many in one request; the key makes a second replay
+ * harmless. An item that is refused again stays in quarantine under its new row, one past its source's quota under its old
+ * one. Answers what became of them.
  */
-export async function replay(
-  parts: ReplayParts,
-  by: { id: number } | { deviceId: string },
-  actor: string,
-): Promise<{ accepted: number; refused: number }> {
-  const rows = await claim(parts, by, actor);
-  let accepted = 0;
-  let refused = 0;
-  for (const row of rows) {
-    if (row.eventId !== null) {
-      await requeue(parts.pool, row.eventId);
-      accepted += 1;
-      continue;
-    }
-    const text = itemOf(parts.vault, row);
-    const answer = await parts.doors.get(row.source)!.take([JSON.parse(text)], text.length);
-    if (answer.quarantined.length > 0) refused += 1;
-    else accepted += 1;
+export async function replay(parts: ReplayParts, by: Replayed, actor: string): Promise<Outcome> {
+  const done: Outcome = { accepted: 0, refused: 0 };
+  // What is refused again gets a higher number: it is not for this replay.
+  const upTo = await quarantine.lastId(parts.pool);
+  for (;;) {
+    const rows = await claim(parts, { ...by, upTo }, actor);
+    if (rows.length === 0) break;
+    const left = await sendAll(parts, rows, done);
+    if ('id' in by || left > 0) break;
   }
-  replays.inc({ outcome: 'accepted' }, accepted);
-  replays.inc({ outcome: 'refused' }, refused);
-  return { accepted, refused };
+  replays.inc({ outcome: 'accepted' }, done.accepted);
+  replays.inc({ outcome: 'refused' }, done.refused);
+  return done;
+}
+
+/** Events into their queue, the others through their doors. Answers how many their quota left waiting. */
+async function sendAll(
+  parts: ReplayParts,
+  rows: readonly quarantine.SealedRow[],
+  done: Outcome,
+): Promise<number> {
+  const events = rows.filter((row) => row.eventId !== null);
+  const waiting = new Map<string, quarantine.SealedRow[]>();
+  for (const row of rows)
+    if (row.eventId === null) waiting.set(row.source, [...(waiting.get(row.source) ?? []), row]);
+  let left = 0;
+  try {
+    if (events.length > 0) await requeue(parts.pool, events);
+    done.accepted += events.length;
+    for (const [source, group] of waiting) {
+      left += await sendGroup(parts, source, group, done);
+      waiting.delete(source);
+    }
+  } catch (error) {
+    // Nothing of the request was taken: its rows, and those behind it, wait on.
+    await quarantine.reopen(parts.pool, [...waiting.values()].flat().map(({ id }) => id)); // prettier-ignore
+    if (!(error instanceof Refusal && error.code === 'too-many')) throw error;
+    left += 1;
+  }
+  return left;
+}
+
+/** One request of one door. Answers how many items are past their quota; their rows wait on. */
+async function sendGroup(
+  { pool, vault, doors }: ReplayParts,
+  source: string,
+  rows: readonly quarantine.SealedRow[],
+  done: Outcome,
+): Promise<number> {
+  const texts = rows.map((row) => itemOf(vault, row));
+  const bytes = texts.reduce((sum, text) => sum + text.length, 0);
+  const { quarantined } = await doors.get(source)!.take(
+    texts.map((text) => JSON.parse(text) as unknown),
+    bytes,
+  );
+  const over = quarantined.filter(({ code }) => code === 'quota').map(({ index }) => rows[index]!.id);
+  await quarantine.reopen(pool, over);
+  done.refused += quarantined.length - over.length;
+  done.accepted += rows.length - quarantined.length;
+  return over.length;
 }
 
 /**
- * Takes the rows out of the open list before they are sent: a replay that dies half-way leaves them marked, with the
- * sealed item still there, and can be made again by number.
+ * Takes rows out of the open list before they are sent: so many as one request may hold. A replay that dies half-way
+ * leaves them marked, with the sealed item still there.
  */
 async function claim(
   parts: ReplayParts,
-  by: { id: number } | { deviceId: string },
+  by: Replayed & { upTo: number },
   actor: string,
 ): Promise<quarantine.SealedRow[]> {
-  return inTransaction(parts.pool, '*', async (tx) => {
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     const rows = await quarantine.takeOpen(tx, by);
     if (rows.length === 0 && 'id' in by)
       throw new Refusal('not-found', '没有这条待处理的隔离记录，可能已由他人处理');
     const ids = rows.map((row) => row.id);
-    await quarantine.decide(tx, ids, { state: 'replayed', by: actor, note: '重放' }, await cityNow(tx));
+    await quarantine.decide(tx, ids, { state: 'replayed', by: actor, note: '重放' }, now);
     return rows;
   });
 }
 
-/** An event that broke the merge goes back into its queue. */
-async function requeue(pool: Pool, eventId: number): Promise<void> {
-  await inTransaction(pool, '*', async (tx) => events.requeue(tx, eventId, await cityNow(tx)));
+/** Events that broke the merge go back into its queue. */
+async function requeue(pool: Pool, rows: readonly quarantine.SealedRow[]): Promise<void> {
+  await inTransaction(pool, '*', async (tx, now) => {
+    for (const { eventId } of rows) await events.requeue(tx, eventId!, now);
+  });
 }

@@ -74,19 +74,55 @@ export async function byId(db: Db, id: number): Promise<SealedRow | null> {
   return rows[0] ?? null;
 }
 
-/** Locks the open rows of one device, or one row, for replaying. */
+const mostRows = 1_000;
+const mostBytes = 4 * 1024 * 1024;
+
+/** The number of the newest row. */
+export async function lastId(db: Db): Promise<number> {
+  const { rows } = await db.query<{ id: number | null }>('select max(id) as id from quarantine');
+  return rows[0]!.id ?? 0;
+}
+
+/**
+ * Locks one open row, or the oldest that wait for devices up to a row: as many as make one request. Of those, what has
+ * passed its retention is left alone.
+ */
 export async function takeOpen(
   tx: Db,
-  by: { id: number } | { deviceId: string },
-  limit = 1000,
+  by: ({ id: number } | { deviceIds: readonly string[] }) & { upTo?: number },
 ): Promise<SealedRow[]> {
+  if ('id' in by) {
+    const { rows } = await tx.query<SealedRow>(
+      `select ${columns}, sealed, event_id as "eventId" from quarantine
+        where id = $1 and state = 'open' for update skip locked`,
+      [by.id],
+    );
+    return rows;
+  }
   const { rows } = await tx.query<SealedRow>(
     `select ${columns}, sealed, event_id as "eventId" from quarantine
-      where state = 'open' and ($1::bigint is null or id = $1) and ($2::text is null or device_id = $2)
-      order by id limit $3 for update skip locked`,
-    ['id' in by ? by.id : null, 'deviceId' in by ? by.deviceId : null, limit],
+      where state = 'open' and id in (
+        select id from (
+          select id, sum(octet_length(sealed)) over (order by id) - octet_length(sealed) as before
+            from quarantine
+           where state = 'open' and device_id = any ($1) and id <= $2 and (sealed <> '' or event_id is not null)
+           order by id limit $3) as oldest
+         where before < $4)
+      order by id for update skip locked`,
+    [by.deviceIds, by.upTo ?? null, mostRows, mostBytes],
   );
   return rows;
+}
+
+/** Lets rows wait again; one whose item came anew meanwhile stays closed. */
+export async function reopen(db: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.query(
+    `update quarantine q set state = 'open', decided_by = null, note = null, decided_at = null
+      where id = any ($1) and not exists (
+        select from quarantine o where o.state = 'open' and o.source = q.source and o.code = q.code and o.item_hash = q.item_hash)`,
+    [ids],
+  );
 }
 
 /** Closes rows as replayed or dropped, with who and why. */
