@@ -70,11 +70,12 @@ export const moveBodies = {
   'confirm-danger': z.object({ ...versioned, note: z.string().trim().min(2, '请写明如何处置').max(500) }),
   /** The contract's own calls: any reason that says something will do. */
   split: z.object({
-    eventIds: z.array(z.number().int()).min(1),
+    eventIds: z.array(z.number().int()).min(1).max(5_000),
     reason: z.string().trim().min(1, '请写明理由').max(500),
   }),
   absorb: z.object({
-    incidentIds: z.array(z.number().int()).min(1),
+    // Each is locked with its place: a list without an end would hold the merge up for minutes.
+    incidentIds: z.array(z.number().int()).min(1).max(100),
     reason: z.string().trim().min(1, '请写明理由').max(500),
   }),
 } as const;

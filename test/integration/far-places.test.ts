@@ -79,3 +79,17 @@ test('nobody moves a matter out of the city, where no district would see it', as
   expect(await core.rows('select district_code as district from incident')).toEqual([{ district: '441202' }]);
   expect(await core.rows('select reason from waiting')).toEqual([{ reason: 'ask' }]);
 });
+
+test('nobody puts a list without an end into one matter: its locks would hold up the merge', async () => {
+  const incidentIds = Array.from({ length: 101 }, (_, i) => 1_000 + i);
+  const absorb = { reason: '并案', incidentIds };
+  expect(await send('desk', `/api/incidents/${incidentId}/absorb`, absorb)).toMatchObject([
+    422,
+    expect.any(String),
+  ]);
+  const split = { reason: '拆分', eventIds: Array.from({ length: 5_001 }, (_, i) => i) };
+  expect(await send('desk', `/api/incidents/${incidentId}/split`, split)).toMatchObject([
+    422,
+    expect.any(String),
+  ]);
+});

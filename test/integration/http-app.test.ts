@@ -170,6 +170,18 @@ test('ready says whether it can commit and hear Redis; alive does not ask', asyn
   await deaf.close();
 });
 
+test('however many ask without signing in, the database and Redis are asked as if it were one', async () => {
+  let pings = 0;
+  const busy = await startApp(city.pool, { pingRedis: async () => void (pings += 1) });
+  const crowd = (path: string): Promise<string[]> =>
+    Promise.all(Array.from({ length: 60 }, async () => (await fetch(busy.url + path)).text()));
+  const answers = (await crowd('/readyz')).map((text) => text.slice(0, 17));
+  expect(new Set(answers)).toEqual(new Set(['{"status":"ready"']));
+  expect(pings).toBeLessThan(30);
+  expect(new Set(await crowd('/metrics')).size).toBeLessThan(30);
+  await busy.close();
+});
+
 test('the measures name routes and no person', async () => {
   await me(await cookieOf(city.pool, 'operator', { username: 'zhang-canary' }));
   const read = async (): Promise<string> => (await fetch(`${app.url}/metrics`)).text();

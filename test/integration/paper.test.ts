@@ -74,4 +74,6 @@ test('a spreadsheet takes no cell for a formula', () => {
   const csv = asCsv([{ cells: ['=cmd|x', '说"是"'], danger: false, overdue: false }]);
   expect(csv.startsWith('\uFEFF')).toBe(true);
   expect(csv).toContain('"\'=cmd|x","说""是"""');
+  for (const sign of '=+-@＝＋－＠\t\r\n')
+    expect(asCsv([{ cells: [`${sign}1+1`], danger: false, overdue: false }])).toContain(`"'${sign}1+1"`);
 });

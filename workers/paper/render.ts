@@ -32,9 +32,10 @@ ${rows.join('\n')}
 `;
 }
 
-/** For a spreadsheet: with the mark of UTF-8, and no cell that it would take for a formula. */
+/** For a spreadsheet: with the mark of UTF-8, and no cell that it would take for a formula, full width included. */
 export function asCsv(lines: readonly Line[]): string {
-  const cell = (text: string): string => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+  const cell = (text: string): string =>
+    `"${text.replace(/^(?=[=+\-@＝＋－＠\t\r\n])/, "'").replaceAll('"', '""')}"`;
   const rows = [columns, ...lines.map(({ cells }) => cells)];
   return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
