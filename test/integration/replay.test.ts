@@ -47,7 +47,7 @@ test('what waited for two devices is there once they are registered, all of it, 
   );
   // The last one is over its line; one is there twice; one of another device goes on waiting.
   await core.send('sensor', [
-    ...numbers.map((seq) => reading('w2', seq, seq < each - 60 ? 0.01 : 0.6)),
+    ...numbers.map((seq) => reading('w2', seq, seq < each - 120 ? 0.01 : 0.2)),
     reading('w2', 0),
     reading('w3', 0),
   ]);
