@@ -48,13 +48,15 @@ export const TaskCard = Task.extend({
 });
 export type TaskCard = z.infer<typeof TaskCard>;
 
+/** Where a phone believes to be: a place that is none counts as not known and never refuses what was done. */
+const anyPlace = { lng: lng.optional().catch(undefined), lat: lat.optional().catch(undefined) };
+
 /** Every step of a phone carries an id made on the phone: sent twice, it takes effect once. */
 const step = {
   actionId: z.uuid(),
   version: z.number().int(),
   at: instant.optional(),
-  lng: lng.optional(),
-  lat: lat.optional(),
+  ...anyPlace,
 };
 export const SignBody = z.object({ ...step });
 export const ArriveBody = z.object({ ...step });
@@ -76,8 +78,8 @@ export const PhotoFields = z.object({
   taskId: z.coerce.number().int().optional(),
   stage: z.enum(['report', 'before', 'after', 'scene']),
   takenAt: instant.optional(),
-  lng: z.coerce.number().pipe(lng).optional(),
-  lat: z.coerce.number().pipe(lat).optional(),
+  lng: z.coerce.number().pipe(lng).optional().catch(undefined),
+  lat: z.coerce.number().pipe(lat).optional().catch(undefined),
 });
 
 /** POST /api/field/reports: something new, in three steps. */
@@ -85,8 +87,7 @@ export const FieldReportBody = z.object({
   actionId: z.uuid(),
   text: z.string().trim().min(2, '请写一句看到了什么').max(2000),
   categoryCode: z.string().optional(),
-  lng: lng.optional(),
-  lat: lat.optional(),
+  ...anyPlace,
   address: z.string().max(200).optional(),
   observedAt: instant,
   photoIds: z.array(z.uuid()).max(9).default([]),

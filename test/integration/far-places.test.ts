@@ -8,6 +8,7 @@ import type { Core } from '#test/support/core.ts';
 let core: Core;
 let app: TestApp;
 let cookies: Record<'desk' | 'field', string>;
+let taskId: number;
 let incidentId: number;
 let eventId: number;
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   [{ id: eventId }] = (await core.rows<{ id: number }>('select event_id as id from waiting')) as [
     { id: number },
   ];
+  [{ id: taskId }] = (await core.rows<{ id: number }>('select id from task')) as [{ id: number }];
   cookies = {
     desk: await cookieOf(core.pool, 'operator'),
     field: await cookieOf(core.pool, 'field', { unitCode: '441202-quwang' }),
@@ -48,7 +50,6 @@ const everywhere = (): ['desk' | 'field', string, object][] => [
   ['desk', `/api/waiting/${eventId}/decide`, { incidentId: null }],
   ['desk', '/api/triage', { text: '路面水浸' }],
   ['desk', '/api/calls', { text: '路面水浸' }],
-  ['field', '/api/tasks/1/arrive', {}],
 ];
 
 test('a place that is none on earth is refused wherever a person may name one, and stops nobody', async () => {
@@ -92,4 +93,16 @@ test('nobody puts a list without an end into one matter: its locks would hold up
     422,
     expect.any(String),
   ]);
+});
+
+test('a phone that believes itself nowhere on earth is heard all the same', async () => {
+  const nowhere = { lng: 1e17, lat: 23 };
+  const steps: [string, object][] = [
+    [`/api/tasks/${taskId}/sign`, nowhere],
+    [`/api/tasks/${taskId}/arrive`, { ...nowhere, version: 2 }],
+    ['/api/field/reports', { ...nowhere, text: '路灯不亮', observedAt: new Date().toISOString() }],
+  ];
+  for (const [path, body] of steps) expect([path, (await send('field', path, body))[0]]).toEqual([path, 200]);
+  const [line] = await core.rows<{ words: string }>("select words from history where move = 'arrive'");
+  expect(line!.words).toContain('未取得定位');
 });
