@@ -46,7 +46,9 @@ set row_security = on;
 set app.scope = '*';
 alter default privileges in schema public grant select, insert, update, delete on tables to chengyun_app;
 alter default privileges in schema public grant usage on sequences to chengyun_app;
-grant chengyun_app to current_user;
+do $$ begin
+  if not pg_has_role('chengyun_app', 'member') then execute format('grant chengyun_app to %I', current_user); end if;
+end $$;
 ${compare(facts.counts)}
 update delivery set state = 'uncertain', lease_until = null, enqueued_at = null,
        last_error = '从备份恢复：备份之后是否已送出不明，请与接收单位核对'

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,15 +14,20 @@ import { readTarget } from '#store/whole-city.ts';
 import { channel as inbox } from '#workers/channels/inbox.ts';
 import { channel as webhook } from '#workers/channels/webhook.ts';
 import { job } from '#workers/jobs/deliver.ts';
+import { openQueues } from '#workers/queues.ts';
+import { startRelay } from '#workers/relay.ts';
 import type { Channel } from '#workers/work.ts';
+import { testSecrets } from '#test/support/chengyun.ts';
 import { alert, makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
-import { emptyDatabase } from '#test/support/empty-database.ts';
+import { emptyDatabase, plainDatabase } from '#test/support/empty-database.ts';
 import { testVault } from '#test/support/people.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import type { Receiver } from '#test/support/receiver.ts';
 import { addDeliveries } from '#test/support/rows.ts';
-import { workOf } from '#test/support/test-parts.ts';
+import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
+import { quietLog, workOf } from '#test/support/test-parts.ts';
+import { run } from '../../server/launch/processes.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'backup-'));
 const file = path.join(folder, 'city.backup');
@@ -149,6 +154,58 @@ test('no task is sent again: what may have left waits for a person, who resends 
   expect(receiver.calls.at(-1)).toMatchObject({ key: String(ids.afterwards), status: 200, signed: true });
   expect(receiver.effects.size).toBe(2);
 });
+
+test('the command leaves Redis without a job of the past, also for a plain role; and no such job would send anything', async () => {
+  const prefix = uniquePrefix();
+  const target = await plainDatabase();
+  const handlers = (of: Pool): Map<string, (id: number) => Promise<void>> =>
+    new Map([inbox, webhook].map((channel) => [channel.id, handler(of, channel)]));
+  const pool = makePool(target.url, 4, 'test');
+  const wish = { redisUrl: redisUrl(), prefix, log: quietLog, handlers: handlers(pool) };
+  const queues = openQueues(wish);
+  try {
+    const old = [ids.sent, ids.afterwards].map((id) => ({ id, channel: 'webhook' }));
+    await queues.add([...old, { id: ids.inside, channel: 'inbox' }]);
+    expect(await queues.depth()).toBe(3);
+    const dataDir = path.join(folder, 'new-machine');
+    mkdirSync(dataDir);
+    const { code, output } = await run(process.execPath, ['--import', 'tsx', 'server/cli/restore.ts', file], {
+      env: {
+        ...process.env,
+        ...testSecrets,
+        CHENGYUN_KEYS_FROM_FILE: '1',
+        CHENGYUN_BACKUP_KEY: recoveryKey,
+        CHENGYUN_QUEUE: prefix,
+        DATABASE_URL: target.url,
+        REDIS_URL: redisUrl(),
+        DATA_DIR: dataDir,
+      },
+    });
+    expect(output).toContain('恢复完成');
+    expect(code).toBe(0);
+    expect(await queues.depth()).toBe(0);
+    const before = receiver.calls.length;
+    // As if Redis had not answered the command: the old numbers come to the restored truth, among its own.
+    await queues.add(old);
+    await queues.consume();
+    const relay = startRelay(workOf(pool, receiver.url), queues, new Set(['inbox', 'webhook']));
+    await expect.poll(queues.handled).toBeGreaterThanOrEqual(3);
+    await expect.poll(queues.depth).toBe(0);
+    await relay.close();
+    expect(receiver.calls.length).toBe(before);
+    const { rows } = await pool.query<{ id: number; state: string }>(
+      'select id, state from delivery where id = any ($1) order by id',
+      [Object.values(ids)],
+    );
+    expect(new Map(rows.map(({ id, state }) => [id, state]))).toEqual(
+      new Map([[ids.sent, 'sent'], [ids.afterwards, 'uncertain'], [ids.inside, 'sent']]), // prettier-ignore
+    );
+  } finally {
+    await queues.close();
+    await pool.end();
+    await target.close();
+  }
+}, 120_000);
 
 test('numbers that the world has seen after the copy are not given again, and screens take a new picture', async () => {
   const gone = await addDeliveries(core.pool, 50, { step: 'lost' });

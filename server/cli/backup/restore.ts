@@ -67,12 +67,15 @@ async function contents(copy: Copy, recoveryKey: string): Promise<string> {
   child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await pour(copy.file, recoveryKey, child.stdin!);
   await ended;
-  const brought =
-    / (SCHEMA|COMMENT|ACL|DEFAULT ACL|EXTENSION) - (SCHEMA public|public|EXTENSION|DEFAULT PRIVILEGES)/;
-  return text
-    .split('\n')
-    .filter((line) => !brought.test(line) || / ACL - SCHEMA public/.test(line))
-    .join('\n');
+  const brought = / (SCHEMA|COMMENT|ACL|EXTENSION) - (SCHEMA public|public|EXTENSION)/;
+  return (
+    text
+      .split('\n')
+      // Default privileges name the role that gave them; the settling gives them anew, as whoever restores.
+      .filter((line) => !/ DEFAULT ACL /.test(line))
+      .filter((line) => !brought.test(line) || / ACL - SCHEMA public/.test(line))
+      .join('\n')
+  );
 }
 
 export type RestoreWish = {
