@@ -34,7 +34,9 @@ export async function keepFresh(pool: Pool, log: Logger): Promise<Fresh> {
     looking = true;
     pulse
       .turn(look)
-      .catch((error: Error) => log.warn({ error: error.message }, 'reference data could not be read again'))
+      .catch((error: Error) =>
+        log.warn({ loop: 'reference', err: error }, 'reference data could not be read again'),
+      )
       .finally(() => (looking = false));
   }, everyMs);
   return {

@@ -10,11 +10,12 @@ const askEveryMs = 5_000;
 
 /** Runs every periodic job by its own clock. */
 export function startPeriodic(
-  work: Work,
+  shared: Work,
   jobs: readonly Job[],
 ): { hurry: (topic: Topic) => void; close: () => Promise<void> } {
   const periodic = jobs.filter((job) => job.kind === 'periodic');
   const loops = periodic.map((job) => {
+    const work = { ...shared, log: shared.log.child({ job: job.id }) };
     const everyMs = Math.min(askEveryMs, job.everySeconds * 1000);
     return { job, loop: startLoop(work.log, job.id, everyMs, turnOf(work, job)) };
   });

@@ -98,7 +98,9 @@ export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Q
           { connection, prefix, concurrency: 200, lockDuration: 30_000, maxStalledCount: 3 },
         );
         worker.on('error', quiet(log, 'consumer'));
-        worker.on('failed', (_job, error) => log.warn({ err: error }, 'a delivery will be tried again'));
+        worker.on('failed', (failed, error) =>
+          log.warn({ err: error, delivery: failed?.data.id, channel: id }, 'a delivery will be tried again'),
+        );
         return { worker, connection };
       });
     },

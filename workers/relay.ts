@@ -52,7 +52,8 @@ async function buryExhausted(work: Work, known: ReadonlySet<string>): Promise<vo
       const reason = known.has(delivery.channel)
         ? '多次尝试均未完成'
         : `没有“${delivery.channel}”这种送达方式`;
-      work.log.error({ delivery: delivery.id, channel: delivery.channel }, 'a delivery was given up');
+      const { id, taskId, incidentId, channel } = delivery;
+      work.log.error({ delivery: id, taskId, incidentId, channel, reason }, 'a delivery was given up');
       await buryAndTell(tx, work, { delivery, outcome: { kind: 'dead', reason }, now });
     }
   });
@@ -73,7 +74,7 @@ export function watchProgress(work: Work, queues: Queues, { everyMs = 5_000, stu
       return;
     }
     if (performance.now() - movedAt < stuckSeconds * 1000) return;
-    work.log.error({ oldestSeconds: oldest }, 'deliveries do not move; consuming anew');
+    work.log.error({ loop: 'progress', oldestSeconds: oldest }, 'deliveries do not move; consuming anew');
     movedAt = performance.now();
     await queues.consume();
   });

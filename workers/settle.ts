@@ -32,7 +32,8 @@ export async function settle(work: Work, delivery: Delivery, outcome: Outcome): 
     else await buryAndTell(tx, work, { delivery, outcome, now });
   });
   if (outcome.kind !== 'sent') {
-    work.log.error({ delivery: delivery.id, channel: delivery.channel, outcome }, 'a delivery was given up');
+    const { id, taskId, incidentId, channel } = delivery;
+    work.log.error({ delivery: id, taskId, incidentId, channel, outcome }, 'a delivery was given up');
     work.wake('delivery');
   }
 }

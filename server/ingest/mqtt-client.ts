@@ -41,7 +41,7 @@ export function followMqtt(
         if (taken) return;
       } catch (error) {
         if (!(error instanceof Refusal))
-          parts.log.error({ err: error }, 'an MQTT message could not be taken');
+          parts.log.error({ topic, err: error }, 'an MQTT message could not be taken');
       }
       await new Promise((resolve) => setTimeout(resolve, again));
     }
@@ -80,10 +80,11 @@ function join(
     );
   };
   // A broker that is away is dialled again each second; the server serves meanwhile.
-  client.on('error', (error) => log.warn({ err: error }, 'the MQTT broker of the city'));
+  client.on('error', (error) => log.warn({ clientId, err: error }, 'the MQTT broker of the city'));
   client.on('connect', () => {
     client.subscribe(filter, { qos: 1 }, (error) => {
-      if (error) log.error({ err: error }, 'the MQTT broker of the city refuses the shared subscription');
+      if (error)
+        log.error({ clientId, err: error }, 'the MQTT broker of the city refuses the shared subscription');
     });
   });
   client.connect();

@@ -39,7 +39,7 @@ export async function startMqtt(parts: MessageParts & { log: Logger }, wish: Mqt
         () => done(null),
         (error: Error) => {
           if (!(error instanceof Refusal))
-            parts.log.error({ err: error }, 'an MQTT message could not be taken');
+            parts.log.error({ topic: packet.topic, err: error }, 'an MQTT message could not be taken');
           done(error);
         },
       );

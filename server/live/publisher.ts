@@ -69,7 +69,7 @@ export function startPublisher(parts: PublisherParts): { close: () => Promise<vo
       await pulse
         .turn((beat) => lead(parts, { nap, isClosed, beat }))
         .catch((error: unknown) => {
-          parts.log.warn({ err: error }, 'the publisher lost its lead');
+          parts.log.warn({ loop: 'publisher', err: error }, 'the publisher lost its lead');
         });
       if (!closed) await nap(500);
     }

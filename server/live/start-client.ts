@@ -69,7 +69,7 @@ export async function sendPicture(stage: Stage, client: Client): Promise<void> {
   const given = (): boolean => !socket.connected || client.turn !== turn;
   while (!given()) {
     const picture = await stage.picture(view).catch((error: unknown) => {
-      stage.log.warn({ err: error }, 'a snapshot could not be read');
+      stage.log.warn({ client: socket.id, err: error }, 'a snapshot could not be read');
       return null;
     });
     if (given()) return;

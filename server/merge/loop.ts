@@ -70,15 +70,15 @@ async function mergeSafely(parts: MergeParts & { log: Logger }, beat: () => void
     if (code === '23P01') {
       excludeNetHits.inc();
       parts.log.error(
-        { event: 'exclude_net_hit' },
+        { loop: 'merge', event: 'exclude_net_hit' },
         'two open incidents of one problem were refused by the net',
       );
     }
     if (failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message)) {
-      parts.log.warn({ code }, 'merge waits for the database');
+      parts.log.warn({ loop: 'merge', code }, 'merge waits for the database');
       throw error;
     }
-    parts.log.error({ err: error }, 'a merge batch failed; its events go one by one');
+    parts.log.error({ loop: 'merge', err: error }, 'a merge batch failed; its events go one by one');
     return mergeOneByOne(parts, beat);
   }
 }
@@ -131,5 +131,5 @@ async function setAside(parts: MergeParts & { log: Logger }, eventId: number, er
       now,
     );
   });
-  parts.log.error({ eventId, err: error }, 'an event could not be merged');
+  parts.log.error({ loop: 'merge', eventId, err: error }, 'an event could not be merged');
 }

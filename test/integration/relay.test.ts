@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { makePool } from '#store/db.ts';
 import { takeNew } from '#store/deliveries.ts';
@@ -56,6 +57,19 @@ async function wipe(): Promise<number> {
   const keys = await redis.keys(`${prefix}:*`);
   return keys.length === 0 ? 0 : redis.del(...keys);
 }
+
+test('a line about a delivery that failed says which one', async () => {
+  const lines: string[] = [];
+  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  const handlers = new Map([['inbox', () => Promise.reject(new Error('no room'))]]);
+  const queues = openQueues({ redisUrl: redisUrl(), prefix: uniquePrefix(), log, handlers });
+  closers.push(queues.close);
+  await queues.consume();
+  await queues.add([{ id: 4711, channel: 'inbox' }]);
+  await expect.poll(() => lines.join('')).toContain('will be tried again');
+  const line = lines.find((one) => one.includes('will be tried again'))!;
+  expect(JSON.parse(line)).toMatchObject({ delivery: 4711, channel: 'inbox' });
+});
 
 test('deliveries reach the inbox through the queue, each once, with two relays and two consumers at work', async () => {
   for (let n = 0; n < 2; n += 1) {
