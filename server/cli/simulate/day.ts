@@ -54,7 +54,9 @@ async function account(stage: Stage, city: DemoCity, end: number, rate: number):
   }
   const times = await linkTimes(stage, rate);
   const ms = (p: number): string => `${Math.round(percentile(times, p))} ms`;
-  report(`\n来件 ${times.length} 条，从受理到归案（真实时间）p50 ${ms(50)}，p99 ${ms(99)}，最长 ${ms(100)}`);
+  report(
+    `\n自动归案的来件 ${times.length} 条，从受理到归案（真实时间）p50 ${ms(50)}，p99 ${ms(99)}，最长 ${ms(100)}`,
+  );
   return wrong;
 }
 

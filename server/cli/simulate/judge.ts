@@ -122,7 +122,7 @@ export async function judge(
 
 const Page = z.object({ items: z.array(z.object({ id: z.number() })), nextCursor: z.string().nullable() });
 
-/** Milliseconds of real time from acceptance to link, of every event of the day so far, ascending. */
+/** Milliseconds of real time from acceptance to link, of every event that no person moved since, ascending. */
 export async function linkTimes(stage: Stage, rate: number): Promise<number[]> {
   const times: number[] = [];
   const after = encodeURIComponent(stage.clock.instant(-3600));
@@ -130,8 +130,9 @@ export async function linkTimes(stage: Stage, rate: number): Promise<number[]> {
     const page = await stage.api.read(`/api/incidents?openedAfter=${after}&limit=200${cursor}`, Page);
     for (const { id } of page.items) {
       const { events } = await stage.api.read(`/api/incidents/${id}`, IncidentDetail);
-      for (const { acceptedAt, linkedAt } of events)
-        times.push((Date.parse(linkedAt) - Date.parse(acceptedAt)) / rate);
+      for (const { acceptedAt, linkedAt, decidedBy } of events)
+        // 人工并案 is a new link: it tells when a person decided, not how long the event waited.
+        if (decidedBy === null) times.push((Date.parse(linkedAt) - Date.parse(acceptedAt)) / rate);
     }
     if (page.nextCursor === null) return times.toSorted((a, b) => a - b);
     cursor = `&cursor=${page.nextCursor}`;
