@@ -51,6 +51,8 @@ export const sources: readonly (Source | StreamSource)[] = [
 export type Door = {
   source: Source | StreamSource;
   take: (items: readonly unknown[], bytes: number) => Promise<DoorAnswer>;
+  /** The same past quota and freshness, for what was kept once already; absent where `take` has neither. */
+  takeKept?: Door['take'];
 };
 
 /**
@@ -71,6 +73,7 @@ export function makeDoors(
   const quota = makeQuota();
   for (const [id, door] of doors) {
     const { take } = door;
+    door.takeKept = take;
     door.take = async (items, bytes) => {
       const over = quota.past(id, items);
       const answer = await (

@@ -21,8 +21,7 @@ export type Replayed = { id: number } | { deviceIds: readonly string[] };
 
 /**
  * 重放: sends kept items through their door again, as if they came now, many in one request; the key makes a second replay
- * harmless. An item that is refused again stays in quarantine under its new row, one past its source's quota under its old
- * one. Answers what became of them.
+ * harmless. An item that is refused again stays in quarantine under its new row. Answers what became of them.
  */
 export async function replay(parts: ReplayParts, by: Replayed, actor: string): Promise<Outcome> {
   const done: Outcome = { accepted: 0, refused: 0 };
@@ -31,59 +30,58 @@ export async function replay(parts: ReplayParts, by: Replayed, actor: string): P
   for (;;) {
     const rows = await claim(parts, { ...by, upTo }, actor);
     if (rows.length === 0) break;
-    const left = await sendAll(parts, rows, done);
-    if ('id' in by || left > 0) break;
+    await sendAll(parts, rows, done);
+    if ('id' in by) break;
   }
   replays.inc({ outcome: 'accepted' }, done.accepted);
   replays.inc({ outcome: 'refused' }, done.refused);
   return done;
 }
 
-/** Events into their queue, the others through their doors. Answers how many their quota left waiting. */
+/** Events into their queue, the others through their doors. */
 async function sendAll(
   parts: ReplayParts,
   rows: readonly quarantine.SealedRow[],
   done: Outcome,
-): Promise<number> {
+): Promise<void> {
   const events = rows.filter((row) => row.eventId !== null);
   const waiting = new Map<string, quarantine.SealedRow[]>();
   for (const row of rows)
     if (row.eventId === null) waiting.set(row.source, [...(waiting.get(row.source) ?? []), row]);
-  let left = 0;
   try {
     if (events.length > 0) await requeue(parts.pool, events);
     done.accepted += events.length;
     for (const [source, group] of waiting) {
-      left += await sendGroup(parts, source, group, done);
+      await sendGroup(parts, source, group, done);
       waiting.delete(source);
     }
   } catch (error) {
     // Nothing of the request was taken: its rows, and those behind it, wait on.
-    await quarantine.reopen(parts.pool, [...waiting.values()].flat().map(({ id }) => id)); // prettier-ignore
-    if (!(error instanceof Refusal && error.code === 'too-many')) throw error;
-    left += 1;
+    const left = [...waiting.values()].flat();
+    await quarantine.reopen(
+      parts.pool,
+      left.map(({ id }) => id),
+    );
+    throw error;
   }
-  return left;
 }
 
-/** One request of one door. Answers how many items are past their quota; their rows wait on. */
+/** One request of one door, without its quota: what was kept once is no flood. */
 async function sendGroup(
-  { pool, vault, doors }: ReplayParts,
+  { vault, doors }: ReplayParts,
   source: string,
   rows: readonly quarantine.SealedRow[],
   done: Outcome,
-): Promise<number> {
+): Promise<void> {
   const texts = rows.map((row) => itemOf(vault, row));
   const bytes = texts.reduce((sum, text) => sum + text.length, 0);
-  const { quarantined } = await doors.get(source)!.take(
+  const door = doors.get(source)!;
+  const { quarantined } = await (door.takeKept ?? door.take)(
     texts.map((text) => JSON.parse(text) as unknown),
     bytes,
   );
-  const over = quarantined.filter(({ code }) => code === 'quota').map(({ index }) => rows[index]!.id);
-  await quarantine.reopen(pool, over);
-  done.refused += quarantined.length - over.length;
+  done.refused += quarantined.length;
   done.accepted += rows.length - quarantined.length;
-  return over.length;
 }
 
 /**
