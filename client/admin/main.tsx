@@ -7,4 +7,4 @@ import './admin.css';
 import './reference.css';
 
 z.config({ customError: faultWords });
-mountPage(<SignedIn>{(session) => <Admin session={session} />}</SignedIn>);
+mountPage(<SignedIn page="/admin">{(session) => <Admin session={session} />}</SignedIn>);

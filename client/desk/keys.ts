@@ -16,7 +16,8 @@ export function useKeys(map: KeyMap): void {
   current.current = map;
   useLayoutEffect(() => {
     const act = (event: KeyboardEvent, name: string) => {
-      const step = event.isComposing || event.defaultPrevented ? undefined : current.current[name];
+      const deaf = event.isComposing || event.defaultPrevented || keysOff();
+      const step = deaf ? undefined : current.current[name];
       if (!step) return;
       event.preventDefault();
       step();
@@ -37,6 +38,9 @@ export function useKeys(map: KeyMap): void {
     };
   }, []);
 }
+
+/** Somebody is asked to sign in: nothing behind the question may be set off. */
+const keysOff = (): boolean => document.querySelector('[data-keys-off]') !== null;
 
 function nameOf(event: KeyboardEvent): string {
   const key = event.key.toLowerCase();

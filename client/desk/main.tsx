@@ -4,4 +4,4 @@ import { Desk } from './Desk.tsx';
 import './desk.css';
 import './standing.css';
 
-mountPage(<SignedIn>{(session) => <Desk session={session} />}</SignedIn>);
+mountPage(<SignedIn page="/desk">{(session) => <Desk session={session} />}</SignedIn>);

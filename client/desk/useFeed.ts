@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { LiveView } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 
@@ -19,5 +19,13 @@ export function useFeed(): LiveView {
     () => live?.onNudge((what) => void cache.invalidateQueries({ queryKey: [keyOf[what]] })),
     [live, cache],
   );
-  return useLive(live);
+  const view = useLive(live);
+  const { link } = view;
+  const wasLost = useRef(false);
+  useEffect(() => {
+    // What could not be read while the line was away stands with its fault until it is read again.
+    if (link === 'live' && wasLost.current) void cache.invalidateQueries();
+    if (link !== 'late') wasLost.current = link === 'lost' || link === 'refused';
+  }, [link, cache]);
+  return view;
 }

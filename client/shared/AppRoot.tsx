@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { antTheme } from './antTheme.ts';
 import { queryClient } from './query.ts';
+import { SignInAgain } from './SignInAgain.tsx';
 import { applyTheme, storedTheme } from './theme.ts';
 import type { ThemeName } from './theme.ts';
 import { UndoProvider } from './undo.tsx';
@@ -34,6 +35,7 @@ export function AppRoot({ children }: { children: ReactNode }) {
         <App message={{ top: 56 }}>
           <QueryClientProvider client={queryClient}>
             <UndoProvider>{children}</UndoProvider>
+            <SignInAgain />
           </QueryClientProvider>
         </App>
       </ConfigProvider>

@@ -30,8 +30,10 @@ export class ApiError extends Error {
 export type SendMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type CallOptions = {
   signal?: AbortSignal;
-  /** What a 401 does: `leave` goes to the sign-in page and comes back after it; `throw` leaves it to the caller. */
+  /** What a 401 does: `leave` asks to sign in again (see {@link onSignedOut}); `throw` leaves it to the caller. */
   onSignedOut?: 'leave' | 'throw';
+  /** How long a silent server is waited for, milliseconds. */
+  patienceMs?: number;
 };
 
 const IssueWire = z.object({
@@ -47,6 +49,12 @@ const ErrorWire = z.object({
 });
 
 const offlineWords = '连不上服务器，请检查网络；填写的内容仍在本页，恢复后再提交一次即可';
+const readSilentWords = '服务器迟迟没有回应，请稍候重试';
+const sendSilentWords =
+  '服务器迟迟没有回应。填写的内容仍在本页；请先核对这一步是否已经办成，再决定是否重新提交';
+
+/** Over a line that died without a word a browser waits for many minutes; a page must say so sooner. */
+const patience = { read: 20_000, send: 60_000, upload: 300_000 } as const;
 
 /** Reads `path` and checks the answer against `schema`. Throws {@link ApiError}. */
 export async function apiGet<S extends z.ZodType>(
@@ -110,36 +118,72 @@ export function errorWords(error: unknown): string {
   return '页面出错，请刷新后重试；仍不行请联系系统管理员';
 }
 
+let askToSignIn: (() => void) | null = null;
+
+/** Lets the page ask for the password itself when a session ends, so that nothing typed is lost. Returns its end. */
+export function onSignedOut(ask: () => void): () => void {
+  askToSignIn = ask;
+  return () => {
+    if (askToSignIn === ask) askToSignIn = null;
+  };
+}
+
 /** Goes to the sign-in page, which returns here afterwards. */
 export function leaveToSignIn(): void {
   const back = location.pathname + location.search + location.hash;
   location.assign(withQuery('/login', { back }));
 }
 
-async function call(path: string, init: RequestInit, options: CallOptions): Promise<Response> {
-  let response: Response;
-  const request = { credentials: 'same-origin' as const, ...init };
-  try {
-    response = await fetch(path, options.signal ? { ...request, signal: options.signal } : request);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError('offline', 0, offlineWords);
-  }
+/** An answer that has come whole. */
+type Answer = { url: string; status: number; text: string };
+
+async function call(path: string, init: RequestInit, options: CallOptions): Promise<Answer> {
+  const { response, text } = await fetchWhole(path, init, options);
   syncNow(response.headers.get('X-City-Now'));
-  if (response.ok) return response;
-  const refused = await refusalOf(response);
-  if (response.status === 401 && options.onSignedOut !== 'throw') leaveToSignIn();
-  throw refused;
+  const answer = { url: response.url, status: response.status, text };
+  if (response.ok) return answer;
+  if (response.status === 401 && options.onSignedOut !== 'throw') (askToSignIn ?? leaveToSignIn)();
+  throw refusalOf(answer);
 }
 
-async function refusalOf(response: Response): Promise<ApiError> {
-  const wire = ErrorWire.safeParse(await response.json().catch(() => ({})));
+/** Head and body together: a line may die between them. */
+async function fetchWhole(path: string, init: RequestInit, { signal, patienceMs }: CallOptions) {
+  const reads = init.method === 'GET';
+  const ms = init.body instanceof FormData ? patience.upload : reads ? patience.read : patience.send;
+  const ended = new AbortController();
+  const giveUp = () => ended.abort();
+  const timer = setTimeout(giveUp, patienceMs ?? ms);
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp);
+  try {
+    const response = await fetch(path, { credentials: 'same-origin', ...init, signal: ended.signal });
+    return { response, text: await response.text() };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const silentWords = reads ? readSilentWords : sendSilentWords;
+    throw new ApiError('offline', 0, ended.signal.aborted ? silentWords : offlineWords);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function refusalOf({ status, text }: Answer): ApiError {
+  const wire = ErrorWire.safeParse(jsonOf(text));
   const { code, message, traceId, issues = [], detail = {} } = wire.success ? wire.data : {};
-  const trace = response.status === 500 && traceId !== undefined ? `（编号 ${traceId.slice(0, 8)}）` : '';
+  const trace = status === 500 && traceId !== undefined ? `（编号 ${traceId.slice(0, 8)}）` : '';
   return new ApiError(
-    (code as ApiCode | undefined) ?? (response.status === 401 ? 'not-signed-in' : 'failed'),
-    response.status,
-    (message ?? statusWords(response.status)) + trace,
+    (code as ApiCode | undefined) ?? (status === 401 ? 'not-signed-in' : 'failed'),
+    status,
+    (message ?? statusWords(status)) + trace,
     issues.map(({ path, message: words }) => ({
       path: Array.isArray(path) ? path.join('.') : path,
       message: words,
@@ -148,13 +192,11 @@ async function refusalOf(response: Response): Promise<ApiError> {
   );
 }
 
-async function parseAnswer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
-  const parsed = schema.safeParse(
-    response.status === 204 ? undefined : await response.json().catch(() => null),
-  );
+function parseAnswer<S extends z.ZodType>({ url, status, text }: Answer, schema: S): z.output<S> {
+  const parsed = schema.safeParse(status === 204 ? undefined : jsonOf(text));
   if (parsed.success) return parsed.data;
-  console.error('answer does not fit its schema', response.url, parsed.error.issues.slice(0, 5));
-  throw new ApiError('bad-answer', response.status, '页面与服务器版本不一致，请刷新页面后重试');
+  console.error('answer does not fit its schema', url, parsed.error.issues.slice(0, 5));
+  throw new ApiError('bad-answer', status, '页面与服务器版本不一致，请刷新页面后重试');
 }
 
 function statusWords(status: number): string {

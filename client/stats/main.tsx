@@ -4,4 +4,4 @@ import { Stats } from './Stats.tsx';
 import './stats.css';
 import './print.css';
 
-mountPage(<SignedIn>{(session) => <Stats session={session} />}</SignedIn>);
+mountPage(<SignedIn page="/stats">{(session) => <Stats session={session} />}</SignedIn>);

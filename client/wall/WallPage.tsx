@@ -1,15 +1,16 @@
-import { useSession } from '../shared/session.tsx';
+import { NoEntry, mayOpen, useSession } from '../shared/session.tsx';
 import { errorWords } from '../shared/api.ts';
 import { WallScreen } from './WallScreen.tsx';
 
 /** 大屏: waits for its account, then shows the city. A screen without one is led to the sign-in page. */
 export function WallPage() {
   const session = useSession();
-  if (session.data) return <WallScreen session={session.data} />;
+  if (session.data && mayOpen('/wall', session.data)) return <WallScreen session={session.data} />;
   return (
     <div className="wall">
       <div className="sheet sheet-waiting">
-        <p>{session.isError ? errorWords(session.error) : '正在确认大屏账号…'}</p>
+        {session.data && <NoEntry page="/wall" session={session.data} />}
+        <p>{session.data ? '' : session.isError ? errorWords(session.error) : '正在确认大屏账号…'}</p>
         {session.isError && (
           <button type="button" onClick={() => void session.refetch()}>
             重试

@@ -8,7 +8,7 @@ import { EmptyState, ErrorState } from '../../shared/states.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
 import { noFilter, useAudit, useVerify } from './useAudit.ts';
 import type { AuditFilter, AuditRow, Verdict } from './useAudit.ts';
-import { actionName, nounNames } from './words.ts';
+import { actionName, detailWords, nounNames, targetWords } from './words.ts';
 
 /** 审计: who did what to which, in a chain that cannot be changed unseen. */
 export function AuditSection() {
@@ -46,12 +46,18 @@ export function AuditSection() {
             },
             { title: '账号', dataIndex: 'actor', width: 140, ellipsis: true },
             { title: '动作', key: 'action', width: 170, render: (_, { action }) => actionName(action) },
-            { title: '对象', dataIndex: 'target', width: 240, ellipsis: true },
+            {
+              title: '对象',
+              key: 'target',
+              width: 240,
+              ellipsis: true,
+              render: (_, { target }) => <span title={target}>{targetWords(target)}</span>,
+            },
             {
               title: '明细',
               key: 'detail',
               ellipsis: true,
-              render: (_, { detail }) => (Object.keys(detail).length > 0 ? JSON.stringify(detail) : '—'),
+              render: (_, { detail }) => detailWords(detail),
             },
             {
               title: '链号',

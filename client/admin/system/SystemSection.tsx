@@ -123,7 +123,7 @@ function Versions({ state, now }: Part) {
 }
 
 function BackupWords({ state: { lastBackup }, now }: Part) {
-  if (lastBackup === null) return <b>从未备份</b>;
+  if (lastBackup === null) return <b>从未备份，请运行 npm run backup</b>;
   const { at, bytes } = lastBackup;
   const words = `${formatNear(at, now)}，${formatNumber(Math.round(bytes / 1_048_576))} MB`;
   return now - Date.parse(at) > backupLateMs ? <b>{words}</b> : words;
@@ -153,7 +153,7 @@ function Backlogs({ state, now }: Part) {
             render: (_, { since }) =>
               since === null ? '—' : `${formatNear(since, now)}，${spanWords(now - Date.parse(since))}`,
           },
-          { title: '说明', key: 'help', ellipsis: true, render: (_, { id }) => backlogNames[id].help },
+          { title: '说明', key: 'help', render: (_, { id }) => backlogNames[id].help },
         ]}
       />
     </Block>

@@ -26,7 +26,11 @@ export function ActionBar({
           </Button>
         ))}
       </div>
-      {primary === null && waits !== null && <span className="actions-waits">{waits}</span>}
+      {primary === null && waits !== null && (
+        <span className="actions-waits" title={waits}>
+          {waits}
+        </span>
+      )}
       {primary && (
         <Button type="primary" loading={busy} onClick={() => onTake(primary)}>
           {primary.name} {primary.key !== null && <Key>{primary.key}</Key>} <Key>Ctrl Enter</Key>

@@ -21,7 +21,9 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
           <SeverityWord level={detail.severity} />
         </span>
         <span className="incident-who">
-          {detail.departmentName === null ? '尚未派遣' : `${detail.departmentName} 承办`}
+          <span title={detail.departmentName ?? undefined}>
+            {detail.departmentName === null ? '尚未派遣' : `${detail.departmentName} 承办`}
+          </span>
           {until !== null && (
             <b>
               {formatNear(until, now)} {done ? '办结' : '止'}
@@ -36,7 +38,9 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
           <b>{statusNames[detail.status]}</b>
           {detail.round > 1 ? `，第 ${detail.round} 轮` : ''}
         </span>
-        <span>{detail.categoryName}</span>
+        <span className="incident-category" title={detail.categoryName}>
+          {detail.categoryName}
+        </span>
         {detail.lng === null ? (
           <span>无点位</span>
         ) : (

@@ -47,11 +47,12 @@ export function markFeatures(marks: readonly Mark[]): FeatureCollection<GeoPoint
 
 /** How far off each mark may be, as circles on the ground. */
 export function accuracyFeatures(marks: readonly Mark[]): FeatureCollection<Polygon> {
+  const vague = marks.filter(({ accuracyM }) => accuracyM !== null && accuracyM >= 20);
+  // Circles of many callers lie over each other: together they must not hide the map.
+  const shade = Math.min(0.1, 0.6 / Math.max(1, vague.length));
   return {
     type: 'FeatureCollection',
-    features: marks.flatMap((mark) =>
-      mark.accuracyM === null || mark.accuracyM < 20 ? [] : [circle(mark, mark.accuracyM)],
-    ),
+    features: vague.map((mark) => circle(mark, mark.accuracyM ?? 0, shade)),
   };
 }
 
@@ -72,12 +73,12 @@ export function eventMarks(
   });
 }
 
-function circle({ lng, lat }: Point, radiusM: number): Feature<Polygon> {
+function circle({ lng, lat }: Point, radiusM: number, shade: number): Feature<Polygon> {
   const north = radiusM / 111_320;
   const east = north / Math.cos((lat * Math.PI) / 180);
   const ring = Array.from({ length: 49 }, (_, step) => {
     const angle = (step / 48) * 2 * Math.PI;
     return [lng + east * Math.cos(angle), lat + north * Math.sin(angle)];
   });
-  return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } };
+  return { type: 'Feature', properties: { shade }, geometry: { type: 'Polygon', coordinates: [ring] } };
 }

@@ -12,7 +12,7 @@ export function deskLayers(theme: ThemeName): LayerSpecification[] {
       id: 'accuracy',
       type: 'fill',
       source: 'accuracy',
-      paint: { 'fill-color': accent, 'fill-opacity': 0.1, 'fill-outline-color': accent },
+      paint: { 'fill-color': accent, 'fill-opacity': ['get', 'shade'], 'fill-outline-color': accent },
     },
     {
       id: 'marks',
