@@ -152,7 +152,9 @@ export function Desk({ session }: { session: Session }) {
 }
 
 /** The open matters that this person may see, and how many of them are past their time. */
-function countWords({ rows }: LiveView, now: number): string {
+function countWords({ rows, asOf }: LiveView, now: number): string {
+  // Before the first word of the feed nothing is known: no 0 that would read as calm.
+  if (asOf === null) return '在办数正在读取…';
   const late = [...rows.values()].filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) < now).length;
   return `在办 ${formatNumber(rows.size)}　超时 ${formatNumber(late)}`;
 }

@@ -61,6 +61,7 @@ export function formatMetres(metres: number): string {
 export function spanWords(milliseconds: number): string {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
   const hours = Math.floor(minutes / 60);
+  if (minutes === 0) return '不到 1 分';
   if (hours >= 48) return `${Math.floor(hours / 24)} 天 ${pad(hours % 24)} 小时`;
   return hours > 0 ? `${hours} 小时 ${pad(minutes % 60)} 分` : `${minutes} 分`;
 }

@@ -65,6 +65,7 @@ type Feed = {
   asOf: string | null;
   /** Times of the page's own steady clock. */
   heardAt: number | null;
+  openedAt: number;
   connectedAt: number;
   askedAt: number;
   refused: boolean;
@@ -151,8 +152,10 @@ function keepLine(feed: Feed): void {
 /** Four times a second: hangs up a dead line, and shows the panels what has changed. */
 function look(feed: Feed): void {
   const now = performance.now();
-  const { heardAt, connectedAt, socket, shown, revision } = feed;
-  const silent = heardAt === null ? null : now - heardAt;
+  const { heardAt, openedAt, connectedAt, socket, shown, revision } = feed;
+  // Who has heard nothing since the page was opened is joining at first, and then without a line like anybody else.
+  const waited = now - (heardAt ?? openedAt);
+  const silent = heardAt === null && waited < lostAfterMs ? null : waited;
   // A line that is open but silent is dead: hang up and dial again.
   if (socket.connected && now - Math.max(heardAt ?? 0, connectedAt) >= lostAfterMs && feed.redial === null) {
     socket.disconnect();
@@ -183,6 +186,7 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
     revision: 0,
     asOf: null,
     heardAt: null,
+    openedAt: performance.now(),
     connectedAt: 0,
     askedAt: -Infinity,
     refused: false,

@@ -6,7 +6,7 @@ const at = (clock: string): number => Date.parse(`2026-06-12T${clock}:00+08:00`)
 test('time left is said in words, and what is past says how long', () => {
   expect(timeLeft('2026-06-12T08:34:00+08:00', at('06:27'))).toBe('余 2 小时 07 分');
   expect(timeLeft('2026-06-12T04:16:40+08:00', at('06:27'))).toBe('已超 2 小时 10 分');
-  expect(timeLeft('2026-06-12T06:27:30+08:00', at('06:27'))).toBe('余 0 分');
+  expect(timeLeft('2026-06-12T06:27:30+08:00', at('06:27'))).toBe('余 不到 1 分');
   expect(timeLeft('2026-06-22T06:27:00+08:00', at('06:27'))).toBe('余 10 天 00 小时');
 });
 

@@ -114,7 +114,11 @@ function drawMatters(context: CanvasRenderingContext2D, picture: Picture, projec
   });
   const foot = footNote(picture, area, standing.map(symbolBox));
   const placed = placeLabels(wanted, area, foot ? [foot.box] : [], text * 0.2);
-  const taken = [...placed.map(({ box }) => box), ...(foot ? [foot.box] : []), ...standing.map(symbolBox)];
+  const taken = [
+    ...placed.map(({ box }) => box),
+    ...(foot ? [wider(foot.box, text / 2)] : []),
+    ...standing.map(symbolBox),
+  ];
   const pen = { size: text, weight: 400 };
   for (const { name, box } of townNames(picture, project, taken))
     write(context, name, box, { ...pen, colour: darkMap.smallName });
@@ -128,6 +132,13 @@ function drawMatters(context: CanvasRenderingContext2D, picture: Picture, projec
     write(context, titles.get(id) ?? '', box, { size: text, weight: 500, colour: '#E6EDF5' });
   if (foot) write(context, foot.words, foot.box, { ...pen, colour: darkMap.name });
 }
+
+const wider = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - by,
+  y: y - by,
+  width: width + by * 2,
+  height: height + by * 2,
+});
 
 /** How many more there are, in a corner that no symbol takes; nothing when there are no more or no corner. */
 function footNote(

@@ -12,7 +12,7 @@ export function Matters({ urgent, state }: { urgent: readonly Incident[]; state:
     return (
       <section className="panel matters matters-none">
         <h2>此刻最急</h2>
-        <p className="calm">{state.live.link === 'joining' ? '正在读取在办事件…' : calmWords(state)}</p>
+        <p className="calm">{calmWords(state)}</p>
       </section>
     );
   const [second, third] = others;
@@ -28,8 +28,10 @@ export function Matters({ urgent, state }: { urgent: readonly Incident[]; state:
   );
 }
 
-function calmWords({ figures }: PanelState): string {
-  if (figures?.eventsToday === 0) return '今日暂无来件，系统正常';
+/** Calm is said only by a screen that hears: nothing known is not nothing there. */
+function calmWords({ figures, live }: PanelState): string {
+  if (live.asOf === null) return live.link === 'joining' ? '正在读取在办事件…' : '尚未读到在办事件';
+  if (figures?.eventsToday === 0 && live.link === 'live') return '今日暂无来件，系统正常';
   return '当前没有在办事件';
 }
 
