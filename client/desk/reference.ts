@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { ReplyTemplate } from '#contracts/reference.ts';
+import { ReplyTemplate, Unit, dispatchWords } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
 import { BaseMap } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
@@ -22,13 +22,24 @@ export function useCategories() {
   });
 }
 
+const Units = z.object({ items: z.array(Unit.pick({ code: true, name: true, dispatchMode: true })) });
+
 /** 承办单位 as they stand now. */
 export function useUnits() {
   return useQuery({
     queryKey: ['reference', 'unit'],
-    queryFn: () => namedOf('unit'),
+    queryFn: async () => (await apiGet('/api/reference/unit', Units)).items,
     ...stands,
   });
+}
+
+/** What giving a matter to this unit is called; 交 while the list of units is not there. */
+export function useDispatchWords(): (code: string | null, name: string | null) => string {
+  const { data = [] } = useUnits();
+  return (code, name) => {
+    const unit = data.find((one) => one.code === code);
+    return unit ? dispatchWords(unit) : `交${name ?? '承办单位'}`;
+  };
 }
 
 const Templates = z.object({ items: z.array(ReplyTemplate) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnswerText } from './answer.ts';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { CityRequest } from './request.ts';
@@ -36,7 +37,7 @@ export const moveBodies = {
   /** 不予受理. */
   refuse: z.object({ ...versioned, reason }),
   /** 即时答复办结: consultations; no task, no inspection. */
-  answer: z.object({ ...versioned, text: z.string().trim().min(4, '答复至少 4 个字').max(2000) }),
+  answer: z.object({ ...versioned, text: AnswerText }),
   /** 派遣: from received (accepts on the way) or to-dispatch. */
   dispatch: z.object({
     ...versioned,

@@ -115,6 +115,11 @@ export const Unit = z.object({
 });
 export type Unit = z.infer<typeof Unit>;
 
+/** 派遣渠网中心, 商请协办供电局, 联动通知交警: one word for one thing, on every page and in the timeline. */
+export function dispatchWords({ name, dispatchMode }: Pick<Unit, 'name' | 'dispatchMode'>): string {
+  return `${dispatchModeNames[dispatchMode]}${name}`;
+}
+
 /** 权属与职责清单: who is responsible for a category in a district, and why. */
 export const Route = z.object({
   code: code.describe('清单项号'),
@@ -167,7 +172,10 @@ export const Calendar = z.object({
 });
 export type Calendar = z.infer<typeof Calendar>;
 
-/** 答复模板: `{places}` is where, `{unit}` who, `{result}` what was done, `{time}` when. */
+/**
+ * 答复模板: `{places}` is where, `{unit}` who, `{result}` the report that 审核 has passed, `{time}` until when the caller
+ * was promised a reply. The other words must be true at any stage; `（请填…）` is a gap for the person who signs.
+ */
 export const ReplyTemplate = z.object({
   code,
   categoryCode: code.nullable().describe('小类'),

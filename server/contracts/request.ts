@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnswerText } from './answer.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -52,7 +53,7 @@ export type CityRequest = z.infer<typeof CityRequest>;
 /** POST /api/requests/answer: one draft may answer several callers of one incident; each keeps an answer of its own. */
 export const AnswerBody = z.object({
   requestIds: z.array(z.number().int()).min(1).max(200),
-  text: z.string().trim().min(4, '答复至少 4 个字').max(2000),
+  text: AnswerText,
 });
 
 /** POST /api/requests/:id/follow-up 回访. Not solved opens a new round for this caller alone. */

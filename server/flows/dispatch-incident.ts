@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { dispatchModeNames } from '#contracts/reference.ts';
+import { dispatchWords } from '#contracts/reference.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import { routeFor } from '#domain/routing.ts';
 import type { IncidentRow } from '#store/incidents.ts';
@@ -24,7 +24,7 @@ export async function dispatchIncident(
     const route = routeFor(reference, incident.categoryCode, incident.districtCode, now);
     const basis = body.basis ?? (route?.unitCode === unit.code ? route.basis : null);
     const before = incident.status === 'received' ? '受理立案，' : '';
-    const words = `${before}${dispatchModeNames[unit.dispatchMode]}${unit.name}${body.note ? `：${body.note}` : ''}`;
+    const words = `${before}${dispatchWords(unit)}${body.note ? `：${body.note}` : ''}`;
     return { words, reason: basis, patch: { unit_code: unit.code, basis }, detail: { unitCode: unit.code } };
   });
 }

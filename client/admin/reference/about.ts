@@ -13,5 +13,6 @@ export const about: Record<ReferenceKind, string> = {
   'warning-scale': '气象、水文等部门发布的预警颜色；各灾种、各发布单位的级数不同。',
   'response-scale': '各级应急响应及启动人；与预警颜色是两套。',
   calendar: '工作时与工作日按此推算；国务院放假通知自动采用，手工录入的优先。',
-  'reply-template': '答复来电人的草稿，签发前由值班员修改；{places}、{unit}、{result}、{time} 自动填入。',
+  'reply-template':
+    '答复来电人的草稿，签发前由值班员修改。自动填入 {places} 地点、{unit} 承办单位、{result} 审核通过的处置反馈、{time} 对群众承诺的答复时限；还不知道的留作“（请填…）”，填好才能签发。其余文字须在任何阶段都属实。',
 };

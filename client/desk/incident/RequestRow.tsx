@@ -5,6 +5,7 @@ import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
 import { LightWord } from '../../shared/marks.tsx';
 import { hasRight } from '../../shared/session.tsx';
 import { useDesk } from '../desk-context.ts';
+import { callerName } from '../moves/callers.ts';
 
 const stateWords: Record<CityRequest['status'], string> = {
   open: '未答复',
@@ -32,7 +33,7 @@ export function RequestRow({ request, no, now, danger, expanded, onToggle }: Pro
           <small>#{no}</small>
         </span>
         <span className="request-who">
-          {request.confidential ? '保密' : (request.callerName ?? '隐名')}
+          {callerName(request)}
           <small>{request.callerPhone ?? '无号码'}</small>
         </span>
         <span className="request-words">

@@ -12,6 +12,7 @@ import { SeverityMark } from '../../shared/symbols.tsx';
 import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { IncidentPage } from '../queue/useQueue.ts';
+import { useDispatchWords } from '../reference.ts';
 import { boxAround, eventIdsOf, metresBetween, pointOf } from './merging.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
@@ -25,6 +26,7 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
   const say = useSay();
   const offerUndo = useUndo();
+  const wordsFor = useDispatchWords();
   const { busy, problem, send } = useSend(detail.id);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [text, setText] = useState('');
@@ -57,7 +59,7 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
       title="把别的事件并入本案"
       hint={
         handed.length > 0
-          ? `${handed.map(({ no, departmentName }) => `${no} 已派${departmentName ?? '单位'}`).join('，')}，并入后该工单作废且不能撤销；宜打开那一件，把本案并进去`
+          ? `${handed.map(({ no, departmentCode, departmentName }) => `${no} 已${wordsFor(departmentCode, departmentName)}`).join('，')}，并入后该工单作废且不能撤销；宜打开那一件，把本案并进去`
           : '处置合并为一张工单；每位来电人仍各有答复、时限和回访'
       }
       submitWords={`并入 ${chosen.length} 件`}

@@ -1,12 +1,13 @@
 import { Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
+import { filledTemplate, gapWords } from '#contracts/answer.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
-import type { CityRequest } from '#contracts/request.ts';
 import { useSay } from '../../shared/undo.tsx';
-import { formatDateTime } from '../../shared/format.ts';
+import { cityNow } from '../../shared/now.ts';
 import { useReplyTemplates } from '../reference.ts';
 import { useDesk } from '../desk-context.ts';
+import { callersOf } from './callers.ts';
 import { somethingToTell } from './offers.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
@@ -30,10 +31,10 @@ export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
       submitWords="签发并办结"
       busy={busy}
       problem={problem}
-      missing={reasonMissing(text, '答复')}
+      missing={answerMissing(text)}
       onSubmit={() => void submit()}
     >
-      <AnswerText detail={detail} text={text} onChange={setText} />
+      <AnswerField detail={detail} text={text} onChange={setText} />
     </PanelFrame>
   );
 }
@@ -51,7 +52,8 @@ export function ReplyPanel({
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState(somethingToTell(detail) ? (detail.draft ?? '') : '');
   const [chosen, setChosen] = useState<readonly number[]>(requestIds);
-  const open = detail.requests.filter(({ status }) => status === 'open');
+  const open = new Set(detail.requests.flatMap(({ id, status }) => (status === 'open' ? [id] : [])));
+  const told = detail.requests.filter(({ id }) => chosen.includes(id));
   async function submit() {
     const body = { requestIds: chosen, text };
     if ((await send('/api/requests/answer', body, z.unknown())) === null) return;
@@ -65,21 +67,21 @@ export function ReplyPanel({
       submitWords={`签发给 ${chosen.length} 位诉求人`}
       busy={busy}
       problem={problem}
-      missing={chosen.length === 0 ? '请勾选答复哪几位' : reasonMissing(text, '答复')}
+      missing={chosen.length === 0 ? '请勾选答复哪几位' : answerMissing(text)}
       onSubmit={() => void submit()}
     >
       <Checkbox.Group
         className="reply-people"
         value={[...chosen]}
-        options={open.map((request) => ({ value: request.id, label: personWords(request) }))}
+        options={callersOf(detail.requests).filter(({ value }) => open.has(value))}
         onChange={(ids) => setChosen(ids)}
       />
-      <AnswerText detail={detail} text={text} onChange={setText} />
+      <AnswerField detail={{ ...detail, requests: told }} text={text} onChange={setText} />
     </PanelFrame>
   );
 }
 
-function AnswerText({
+function AnswerField({
   detail,
   text,
   onChange,
@@ -100,7 +102,7 @@ function AnswerText({
           options={templates.map(({ code, title }) => ({ value: code, label: title }))}
           onChange={(code: string) => {
             const chosen = templates.find((template) => template.code === code);
-            if (chosen) onChange(filledTemplate(chosen.body, detail));
+            if (chosen) onChange(filledTemplate(chosen.body, detail, cityNow()));
           }}
         />
       )}
@@ -117,17 +119,7 @@ function AnswerText({
   );
 }
 
-/** What is known is put in; what only a person knows stays as a gap to be filled: （处置情况）. */
-function filledTemplate(body: string, { address, title, departmentName, openedAt }: IncidentDetail): string {
-  const known: Readonly<Record<string, string>> = {
-    places: address ?? title,
-    unit: departmentName ?? '（承办单位）',
-    result: '（处置情况）',
-    time: formatDateTime(openedAt),
-  };
-  return body.replace(/\{(\w+)\}/g, (gap, name: string) => known[name] ?? gap);
-}
-
-function personWords({ callerName, ticketNo }: CityRequest): string {
-  return callerName ?? `隐名 ${ticketNo}`;
+/** What the signed words still lack: enough of them, and no gap of the template. */
+function answerMissing(text: string): string | null {
+  return reasonMissing(text, '答复') ?? gapWords(text);
 }

@@ -5,6 +5,7 @@ import { Incident } from '#contracts/incident.ts';
 import { apiSend } from '../../shared/api.ts';
 import { useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
+import { useDispatchWords } from '../reference.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { returnedBy } from './returned.ts';
 import { UnitPicker } from './UnitPicker.tsx';
@@ -15,6 +16,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(detail.id);
+  const wordsFor = useDispatchWords();
   const { suggestion } = detail;
   const [unitCode, setUnitCode] = useState<string | null>(suggestion?.unitCode ?? null);
   const [note, setNote] = useState('');
@@ -32,7 +34,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
     if (sent === null) return;
     close();
     offerUndo({
-      words: `${sent.no} 已派${sent.departmentName ?? ''}，签收前可撤回`,
+      words: `${sent.no} 已${wordsFor(sent.departmentCode, sent.departmentName)}，签收前可撤回`,
       undo: () =>
         apiSend(
           'POST',
@@ -53,7 +55,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
             : '职责清单中没有对应单位，请自行选定'
           : `建议 ${suggestion.unitName}：${suggestion.basis}`
       }
-      submitWords={followed ? `派${suggestion.unitName}` : '派遣'}
+      submitWords={unitCode === null ? '派遣' : wordsFor(unitCode, followed ? suggestion.unitName : null)}
       busy={busy}
       problem={problem}
       missing={unitCode === null ? '请选定承办单位' : null}

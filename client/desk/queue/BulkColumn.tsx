@@ -10,6 +10,7 @@ import { SeverityMark } from '../../shared/symbols.tsx';
 import { fetchIncident } from '../incident/useIncident.ts';
 import { useKeys } from '../keys.ts';
 import { UnitPicker } from '../moves/UnitPicker.tsx';
+import { useDispatchWords } from '../reference.ts';
 
 export type BulkStep = 'accept' | 'dispatch';
 type Outcome = { ok: boolean; words: string };
@@ -32,6 +33,7 @@ export function BulkColumn({
   const [unitCode, setUnitCode] = useState<string | null>(null);
   const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
   const [busy, setBusy] = useState(false);
+  const wordsFor = useDispatchWords();
   const rows = details.flatMap(({ data }) => (data ? [data] : []));
   const able = rows.filter((row) => isAble(row, step, unitCode) && !outcomes.get(row.id)?.ok);
 
@@ -40,7 +42,7 @@ export function BulkColumn({
     setBusy(true);
     const results = new Map(outcomes);
     for (const row of able) {
-      results.set(row.id, await takeOne(row, step, unitCode));
+      results.set(row.id, await takeOne(row, step, unitCode, wordsFor));
       setOutcomes(new Map(results));
     }
     setBusy(false);
@@ -101,13 +103,21 @@ function planOf(row: IncidentDetail, step: BulkStep, unitCode: string | null): s
     : `${row.suggestion.unitName}：${row.suggestion.basis}`;
 }
 
-async function takeOne(row: IncidentDetail, step: BulkStep, unitCode: string | null): Promise<Outcome> {
+async function takeOne(
+  row: IncidentDetail,
+  step: BulkStep,
+  unitCode: string | null,
+  wordsFor: ReturnType<typeof useDispatchWords>,
+): Promise<Outcome> {
   const unit =
     unitCode !== null ? { unitCode } : { unitCode: row.suggestion?.unitCode, basis: row.suggestion?.basis };
   const body = step === 'accept' ? { version: row.version } : { version: row.version, ...unit };
   try {
     const sent = await apiSend('POST', `/api/incidents/${row.id}/${step}`, body, Incident);
-    return { ok: true, words: step === 'accept' ? '已受理' : `已派${sent.departmentName ?? ''}` };
+    return {
+      ok: true,
+      words: step === 'accept' ? '已受理' : `已${wordsFor(sent.departmentCode, sent.departmentName)}`,
+    };
   } catch (error) {
     return { ok: false, words: errorWords(error) };
   }

@@ -1,3 +1,4 @@
+import { filledTemplate } from '#contracts/answer.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import type { CityRequest } from '#contracts/request.ts';
@@ -40,7 +41,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       given.filter((task) => task.status === 'returned').map((task) => task.unitCode),
     );
     const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy);
-    return {
+    const detail = {
       ...incidents.toIncident(row, reference, now),
       basis: row.basis,
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
@@ -56,8 +57,8 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
           }
         : null,
       moves: movesOf(row, call),
-      draft: draftOf(row, call),
     };
+    return { ...detail, draft: draftOf(detail, call, now) };
   });
 }
 
@@ -124,27 +125,11 @@ function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
 }
 
 /** 答复拟稿: from the template of the category; a named person signs it. */
-function draftOf(row: IncidentRow, call: Seen): string | null {
-  if (row.requestCount === 0) return null;
+function draftOf(matter: Omit<IncidentDetail, 'draft'>, call: Seen, now: Date): string | null {
+  if (matter.requests.length === 0) return null;
   const templates = [...call.reference().replyTemplate.values()];
   const template =
-    templates.find((one) => one.categoryCode === row.categoryCode) ??
+    templates.find((one) => one.categoryCode === matter.categoryCode) ??
     templates.find((one) => one.categoryCode === null);
-  if (!template) return null;
-  const unit = row.departmentCode ? (call.reference().unit.get(row.departmentCode)?.name ?? '') : '有关单位';
-  const category = call.reference().category.get(row.categoryCode)?.name ?? '';
-  const result = row.closedAt ? '已处置完毕并经核查' : '正在处置';
-  const time = new Intl.DateTimeFormat('zh-CN', {
-    timeZone: 'Asia/Shanghai',
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(row.openedAt);
-  const places = row.address ?? row.title;
-  return template.body.replace(
-    /\{(\w+)\}/g,
-    (whole, name: string) => ({ places, unit, result, time, category, title: row.title })[name] ?? whole,
-  );
+  return template ? filledTemplate(template.body, matter, now.getTime()) : null;
 }

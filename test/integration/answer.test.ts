@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { IncidentDetail } from '#contracts/desk.ts';
+import { arriveTask } from '#flows/arrive-task.ts';
+import { dispatchIncident } from '#flows/dispatch-incident.ts';
+import { reviewReport } from '#flows/review-report.ts';
+import { signTask } from '#flows/sign-task.ts';
+import { cookieOf, startApp } from '#test/support/app.ts';
+import type { TestApp } from '#test/support/app.ts';
+import { by, makeCore } from '#test/support/core.ts';
+import type { Core } from '#test/support/core.ts';
+import { desk, makeDeskWork } from '#test/support/desk-work.ts';
+import type { DeskWork } from '#test/support/desk-work.ts';
+
+let core: Core;
+let work: DeskWork;
+let app: TestApp;
+let cookie: string;
+beforeAll(async () => {
+  core = await makeCore();
+  work = makeDeskWork(core);
+  app = await startApp(core.pool);
+  cookie = await cookieOf(core.pool, 'shift-leader');
+});
+afterAll(async () => {
+  await app.close();
+  await core.close();
+});
+
+const ask = (path: string, body?: object) =>
+  fetch(`${app.url}${path}`, {
+    headers: { cookie, origin: app.url, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+  });
+const detailOf = async (id: number) => IncidentDetail.parse(await (await ask(`/api/incidents/${id}`)).json());
+const errorOf = async (answer: Response) =>
+  z.object({ code: z.string(), message: z.string() }).parse(await answer.json());
+
+test('the draft tells what was reported and accepted, and cannot be signed while that is not known', async () => {
+  const id = await work.called(1);
+  const [request] = await work.requestsOf(id);
+  await dispatchIncident(core, desk, id, {
+    version: (await work.incident(id)).version,
+    unitCode: work.unitCode,
+    note: '',
+  });
+  const worker = by('field', work.unitCode);
+  const task = await work.openTask(id);
+  const signed = await signTask(core, worker, task.id, { actionId: randomUUID(), version: task.version });
+  const there = await arriveTask(core, worker, task.id, { actionId: randomUUID(), version: signed.version });
+  const arrived = await detailOf(id);
+  expect(arrived.draft).toContain('（请填处置情况）');
+  expect(arrived.draft).not.toMatch(/已|正在/u);
+
+  const refused = await ask('/api/requests/answer', { requestIds: [request!.id], text: arrived.draft });
+  expect(refused.status).toBe(422);
+  expect(await errorOf(refused)).toMatchObject({ code: 'bad-input', message: expect.stringMatching(/还留着“（请填处置情况）”/u) }); // prettier-ignore
+  expect(await work.requestsOf(id)).toMatchObject([{ status: 'open' }]);
+
+  await work.reportAs(worker, task.id, there.version);
+  expect((await detailOf(id)).draft).toContain('（请填处置情况）');
+  const { version } = await work.incident(id);
+  await reviewReport(core, desk, id, { version, pass: true, reason: '' });
+  const { draft } = await detailOf(id);
+  expect(draft).toContain('已劝停施工。');
+  expect((await ask('/api/requests/answer', { requestIds: [request!.id], text: draft })).status).toBe(200);
+  expect(await work.requestsOf(id)).toMatchObject([{ status: 'answered' }]);
+});
+
+test('a matter is not answered at once with a gap either', async () => {
+  const id = await work.called(1);
+  const { version } = await work.incident(id);
+  const refused = await ask(`/api/incidents/${id}/answer`, { version, text: '答复如下：（请填答复内容）。' });
+  expect(await errorOf(refused)).toMatchObject({ code: 'bad-input' });
+  expect(await work.incident(id)).toMatchObject({ version });
+});
