@@ -12,6 +12,8 @@ import { provideServices } from './launch/services.mjs';
 // npm run backup and npm run restore: reach the database as npm start does, also while the city runs or stands still.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [task = '', ...words] = process.argv.slice(2);
+// Proving a file needs no database, so it may be done beside a running city.
+const onlyChecks = task === 'restore' && words.includes('--check');
 const keyNames = ['CHENGYUN_FIELD_KEY', 'CHENGYUN_MAC_KEY', 'CHENGYUN_INDEX_KEY'];
 
 /**
@@ -47,6 +49,12 @@ async function reach(dataDir, secrets) {
   };
 }
 
+// What the settings ask for even where nothing is opened.
+const noServices = {
+  services: { databaseUrl: 'postgres://none', redisUrl: 'redis://none' },
+  stop: () => Promise.resolve(),
+};
+
 /** @param {Record<string, string | undefined>} env @returns {Promise<number>} */
 const run = (env) =>
   new Promise((resolve) => {
@@ -71,7 +79,7 @@ try {
   const dataDir = fs.realpathSync(wanted);
   await installNodePackages(root);
   const secrets = readSecrets(dataDir);
-  const { services, stop } = await reach(dataDir, secrets);
+  const { services, stop } = onlyChecks ? noServices : await reach(dataDir, secrets);
   try {
     process.exitCode = await run({
       ...process.env,

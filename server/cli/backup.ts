@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '#server/config.ts';
 import { defaultFile, dropOld, filesToKeep, keyFileOf, recoveryKeyOf } from './backup/keep.ts';
 import { makeBackup } from './backup/make.ts';
+import { cityTime } from './city-time.ts';
 
 /**
  * tsx server/cli/backup.ts [--to file] [--keep n]
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   const rows = Object.values(manifest.counts).reduce((sum, n) => sum + n, 0);
   say(`备份完成：${file}`);
   say(
-    `  ${(bytes / 2 ** 20).toFixed(1)} MB，${rows} 行，数据截至 ${manifest.at}，审计链 ${manifest.auditHeads.length} 条链头已记入`,
+    `  ${(bytes / 2 ** 20).toFixed(1)} MB，${rows} 行，数据截至 ${cityTime(manifest.at)}，审计链 ${manifest.auditHeads.length} 条链头已记入`,
   );
   if (keep !== null) {
     const dropped = dropOld(path.dirname(file), keep);

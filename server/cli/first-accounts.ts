@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { homeOf } from '#contracts/pages.ts';
 import { roleNames } from '#contracts/people.ts';
 import type { Role } from '#contracts/people.ts';
 import type { City } from '#contracts/city.ts';
@@ -14,6 +14,7 @@ import type { NewAccount } from '#store/accounts.ts';
 import { record } from '#store/audit.ts';
 import { cityNow, inTransaction, makePool } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
+import { readablePassword } from './readable-password.ts';
 
 type Wanted = City['accounts'][number] & { dutySeat?: boolean };
 
@@ -31,18 +32,6 @@ const everywhere: readonly Wanted[] = [
 
 /** The first administrator may set up everything until there are others; the auditor's part stays apart. */
 const adminRoles: readonly Role[] = ['shift-leader', 'system-admin', 'security-admin'];
-
-const pick = (letters: string): string => letters[randomInt(letters.length)] ?? '';
-const syllable = (): string => pick('bdfghjkmnprstwz') + pick('aeu');
-
-/** Easy to read out and type: Kadu-Reme-Saba-4827; about 50 bits. */
-function readablePassword(): string {
-  const word = (): string => {
-    const letters = syllable() + syllable();
-    return letters.slice(0, 1).toUpperCase() + letters.slice(1);
-  };
-  return `${word()}-${word()}-${word()}-${randomInt(1_000, 10_000)}`;
-}
 
 type Fresh = { account: NewAccount; password: string };
 
@@ -63,9 +52,11 @@ function draft(config: Config, own: City['accounts'] | null): Promise<Fresh[]> {
   ]);
 }
 
+/** Account, password, the page that it opens, and whose it is: in columns, as npm start prints them. */
 function lineOf({ account, password }: Fresh): string {
+  const home = homeOf(account.roles).padEnd(6);
   const roles = account.roles.map((role) => roleNames[role]).join('、');
-  return `${account.username.padEnd(12)} ${password}  ${account.name}（${roles}）`;
+  return `${account.username.padEnd(12)} ${password}  ${home}  ${account.name}（${roles}）`;
 }
 
 /** The passwords that nobody chose, for the owner of the data folder alone. */

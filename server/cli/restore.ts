@@ -14,6 +14,7 @@ import type { Channel } from '#workers/work.ts';
 import { keysInTheWay, putBack, recoveryKeyOf } from './backup/keep.ts';
 import { checkCopy, restoreDatabase } from './backup/restore.ts';
 import type { Copy } from './backup/restore.ts';
+import { cityTime } from './city-time.ts';
 
 /**
  * tsx server/cli/restore.ts <file> [--check] [--replace] [--yes]
@@ -46,7 +47,10 @@ async function mayReplace(): Promise<boolean> {
   const what = `目标库不是空库：有 ${target.tables} 张表、${target.events} 条来件（${target.mark ?? '不是城运的库'}）`;
   if (!values.replace) throw new Stop(`${what}。确要以备份取代，请加 --replace`);
   if (target.mark === null) throw new Stop(`${what}，不予取代，请换一个空库`);
-  if (!values.yes && (await ask(`${what}，将全部由备份取代。请输入“取代”确认：`)) !== '取代')
+  if (values.yes) return true;
+  if (!process.stdin.isTTY)
+    throw new Stop(`${what}，未确认，没有改动任何数据：请在终端输入“取代”，或加 --yes`);
+  if ((await ask(`${what}，将全部由备份取代。请输入“取代”确认：`)) !== '取代')
     throw new Stop('未确认，没有改动任何数据');
   return true;
 }
@@ -54,7 +58,7 @@ async function mayReplace(): Promise<boolean> {
 function tell({ manifest, bytes }: Copy): void {
   const rows = Object.values(manifest.counts).reduce((sum, n) => sum + n, 0);
   say(
-    `备份完好：${(bytes / 2 ** 20).toFixed(1)} MB，${rows} 行，数据截至 ${manifest.at}，城运 ${manifest.program}`,
+    `备份完好：${(bytes / 2 ** 20).toFixed(1)} MB，${rows} 行，数据截至 ${cityTime(manifest.at)}，城运 ${manifest.program}`,
   );
 }
 
@@ -119,13 +123,15 @@ async function prove({ id, file, manifest }: Copy): Promise<void> {
 
 try {
   const [file] = positionals;
-  if (!file) throw new Stop('用法：npm run restore -- <备份文件> [--check] [--replace]');
+  if (!file) throw new Stop('用法：npm run restore -- <备份文件> [--check] [--replace [--yes]]');
   const recoveryKey = recoveryKeyOf(config, false)?.key ?? (await ask('恢复口令：'));
   if (!recoveryKey) throw new Stop('没有恢复口令：请放入 DATA_DIR/backup.key 或环境变量 CHENGYUN_BACKUP_KEY');
   const copy = await checkCopy(file, recoveryKey);
   tell(copy);
   if (!values.check) await restore(copy, recoveryKey);
 } catch (error) {
-  say(`恢复失败：${error instanceof Error ? error.message : String(error)}`);
+  say(
+    `${values.check ? '检查未通过' : '恢复失败'}：${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exitCode = 1;
 }

@@ -7,11 +7,18 @@ import { Stop, step } from './say.mjs';
 // Everything that the built pages are made of.
 const sources = ['client', 'server/contracts', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
-/** Builds the pages into dist/client unless they are built from exactly these sources. @param {string} root */
+/** @param {string} root */
+const stampFileOf = (root) => path.join(root, 'dist/.built');
+
+/** Whether the pages are built from exactly these sources. @param {string} root */
+export const pagesBuilt = (root) =>
+  fs.existsSync(stampFileOf(root)) && fs.readFileSync(stampFileOf(root), 'utf8') === hashOf(root, sources);
+
+/** Builds the pages into dist/client unless they are. @param {string} root */
 export async function buildClient(root) {
-  const stampFile = path.join(root, 'dist/.built');
+  if (pagesBuilt(root)) return;
+  const stampFile = stampFileOf(root);
   const stamp = hashOf(root, sources);
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return;
   await step('正在生成网页', async () => {
     fs.rmSync(stampFile, { force: true });
     const words = [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'];

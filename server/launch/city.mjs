@@ -6,11 +6,12 @@ import { makeOpenFolder, readState, updateState } from './files.mjs';
 import { lockHolder, takeLock } from './lock.mjs';
 import { logFileOf, rotateLogs } from './logs.mjs';
 import { installNodePackages } from './packages.mjs';
+import { plan } from './plan.mjs';
 import { accountLines, baseUrls, mqttLines, pageLines } from './pages.mjs';
 import { partOf, stopOrphans } from './parts.mjs';
 import { requirePort } from './ports.mjs';
 import { prepareDatabase } from './prepare.mjs';
-import { Stop, say } from './say.mjs';
+import { Stop, announceSteps, say, sayStep } from './say.mjs';
 import { readSecrets, secretEnvironment } from './secrets.mjs';
 import { provideServices } from './services.mjs';
 import { provideCertificate } from './tls.mjs';
@@ -113,7 +114,7 @@ async function startParts({ root, dataDir, role, env, demo, supervisor }) {
     { name: 'server', title: '服务进程', file: 'server/main.ts', on: role !== 'workers' },
     { name: 'workers', title: '后台进程', file: 'workers/main.ts', on: role !== 'server' },
   ];
-  say('· 正在启动服务……');
+  sayStep('正在启动服务');
   await Promise.all(
     wanted.filter(({ on }) => on).map((part) => supervisor.add(partOf({ ...common, ...part }))),
   );
@@ -160,6 +161,7 @@ export async function startCity({ root, options, supervisor }) {
   const orphans = await stopOrphans(dataDir);
   if (orphans > 0) say(`· 已清理上次异常退出留下的 ${orphans} 个进程`);
   if (role !== 'workers') await requirePort(port, host);
+  announceSteps(...plan({ root, dataDir, options, databaseUrl, redisUrl }));
   await installNodePackages(root);
 
   const secrets = readSecrets(dataDir);

@@ -55,8 +55,15 @@ export function accountLines({ dataDir, password, firstTime, mark }) {
   const file = path.join(dataDir, 'accounts.txt');
   const others = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trimEnd().split('\n') : [];
   const shown = firstTime || mark === 'demo' ? others.map((line) => `  ${line}`) : [];
-  const elsewhere = others.length > 0 && shown.length === 0 ? [`  其他账号见 ${file}`] : [];
+  // In the columns of the file.
+  const columns = `  ${'admin'.padEnd(12)} ${password?.padEnd(19)}  ${'/desk'.padEnd(6)}`;
   const admin =
-    password && firstTime ? [`  管理员 admin，初始密码 ${password}（只显示这一次，请登录后修改）`] : [];
-  return [...admin, ...shown, ...elsewhere];
+    password && firstTime ? [`${columns}  管理员（也可打开 /admin；密码只显示这一次，请登录后修改）`] : [];
+  const list = [...admin, ...shown];
+  return [
+    ...(list.length > 0 ? ['  账号、初始密码与登录后的页面：'] : []),
+    ...list,
+    ...(others.length > 0 ? [`  ${list.length > 0 ? '以上' : ''}账号保存在 ${file}${admin.length > 0 ? '（admin 除外）' : ''}`] : []), // prettier-ignore
+    '  忘记密码请执行 npm run reset-password -- <账号>',
+  ];
 }

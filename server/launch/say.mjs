@@ -17,6 +17,26 @@ export function say(line) {
   }
 }
 
+const numbers = { done: 0, all: 0 };
+
+/**
+ * Says how many steps there will be; from then on each one tells its number.
+ * @param {readonly string[]} titles
+ * @param {boolean} firstTime
+ */
+export function announceSteps(titles, firstTime) {
+  numbers.all = titles.length;
+  if (titles.length > 2)
+    say(`${firstTime ? '首次约需一至数分钟，' : ''}共 ${titles.length} 步：${titles.join('、')}`);
+}
+
+/** Begins a step. @param {string} title */
+export function sayStep(title) {
+  numbers.done += 1;
+  const number = numbers.done <= numbers.all ? `（${numbers.done}/${numbers.all}）` : '';
+  say(`· ${number}${title}……`);
+}
+
 /**
  * Announces a long step and repeats how long it has taken, so that nobody thinks it hangs.
  * @template T
@@ -27,7 +47,7 @@ export function say(line) {
 export async function step(title, work) {
   const begun = Date.now();
   const seconds = () => Math.round((Date.now() - begun) / 1000);
-  say(`· ${title}……`);
+  sayStep(title);
   const ticking = setInterval(() => say(`  仍在进行，已用 ${seconds()} 秒`), 15_000);
   try {
     const result = await work();

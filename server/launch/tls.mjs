@@ -45,6 +45,22 @@ function stillGood(file, names) {
   );
 }
 
+/** @param {string} dataDir */
+const ownFiles = (dataDir) => {
+  const dir = path.join(dataDir, 'tls');
+  return { cert: path.join(dir, 'server.crt'), key: path.join(dir, 'server.key') };
+};
+
+/**
+ * Whether a start must make a certificate of its own.
+ * @param {string} dataDir
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ */
+export const certificateNeeded = (dataDir, { TLS_CERT: cert, TLS_KEY: key }) =>
+  !cert && !key && !stillGood(ownFiles(dataDir).cert, hostNames());
+
+export const opensslMissing = () => !fs.existsSync('/usr/bin/openssl');
+
 /**
  * The certificate to serve with: the city's own (TLS_CERT and TLS_KEY), or one of a private authority made
  * once in DATA_DIR/tls, renewed when it nears its end or the machine has new addresses.
@@ -60,11 +76,11 @@ export async function provideCertificate(dataDir, environment) {
     return { cert: path.resolve(cert), key: path.resolve(key) };
   }
   const dir = path.join(dataDir, 'tls');
-  const files = { cert: path.join(dir, 'server.crt'), key: path.join(dir, 'server.key') };
+  const files = ownFiles(dataDir);
   const made = { ...files, authority: path.join(dir, 'ca.crt') };
   const names = hostNames();
   if (stillGood(files.cert, names)) return made;
-  if (!fs.existsSync('/usr/bin/openssl')) await installPackages(['openssl'], '证书工具 openssl');
+  if (opensslMissing()) await installPackages(['openssl'], '证书工具 openssl');
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   await step('正在生成本机 HTTPS 证书', async () => {

@@ -27,6 +27,15 @@ const answers = (): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   );
+/** A command beside the city, as npm runs it from the data folder: with nothing of the city in the environment. */
+const command = (file: string, ...words: string[]): ReturnType<typeof run> => {
+  const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env;
+  return run(process.execPath, [path.join(root, file), ...words], {
+    cwd: root,
+    env: { ...env, DATA_DIR: dataDir, INIT_CWD: dataDir },
+  });
+};
+const beside = 'server/launch/command.mjs';
 const partPids = (file: string): number[] =>
   findProcesses((words) => words.includes(file) && words.includes(`--data-dir=${dataDir}`)).map(
     ({ pid }) => pid,
@@ -54,7 +63,10 @@ afterAll(async () => {
 
 test('the first start makes an empty city, shows addresses and accounts once, and keeps its secrets private', async () => {
   expect(await answers()).toBe(true);
-  expect(city.said()).toMatch(/管理员 admin，初始密码 \S{12,}/);
+  expect(city.said()).toMatch(/共 \d 步：建立数据库、检查数据库与基础数据、(?:生成网页、)?启动服务/);
+  expect(city.said()).toMatch(/^ {2}admin {8} \S{14} {7}\/desk {3}管理员/m);
+  for (const [name, page] of Object.entries({ zhiban: '/desk', quwang1: '/field', lingdao: '/stats' }))
+    expect(city.said()).toMatch(new RegExp(`^  ${name.padEnd(12)} \\S{19}  ${page.padEnd(6)}  \\S`, 'm'));
   expect(city.said()).not.toContain('演示');
   expect(statSync(path.join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
 });
@@ -70,14 +82,53 @@ test('a second start over the same data folder says who runs already, and harms 
 test('a file is brought in beside the running city, with the settings that the city has', async () => {
   const file = path.join(dataDir, 'calls.csv');
   writeFileSync(file, '平台,工单号,受理时间,诉求内容\nold,1,2020-01-02 08:00,路灯不亮\n');
-  const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env;
-  const { code, output } = await run(
-    process.execPath,
-    [path.join(root, 'server/launch/command.mjs'), 'import', 'hotline', 'calls.csv'],
-    { env: { ...env, DATA_DIR: dataDir, INIT_CWD: dataDir } },
-  );
+  const tried = await command(beside, 'import', 'hotline', 'calls.csv', '--dry-run');
+  expect(tried.output).toContain('2020-01-02 08:00:00');
+  const { code, output } = await command(beside, 'import', 'hotline', 'calls.csv');
   expect(output).toMatch(/文件行数 1　收下 1　重复 0　未收 0[^]*归并完成/);
   expect(code).toBe(0);
+}, 60_000);
+
+test('the audit is verified beside the running city: one line and the status say how it is', async () => {
+  const { code, output } = await command(beside, 'verify-audit', '--save', 'heads.json');
+  expect(output).toMatch(/^审计链完整，共 [1-9]\d* 条/);
+  expect(code).toBe(0);
+  const heads = JSON.parse(readFileSync(path.join(dataDir, 'heads.json'), 'utf8')) as { hash: string }[];
+  const others = heads.map((head) => ({ ...head, hash: '00'.repeat(32) }));
+  writeFileSync(path.join(dataDir, 'heads.json'), JSON.stringify(others));
+  const bad = await command(beside, 'verify-audit', '--heads', 'heads.json');
+  expect(bad.output).toMatch(/^审计链不完整：第 \d+ 链第 \d+ 条/);
+  expect(bad.code).toBe(1);
+  expect((await command(beside, 'verify-audit', '--heads', 'none.json')).code).toBe(2);
+}, 60_000);
+
+test('whoever holds the machine resets a password; the new one opens, and the audit keeps a row', async () => {
+  const signIn = async (password: string): Promise<number> =>
+    (
+      await fetch(`${url}/api/session`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ username: 'admin', password }),
+      })
+    ).status;
+  const [, old = ''] = /^ {2}admin +(\S+)/m.exec(city.said()) ?? [];
+  expect(await signIn(old)).toBe(200);
+  const { code, output } = await command(beside, 'reset-password', 'admin');
+  expect(code).toBe(0);
+  expect(await signIn(old)).toBe(401);
+  expect(await signIn(/新密码：(\S+)/.exec(output)?.[1] ?? '')).toBe(200);
+  expect((await command(beside, 'reset-password', 'nobody')).output).toContain('没有账号“nobody”');
+}, 60_000);
+
+test('a copy is proved beside the running city, and nothing but the proof is done there', async () => {
+  const file = path.join(dataDir, 'copy.backup');
+  expect((await command('server/copy.mjs', 'backup', '--to', file)).code).toBe(0);
+  const checked = await command('server/copy.mjs', 'restore', file, '--check');
+  expect(checked.output).toMatch(/^备份完好：.+数据截至 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/m);
+  expect(checked.code).toBe(0);
+  const refused = await command('server/copy.mjs', 'restore', file, '--replace');
+  expect(refused.output).toContain('城运正在运行，请先停止它');
+  expect(refused.code).toBe(1);
 }, 60_000);
 
 test.each([
@@ -114,3 +165,11 @@ test('Ctrl-C leaves nothing running', async () => {
   expect(city.process.exitCode).toBe(0);
   expect(anythingLeft()).toBe(0);
 });
+
+test('to put a copy over a city without a terminal takes a word of one’s own, and the refusal tells it', async () => {
+  const file = path.join(dataDir, 'copy.backup');
+  const { code, output } = await command('server/copy.mjs', 'restore', file, '--replace');
+  expect(output).toContain('请在终端输入“取代”，或加 --yes');
+  expect(code).toBe(1);
+  expect(anythingLeft()).toBe(0);
+}, 120_000);

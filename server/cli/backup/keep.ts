@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '#server/config.ts';
+import { cityTime } from '../city-time.ts';
 import type { KeptFile } from './manifest.ts';
 
 // No 0/O, 1/I: the key is copied by hand onto paper.
@@ -101,14 +102,7 @@ const ownName = /^chengyun-\d{8}-\d{6}\.backup$/;
 
 /** The default place of a copy made at `at` (city time). */
 export const defaultFile = (dataDir: string, at: Date): string => {
-  const stamp = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Asia/Shanghai',
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-    .format(at)
-    .replaceAll(/[-:]/g, '')
-    .replace(' ', '-');
+  const stamp = cityTime(at).replaceAll(/[-:]/g, '').replace(' ', '-');
   return path.join(dataDir, 'backup', `chengyun-${stamp}.backup`);
 };
 

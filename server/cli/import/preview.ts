@@ -1,4 +1,5 @@
 import { maskAddress, maskName, maskPhone, maskText } from '#text/mask.ts';
+import { cityTime } from '../city-time.ts';
 import type { Field, ImportCity, Row } from './kind.ts';
 import { openFile } from './run.ts';
 import type { Job } from './run.ts';
@@ -10,6 +11,7 @@ const masks = { name: maskName, phone: maskPhone, address: maskAddress, words: m
 function shown(field: Field, value: unknown): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (field.type === 'time' && !Number.isNaN(Date.parse(text))) return cityTime(text);
   return (field.personal ? masks[field.personal](text) : text).replaceAll(/\s+/g, ' ');
 }
 
