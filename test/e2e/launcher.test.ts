@@ -64,7 +64,7 @@ afterAll(async () => {
 test('the first start makes an empty city, shows addresses and accounts once, and keeps its secrets private', async () => {
   expect(await answers()).toBe(true);
   expect(city.said()).toMatch(/共 \d 步：建立数据库、检查数据库与基础数据、(?:生成网页、)?启动服务/);
-  expect(city.said()).toMatch(/^ {2}admin {8} \S{14} {7}\/desk {3}管理员/m);
+  expect(city.said()).toMatch(/^ {2}admin {8}\S{14} {7}\/desk {3}管理员/m);
   for (const [name, page] of Object.entries({ zhiban: '/desk', quwang1: '/field', lingdao: '/stats' }))
     expect(city.said()).toMatch(new RegExp(`^  ${name.padEnd(12)} \\S{19}  ${page.padEnd(6)}  \\S`, 'm'));
   expect(city.said()).not.toContain('演示');
@@ -82,8 +82,6 @@ test('a second start over the same data folder says who runs already, and harms 
 test('a file is brought in beside the running city, with the settings that the city has', async () => {
   const file = path.join(dataDir, 'calls.csv');
   writeFileSync(file, '平台,工单号,受理时间,诉求内容\nold,1,2020-01-02 08:00,路灯不亮\n');
-  const tried = await command(beside, 'import', 'hotline', 'calls.csv', '--dry-run');
-  expect(tried.output).toContain('2020-01-02 08:00:00');
   const { code, output } = await command(beside, 'import', 'hotline', 'calls.csv');
   expect(output).toMatch(/文件行数 1　收下 1　重复 0　未收 0[^]*归并完成/);
   expect(code).toBe(0);

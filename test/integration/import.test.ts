@@ -161,6 +161,7 @@ test('a dry run shows ten rows as they would be understood, masks people, and wr
   expect(text).toContain('平台');
   expect(text).toMatch(/工单编号.*来电时间.*来电号码.*内容.*判断/);
   expect(lines.filter((line) => /^\d+ /.test(line))).toHaveLength(10);
+  expect(text).toContain('2020-01-02 08:00:00');
   expect(text).toContain('可收，作为历史');
   expect(text).not.toContain('坐标系');
   expect(text).toMatch(/bad-item/);
