@@ -101,21 +101,24 @@ test('the audit is verified beside the running city: one line and the status say
 }, 60_000);
 
 test('whoever holds the machine resets a password; the new one opens, and the audit keeps a row', async () => {
-  const signIn = async (password: string): Promise<number> =>
-    (
-      await fetch(`${url}/api/session`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ username: 'admin', password }),
-      })
-    ).status;
+  const signIn = (password: string, username = 'admin'): Promise<Response> =>
+    fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
   const [, old = ''] = /^ {2}admin +(\S+)/m.exec(city.said()) ?? [];
-  expect(await signIn(old)).toBe(200);
+  expect((await signIn(old)).status).toBe(200);
   const { code, output } = await command(beside, 'reset-password', 'admin');
   expect(code).toBe(0);
-  expect(await signIn(old)).toBe(401);
-  expect(await signIn(/新密码：(\S+)/.exec(output)?.[1] ?? '')).toBe(200);
+  expect((await signIn(old)).status).toBe(401);
+  expect((await signIn(/新密码：(\S+)/.exec(output)?.[1] ?? '')).status).toBe(200);
   expect((await command(beside, 'reset-password', 'nobody')).output).toContain('没有账号“nobody”');
+  const [, auditors = ''] =
+    /^shenji +(\S+)/m.exec(readFileSync(path.join(dataDir, 'accounts.txt'), 'utf8')) ?? [];
+  const cookie = (await signIn(auditors, 'shenji')).headers.getSetCookie().map((one) => one.split(';')[0]);
+  const audit = await fetch(`${url}/api/audit`, { headers: { cookie: cookie.join('; ') } });
+  expect(await audit.text()).toMatch(/"account\.password-reset","target":"account\/admin"/);
 }, 60_000);
 
 test('a copy is proved beside the running city, and nothing but the proof is done there', async () => {
