@@ -31,5 +31,5 @@ export function plan({ root, dataDir, options: { role, tls }, databaseUrl, redis
     [newPages, '生成网页'],
     [true, '启动服务'],
   ];
-  return [steps.filter(([due]) => due).map(([, title]) => title), newCluster || newPages];
+  return [steps.filter(([due]) => due).map(([, title]) => title), newCluster];
 }
