@@ -9,6 +9,8 @@ export type Panel =
   | { kind: 'reveal'; requestId: number };
 
 export type Point = { lng: number; lat: number };
+/** A place with how far off it may be, in metres. */
+export type VaguePoint = Point & { accuracyM?: number | null };
 
 /** What every part of the desk may do to the whole of it. */
 export type DeskTools = {

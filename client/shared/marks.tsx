@@ -1,3 +1,5 @@
+import { clockNames } from '#contracts/clocks.ts';
+import type { RunningClock } from '#contracts/clocks.ts';
 import type { Session } from '#contracts/people.ts';
 import type { Light } from '#contracts/incident.ts';
 import { lightOf, timeLeft } from './format.ts';
@@ -34,12 +36,15 @@ export function LightBar({ share, light }: { share: number; light: Light }) {
   );
 }
 
-/** A clock in one line: 正常 余 2 小时 07 分. */
-export function TimeLeft({ startedAt, dueAt, now }: { startedAt: string; dueAt: string; now: number }) {
+/** A clock in one line: 正常 处置 余 2 小时 07 分. */
+export function TimeLeft({ clock, now }: { clock: RunningClock; now: number }) {
+  const { startedAt, dueAt } = clock;
   return (
     <span className="time-left">
       <LightWord light={lightOf(startedAt, dueAt, now).light} />
-      <span className="time-left-span">{timeLeft(dueAt, now)}</span>
+      <span className="time-left-span">
+        {clockNames[clock.clock]} {timeLeft(dueAt, now)}
+      </span>
     </span>
   );
 }

@@ -1,3 +1,5 @@
+import { clockNames } from '#contracts/clocks.ts';
+import type { RunningClock } from '#contracts/clocks.ts';
 import { statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
 import type { Brief } from '#contracts/stats.ts';
@@ -31,7 +33,7 @@ export function Urgent({ brief, now }: { brief: Brief; now: number }) {
 }
 
 function UrgentRow({ incident, now }: { incident: Incident; now: number }) {
-  const { title, address, dueAt, departmentName, danger } = incident;
+  const { title, address, dueAt, nextDue, departmentName, danger } = incident;
   return (
     <li className="urgent-row">
       <span className="urgent-level">
@@ -51,21 +53,22 @@ function UrgentRow({ incident, now }: { incident: Incident; now: number }) {
       <span className={danger.length > 0 ? 'urgent-state danger' : 'urgent-state'} title={danger.join('、')}>
         {danger.length > 0 ? '险情待确认' : statusNames[incident.status]}
       </span>
-      {dueAt === null ? (
-        <span className="urgent-clock">未定时限</span>
+      {nextDue === null ? (
+        <span className="urgent-clock">{dueAt === null ? '未定时限' : '时限已停'}</span>
       ) : (
-        <UrgentClock startedAt={incident.openedAt} dueAt={dueAt} now={now} />
+        <UrgentClock due={nextDue} now={now} />
       )}
     </li>
   );
 }
 
-function UrgentClock({ startedAt, dueAt, now }: { startedAt: string; dueAt: string; now: number }) {
+function UrgentClock({ due, now }: { due: RunningClock; now: number }) {
+  const { clock, startedAt, dueAt } = due;
   const { light, share } = lightOf(startedAt, dueAt, now);
   return (
     <>
       <span className="urgent-clock">
-        {formatNear(dueAt, now)} 止，{timeLeft(dueAt, now)}
+        {clockNames[clock]} {formatNear(dueAt, now)} 止，{timeLeft(dueAt, now)}
         <LightBar share={share} light={light} />
       </span>
       <LightWord light={light} />

@@ -6,7 +6,7 @@ export function onWall(incident: Incident): boolean {
   return incident.wall === 'point' && !doneStatuses.includes(incident.status);
 }
 
-/** 此刻最急: danger to life first, then severity, then the nearest deadline; without one, the older first. */
+/** 此刻最急: danger to life first, then severity, then the running clock that ends first; without one, the older first. */
 export function byUrgency(a: Incident, b: Incident): number {
   return (
     Number(b.danger.length > 0) - Number(a.danger.length > 0) ||
@@ -22,7 +22,7 @@ const dues = new WeakMap<Incident, number>();
 function dueMs(incident: Incident): number {
   let due = dues.get(incident);
   if (due === undefined) {
-    due = incident.dueAt === null ? 8.64e15 : Date.parse(incident.dueAt);
+    due = incident.nextDue === null ? 8.64e15 : Date.parse(incident.nextDue.dueAt);
     dues.set(incident, due);
   }
   return due;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RunningClock } from './clocks.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -77,6 +78,8 @@ export const Incident = z.object({
   openedAt: instant,
   lastEventAt: instant,
   dueAt: instant.nullable(),
+  /** 下一个到期: the running clock that ends first; what was answered or stopped is none. A row kept by a phone may lack it. */
+  nextDue: RunningClock.nullable().default(null),
   overdue: z.boolean(),
   closedAt: instant.nullable(),
   eventCount: z.number().int(),
@@ -129,6 +132,8 @@ export const HistoryRow = z.object({
   reason: z.string().nullable(),
   /** The sentence of the timeline, in Chinese. */
   words: z.string(),
+  /** Of an arrival: metres to the matter, when that is farther than the errors of both positions explain. */
+  farM: z.number().nullable(),
 });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { RunningClock } from './clocks.ts';
 import { Incident } from './incident.ts';
-import { lat, lng } from './place.ts';
+import { accuracyM, lat, lng } from './place.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -42,6 +43,8 @@ export type Task = z.infer<typeof Task>;
 /** GET /api/tasks: my unit's tasks with what a worker must know; sorted by what to do next. */
 export const TaskCard = Task.extend({
   incident: Incident,
+  /** The clocks of this task that run. A card kept by a phone may lack them. */
+  clocks: z.array(RunningClock).default([]),
   /** The masked words of the newest events, newest first, at most five. */
   said: z.array(z.string()),
   photoRule: z.enum(['none', 'after', 'before-after']),
@@ -59,7 +62,8 @@ const step = {
   ...anyPlace,
 };
 export const SignBody = z.object({ ...step });
-export const ArriveBody = z.object({ ...step });
+/** The phone's word on how far off its place may be. */
+export const ArriveBody = z.object({ ...step, accuracyM: accuracyM.optional().catch(undefined) });
 export const ReturnBody = z.object({
   ...step,
   reason: z.string().trim().min(4, '退单理由至少 4 个字').max(500),

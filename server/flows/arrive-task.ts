@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { distanceM } from '#domain/geo.ts';
+import { distanceM, distanceWords, isFar } from '#contracts/arrival.ts';
 import type { ArriveBody } from '#contracts/task.ts';
 import * as tasks from '#store/tasks.ts';
 import * as incidents from '#store/incidents.ts';
@@ -24,13 +24,19 @@ export async function arriveTask(
     const metres = known
       ? distanceM({ lng: body.lng!, lat: body.lat! }, { lng: incident.lng!, lat: incident.lat! })
       : null;
-    const words = `${unit}到场${metres === null ? '（未取得定位）' : `，距点位 ${Math.round(metres)} 米`}`;
+    const errors = { phoneM: body.accuracyM ?? null, caseM: incident.locationAccuracyM };
+    const far = metres !== null && isFar(metres, errors);
     await note(
       tx,
       by.actor,
       { row, from: incident.status, move: 'arrive', now },
-      { words, detail: metres === null ? {} : { metres } },
+      { words: `${unit}到场${whereWords(metres, far)}`, detail: metres === null ? {} : { metres, far } },
     );
     return saved;
   });
+}
+
+function whereWords(metres: number | null, far: boolean): string {
+  if (metres === null) return '（未取得定位）';
+  return far ? `，到场点距案件 ${distanceWords(metres)}` : `，距点位 ${Math.round(metres)} 米`;
 }

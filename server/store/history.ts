@@ -37,7 +37,8 @@ export async function add(
 export async function list(db: Db, incidentId: number): Promise<HistoryRow[]> {
   const { rows } = await db.query<HistoryRow>(
     `select id, at, round, version, actor, actor_name as "actorName", move, from_status as "fromStatus",
-            to_status as "toStatus", reason, words
+            to_status as "toStatus", reason, words,
+            case when (detail->>'far')::boolean then (detail->>'metres')::float8 end as "farM"
        from history where incident_id = $1 order by at, id`,
     [incidentId],
   );

@@ -1,5 +1,6 @@
 import type { IncidentQuery } from '#contracts/incident.ts';
 import { doneStatuses } from '#contracts/incident.ts';
+import { nextDueAt } from '#store/clocks.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
@@ -52,7 +53,7 @@ export async function list(db: Db, query: IncidentQuery, now: Date): Promise<Inc
   }
   args.push(query.limit + 1, urgent ? from : 0);
   const order = urgent
-    ? '(i.danger_event_id is not null) desc, i.severity, i.due_at nulls last, i.id'
+    ? `(i.danger_event_id is not null) desc, i.severity, ${nextDueAt} nulls last, i.id`
     : 'i.id desc';
   const { rows } = await db.query<IncidentRow>(
     `select ${incidentColumns} from incident i where ${sql.join(' and ')} order by ${order} limit $${args.length - 1} offset $${args.length}`,

@@ -1,5 +1,6 @@
 import type { Incident, IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
+import { nextDue, toClock } from '#store/clocks.ts';
 import type { Db } from '#store/db.ts';
 
 /** The row as PostgreSQL holds it, in camel case. */
@@ -22,7 +23,7 @@ export const incidentColumns = `i.id, i.no, i.version, i.round, i.status, i.cate
   i.family_code as "familyCode", i.severity, i.title, st_x(i.anchor) as lng, st_y(i.anchor) as lat,
   i.accuracy_m as "locationAccuracyM", i.address, i.district_code as "districtCode", i.town_code as "townCode",
   i.grid_code as "gridCode", i.unit_code as "departmentCode", i.basis, i.opened_at as "openedAt",
-  i.last_event_at as "lastEventAt", i.due_at as "dueAt", i.closed_at as "closedAt", i.event_count as "eventCount",
+  i.last_event_at as "lastEventAt", i.due_at as "dueAt", ${nextDue} as "nextDue", i.closed_at as "closedAt", i.event_count as "eventCount",
   i.sources, i.request_count as "requestCount", i.answered_count as "answeredCount", i.return_count as "returnCount",
   i.rework_count as "reworkCount", case when i.danger_event_id is not null then i.danger else '{}' end as danger,
   i.wall, i.parent_id as "parentId", i.merged_into as "mergedInto", i.recurrence_of as "recurrenceOf", i.auto, i.reanchored`;
@@ -41,6 +42,7 @@ export function toIncident(row: IncidentRow, reference: Reference, now: Date): I
     openedAt: row.openedAt.toISOString(),
     lastEventAt: row.lastEventAt.toISOString(),
     dueAt: iso(row.dueAt),
+    nextDue: row.nextDue === null ? null : toClock(row.nextDue),
     closedAt: iso(row.closedAt),
     overdue: row.closedAt === null && row.dueAt !== null && row.dueAt < now,
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IncidentDetail } from '#contracts/desk.ts';
 import type { TaskCard } from '#contracts/task.ts';
 import { inTransaction } from '#store/db.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
@@ -80,6 +81,26 @@ async function arrived(categoryCode = plain): Promise<number> {
   expect((await post(`/api/tasks/${id}/arrive`, step(2, { lng: 112.46, lat: 23.05 }))).status).toBe(200);
   return id;
 }
+
+test('an arrival farther from the matter than both errors explain is kept and shown as far', async () => {
+  const farOf = async (place: object): Promise<unknown> => {
+    const id = await givenTask();
+    expect((await post(`/api/tasks/${id}/sign`, step(1))).status).toBe(200);
+    expect((await post(`/api/tasks/${id}/arrive`, step(2, place))).status).toBe(200);
+    const { incidentId } = await get<{ incidentId: number }>(`/api/tasks/${id}`);
+    const { history } = await get<IncidentDetail>(`/api/incidents/${incidentId}`, centre);
+    const { words, farM } = history.findLast(({ move }) => move === 'arrive')!;
+    return { words, far: farM === null ? null : Math.round(farM / 100) };
+  };
+  expect(await farOf({ lng: 112.46, lat: 23.08, accuracyM: 0 })).toEqual({
+    words: 'u1到场，到场点距案件 3.3 公里',
+    far: 33,
+  });
+  expect(await farOf({ lng: 112.46, lat: 23.08, accuracyM: 4_000 })).toMatchObject({ far: null });
+  expect(await farOf({ lng: 112.46, lat: 23.0518 })).toEqual({ words: 'u1到场，距点位 200 米', far: null });
+  // A phone that tells no sense of its own accuracy is heard all the same.
+  expect(await farOf({ lng: 112.46, lat: 23.08, accuracyM: -1 })).toMatchObject({ far: 33 });
+});
 
 test('a worker sees the tasks of the own unit with place, clock, words and photo rule, and no other', async () => {
   const [own, other] = [await givenTask(strict), await givenTask(plain, 'u2')];

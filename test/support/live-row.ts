@@ -1,3 +1,4 @@
+import type { RunningClock } from '#contracts/clocks.ts';
 import type { FrameRow } from '#contracts/live.ts';
 
 /** A valid row of the live feed; a test states what matters to it. */
@@ -25,6 +26,7 @@ export function rowOf(wish: Partial<FrameRow> = {}): FrameRow {
     openedAt: '2026-06-12T00:00:00.000Z',
     lastEventAt: '2026-06-12T00:00:00.000Z',
     dueAt: null,
+    nextDue: null,
     overdue: false,
     closedAt: null,
     eventCount: 1,
@@ -40,4 +42,9 @@ export function rowOf(wish: Partial<FrameRow> = {}): FrameRow {
     recurrenceOf: null,
     ...wish,
   };
+}
+
+/** A clock that runs until then. */
+export function runsTo(dueAt: string, clock: RunningClock['clock'] = 'unit'): RunningClock {
+  return { clock, startedAt: '2026-06-12T00:00:00.000Z', dueAt };
 }

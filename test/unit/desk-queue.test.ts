@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WaitingEvent } from '#contracts/desk.ts';
 import type { Incident } from '#contracts/incident.ts';
+import { runsTo } from '#test/support/live-row.ts';
 import { passes, wholeCity } from '../../client/desk/queue/filter.ts';
 import { byUrgency } from '../../client/desk/queue/order.ts';
 import type { QueueItem } from '../../client/desk/queue/order.ts';
@@ -30,6 +31,7 @@ function incident(id: number, part: Partial<Incident> = {}): Incident {
     openedAt: '2026-06-12T03:00:00+08:00',
     lastEventAt: '2026-06-12T03:00:00+08:00',
     dueAt: null,
+    nextDue: null,
     overdue: false,
     closedAt: null,
     eventCount: 1,
@@ -62,13 +64,13 @@ const waiting = (eventId: number, danger: string[]): QueueItem => ({
 const order = (...items: QueueItem[]): string[] => items.toSorted(byUrgency).map(({ key }) => key);
 
 test('danger to a person stands above everything, even above a level 1 that is late', () => {
-  const late = item(1, { severity: 1, dueAt: '2026-06-12T02:00:00+08:00', overdue: true });
+  const late = item(1, { severity: 1, nextDue: runsTo('2026-06-12T02:00:00+08:00'), overdue: true });
   expect(order(late, item(2, { severity: 4, danger: ['被困'] }))).toEqual(['i2', 'i1']);
 });
 
 test('below danger the level decides, then whose time ends first, and no deadline comes last', () => {
-  const soon = item(1, { severity: 2, dueAt: '2026-06-12T04:00:00+08:00' });
-  const later = item(2, { severity: 2, dueAt: '2026-06-12T09:00:00+08:00' });
+  const soon = item(1, { severity: 2, nextDue: runsTo('2026-06-12T04:00:00+08:00') });
+  const later = item(2, { severity: 2, nextDue: runsTo('2026-06-12T09:00:00+08:00') });
   expect(order(item(4, { severity: 2 }), later, item(3, { severity: 1 }), soon)).toEqual([
     'i3',
     'i1',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowOf } from '#test/support/live-row.ts';
+import { rowOf, runsTo } from '#test/support/live-row.ts';
 import { chooseLens, kmBetween } from '../../client/wall/lens.ts';
 import { marksOf, standings } from '../../client/wall/map/marks.ts';
 import { alarms, districtCounts, townCounts, urgentFirst } from '../../client/wall/urgent.ts';
@@ -9,12 +9,12 @@ const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => 
 describe('the three most urgent', () => {
   test('begin with danger to life, then severity, then the nearest deadline, then age', () => {
     const rows = [
-      rowOf({ id: 1, severity: 2, dueAt: '2026-06-12T03:00:00Z' }),
-      rowOf({ id: 2, severity: 1, dueAt: null }),
-      rowOf({ id: 3, severity: 1, dueAt: '2026-06-12T09:00:00Z' }),
+      rowOf({ id: 1, severity: 2, nextDue: runsTo('2026-06-12T03:00:00Z') }),
+      rowOf({ id: 2, severity: 1, nextDue: null }),
+      rowOf({ id: 3, severity: 1, nextDue: runsTo('2026-06-12T09:00:00Z') }),
       rowOf({ id: 4, severity: 4, danger: ['有人被困'] }),
-      rowOf({ id: 5, severity: 2, dueAt: '2026-06-12T02:00:00Z' }),
-      rowOf({ id: 6, severity: 1, dueAt: null }),
+      rowOf({ id: 5, severity: 2, nextDue: runsTo('2026-06-12T02:00:00Z') }),
+      rowOf({ id: 6, severity: 1, nextDue: null }),
     ];
     expect(ids(urgentFirst(rows))).toEqual([4, 3, 2, 6, 5, 1]);
   });

@@ -12,7 +12,7 @@ export function ActionBar({
 }: {
   primary: Offer | null;
   others: readonly Offer[];
-  /** Whom the matter waits for, when there is no primary step. */
+  /** Whom the matter waits for, when the next step is another person's. */
   waits: string | null;
   busy: boolean;
   onTake: (offer: Offer) => void;
@@ -26,7 +26,7 @@ export function ActionBar({
           </Button>
         ))}
       </div>
-      {primary === null && waits !== null && (
+      {waits !== null && (
         <span className="actions-waits" title={waits}>
           {waits}
         </span>

@@ -1,3 +1,4 @@
+import { firstDue } from '#contracts/clocks.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import { formatNear, lightOf, spanWords } from '../../shared/format.ts';
@@ -74,10 +75,5 @@ function Clock({
 
 /** The running clock of a kind that ends first. */
 function running(deadlines: readonly Deadline[], kind: Deadline['kind']): Deadline | null {
-  return deadlines
-    .filter((deadline) => deadline.kind === kind && deadline.stoppedAt === null)
-    .reduce<Deadline | null>(
-      (first, next) => (first === null || Date.parse(next.dueAt) < Date.parse(first.dueAt) ? next : first),
-      null,
-    );
+  return firstDue(deadlines.filter((deadline) => deadline.kind === kind && deadline.stoppedAt === null));
 }

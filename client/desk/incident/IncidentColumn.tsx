@@ -118,7 +118,7 @@ export function IncidentColumn({
             <ActionBar
               primary={primary}
               others={others}
-              waits={waitsFor(detail)}
+              waits={waitsFor(detail, primary)}
               busy={busy}
               onTake={(offer) => void take(offer)}
             />

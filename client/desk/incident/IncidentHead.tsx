@@ -1,3 +1,4 @@
+import { clockNames } from '#contracts/clocks.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { doneStatuses, statusNames } from '#contracts/incident.ts';
 import { formatMetres, formatNear } from '../../shared/format.ts';
@@ -8,7 +9,6 @@ import { useDesk } from '../desk-context.ts';
 export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: number }) {
   const { districts, select } = useDesk();
   const done = doneStatuses.includes(detail.status);
-  const until = done ? (detail.closedAt ?? detail.lastEventAt) : detail.dueAt;
   const where = [districts.get(detail.districtCode ?? '') ?? '', detail.address ?? '未说地址']
     .join(' ')
     .trim();
@@ -24,11 +24,7 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
           <span title={detail.departmentName ?? undefined}>
             {detail.departmentName === null ? '尚未派遣' : `${detail.departmentName} 承办`}
           </span>
-          {until !== null && (
-            <b>
-              {formatNear(until, now)} {done ? '办结' : '止'}
-            </b>
-          )}
+          <Until detail={detail} now={now} done={done} />
         </span>
       </div>
       <p className="incident-facts">
@@ -52,6 +48,18 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
         <Relation words="已并入" id={detail.mergedInto} onSelect={select} />
       </p>
     </header>
+  );
+}
+
+/** 签收 06:25 止: the clock that ends first; of a matter that is over, when it was. */
+function Until({ detail, now, done }: { detail: IncidentDetail; now: number; done: boolean }) {
+  if (done) return <b>{formatNear(detail.closedAt ?? detail.lastEventAt, now)} 办结</b>;
+  if (detail.nextDue === null) return null;
+  const { clock, dueAt } = detail.nextDue;
+  return (
+    <b>
+      {clockNames[clock]} {formatNear(dueAt, now)} 止
+    </b>
   );
 }
 

@@ -26,11 +26,7 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
       <div className="photos">
         {photos.map(({ id, words, state }) => (
           <figure key={id}>
-            {state === 'raw' || state === 'bad' ? (
-              <Image src={missing} alt={words} width={132} height={92} preview={false} />
-            ) : (
-              <Picture id={id} words={words} />
-            )}
+            <Picture id={id} words={words} state={state} width={132} height={92} />
             <figcaption>{words}</figcaption>
           </figure>
         ))}
@@ -40,16 +36,17 @@ export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
 }
 
 /** One picture. A new one is checked before it may be seen: it is asked for again for half a minute. */
-function Picture({ id, words }: Pick<Shot, 'id' | 'words'>) {
+export function Picture({ id, words, state, ...size }: Shot & { width: number; height: number }) {
   const [tries, setTries] = useState(0);
   useEffect(() => setTries(0), [id]);
+  if (state === 'raw' || state === 'bad')
+    return <Image src={missing} alt={words} {...size} preview={false} />;
   return (
     <Image
       key={tries}
       src={`/api/photos/${id}${tries === 0 ? '' : `?again=${tries}`}`}
       alt={words}
-      width={132}
-      height={92}
+      {...size}
       fallback={missing}
       onError={() => {
         if (tries < mostTries) setTimeout(() => setTries(tries + 1), againMs);
@@ -60,19 +57,21 @@ function Picture({ id, words }: Pick<Shot, 'id' | 'words'>) {
 
 /** Before and after, as the units sent them, then what came with the events. */
 export function IncidentPhotos({ detail }: { detail: IncidentDetail }) {
-  const shots = detail.tasks.flatMap((task) => ordered(task));
+  const shots = detail.tasks.flatMap(shotsOf);
   const fromEvents = detail.events.flatMap(({ photos }) =>
     photos.map((id) => ({ id, words: '来件', state: 'unknown' as const })),
   );
   return <PhotoStrip photos={[...shots, ...fromEvents]} />;
 }
 
-function ordered(task: Task): Shot[] {
+/** The photos of a task: before, at the scene, after. */
+export function shotsOf(task: Task): (Shot & { stage: string })[] {
   const rank = ['before', 'scene', 'after', 'report'];
   return [...task.photos]
     .sort((a, b) => rank.indexOf(a.stage) - rank.indexOf(b.stage))
     .map(({ id, stage, state }) => ({
       id,
+      stage,
       words: `${stageNames[stage] ?? stage} ${stateWords[state] ?? task.unitName}`,
       state: state === 'raw' || state === 'bad' ? state : 'clean',
     }));

@@ -69,7 +69,8 @@ export function Timeline({ history }: { history: readonly HistoryRow[] }) {
                 {formatClock(row.at)}
               </time>
               <i aria-hidden="true" />
-              <span>
+              <span className={row.farM === null ? '' : 'far'}>
+                {row.farM !== null && '▲ '}
                 {row.actor !== 'system' && <b>{row.actorName}</b>} {row.words}
               </span>
             </p>

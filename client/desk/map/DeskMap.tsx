@@ -5,7 +5,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { useTheme } from '../../shared/AppRoot.tsx';
 import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
-import type { Point } from '../desk-context.ts';
+import type { VaguePoint } from '../desk-context.ts';
 import { useBaseMap } from '../reference.ts';
 import { lookAt, openDeskMap, setData } from './desk-map.ts';
 import { accuracyFeatures, incidentFeatures, markFeatures } from './features.ts';
@@ -14,7 +14,7 @@ import type { Mark } from './features.ts';
 type Props = {
   rows: readonly Incident[];
   selectedId: number | null;
-  focus: readonly Point[];
+  focus: readonly VaguePoint[];
   marks: readonly Mark[];
 };
 
@@ -75,9 +75,9 @@ function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMa
   }, [map, marks]);
 
   // The places as one word: a new array of the same places must not move the map under the person's hand.
-  const there = JSON.stringify(focus.map(({ lng, lat }) => [lng, lat]));
+  const there = JSON.stringify(focus.map(({ lng, lat, accuracyM }) => ({ lng, lat, accuracyM })));
   useEffect(() => {
-    if (map) lookAt(map, JSON.parse(there) as [number, number][]);
+    if (map) lookAt(map, JSON.parse(there) as VaguePoint[]);
   }, [map, there]);
 
   useEffect(() => {

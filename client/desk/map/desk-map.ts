@@ -1,5 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { GeoJSONSource, LngLatBounds, Map as GlMap, ScaleControl } from 'maplibre-gl';
+import { GeoJSONSource, Map as GlMap, ScaleControl } from 'maplibre-gl';
 import type { FeatureCollection } from 'geojson';
 import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf } from '../../shared/map/geometry.ts';
@@ -9,12 +9,15 @@ import { drawSymbol } from '../../shared/map/symbols.ts';
 import { startMapWorker } from '../../shared/map/worker.ts';
 import { palette } from '../../shared/theme.ts';
 import type { ThemeName } from '../../shared/theme.ts';
+import type { VaguePoint } from '../desk-context.ts';
+import { sightOf } from './features.ts';
 import { deskLayers } from './layers.ts';
 
 export type SourceName = 'incidents' | 'marks' | 'accuracy';
 const sources: readonly SourceName[] = ['incidents', 'marks', 'accuracy'];
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const imagePx = 64;
+const streetZoom = 14;
 
 startMapWorker();
 
@@ -52,16 +55,12 @@ export function setData(map: GlMap, name: SourceName, data: FeatureCollection): 
   else map.once('styledata', () => setData(map, name, data));
 }
 
-/** Brings one place to the middle at street scale, several places all into sight. Positions are [lng, lat]. */
-export function lookAt(map: GlMap, places: readonly [number, number][]): void {
-  const [first] = places;
-  if (!first) return;
-  if (places.length === 1) {
-    map.easeTo({ center: first, zoom: Math.max(map.getZoom(), 14), duration: 300 });
-    return;
-  }
-  const bounds = places.reduce((box, place) => box.extend(place), new LngLatBounds(first, first));
-  map.fitBounds(bounds, { padding: 72, maxZoom: 14, duration: 300 });
+/** Brings one place to the middle at street scale, or as far off as it may be; several places all into sight. */
+export function lookAt(map: GlMap, places: readonly VaguePoint[]): void {
+  const bounds = sightOf(places);
+  if (!bounds) return;
+  const street = places.length === 1 ? Math.max(map.getZoom(), streetZoom) : streetZoom;
+  map.fitBounds(bounds, { padding: places.length === 1 ? 32 : 72, maxZoom: street, duration: 300 });
 }
 
 function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingContext2D) => void): void {

@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, Point as GeoPoint, Polygon } from 'geo
 import { sourceNames } from '#contracts/incident.ts';
 import type { Incident, LinkedEvent } from '#contracts/incident.ts';
 import { asSeverity } from '../../shared/map/symbols.ts';
-import type { Point } from '../desk-context.ts';
+import type { Point, VaguePoint } from '../desk-context.ts';
 
 /** A sign on the map beside the incidents: a caller in a ring, a device in a box, a place that could be meant; without image, how vague it is. */
 export type Mark = Point & { label: string; image: 'ring' | 'box' | null; accuracyM: number | null };
@@ -73,9 +73,25 @@ export function eventMarks(
   });
 }
 
+/** [west, south, east, north] around these places, each as far as it may be off; null without any. */
+export function sightOf(places: readonly VaguePoint[]): [number, number, number, number] | null {
+  if (places.length === 0) return null;
+  const reach = places.map((place) => ({ ...place, ...degreesOf(place, place.accuracyM ?? 0) }));
+  return [
+    Math.min(...reach.map(({ lng, east }) => lng - east)),
+    Math.min(...reach.map(({ lat, north }) => lat - north)),
+    Math.max(...reach.map(({ lng, east }) => lng + east)),
+    Math.max(...reach.map(({ lat, north }) => lat + north)),
+  ];
+}
+
+function degreesOf({ lat }: Point, metres: number): { north: number; east: number } {
+  const north = metres / 111_320;
+  return { north, east: north / Math.cos((lat * Math.PI) / 180) };
+}
+
 function circle({ lng, lat }: Point, radiusM: number, shade: number): Feature<Polygon> {
-  const north = radiusM / 111_320;
-  const east = north / Math.cos((lat * Math.PI) / 180);
+  const { north, east } = degreesOf({ lng, lat }, radiusM);
   const ring = Array.from({ length: 49 }, (_, step) => {
     const angle = (step / 48) * 2 * Math.PI;
     return [lng + east * Math.cos(angle), lat + north * Math.sin(angle)];

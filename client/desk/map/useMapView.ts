@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { IncidentDetail, Triage, WaitingEvent } from '#contracts/desk.ts';
 import type { Incident } from '#contracts/incident.ts';
 import type { LiveView } from '../../shared/live.ts';
-import type { Point } from '../desk-context.ts';
+import type { Point, VaguePoint } from '../desk-context.ts';
 import { fetchIncident } from '../incident/useIncident.ts';
 import type { Queue } from '../queue/useQueue.ts';
 import { eventMarks } from './features.ts';
@@ -13,7 +13,7 @@ import type { Mark } from './features.ts';
 type View = {
   rows: readonly Incident[];
   selectedId: number | null;
-  focus: readonly Point[];
+  focus: readonly VaguePoint[];
   marks: readonly Mark[];
 };
 type Input = {
@@ -77,10 +77,12 @@ function focusOf(
   triage: z.infer<typeof Triage> | undefined,
   event: WaitingEvent | undefined,
   row: Incident | undefined,
-): readonly Point[] {
+): readonly VaguePoint[] {
   if (triage) return triage.place ? [triage.place] : [];
-  const place = placeOf(event) ?? placeOf(row);
-  return place ? [place] : (event?.places ?? []);
+  const there = placeOf(event);
+  if (there) return [there];
+  const place = placeOf(row);
+  return place ? [{ ...place, accuracyM: row?.locationAccuracyM ?? null }] : (event?.places ?? []);
 }
 
 function placeOf(thing: { lng: number | null; lat: number | null } | undefined): Point | null {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
+import { Evidence } from './Evidence.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 import type { ReasonStep } from './words.ts';
@@ -40,6 +41,7 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
       }
       onSubmit={() => void submit(false)}
     >
+      {step.evidence && <Evidence detail={detail} />}
       <Input.TextArea
         autoFocus
         autoSize={{ minRows: 2, maxRows: 5 }}

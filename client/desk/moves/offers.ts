@@ -56,8 +56,16 @@ export function somethingToTell({ status, round, tasks }: IncidentDetail): boole
   );
 }
 
-/** Whom the matter waits for, when nobody here has a next step. */
-export function waitsFor({ status, departmentName }: IncidentDetail): string | null {
+/** Whom the matter waits for, when nobody here has the next step. */
+export function waitsFor(
+  { status, departmentName, requests }: Pick<IncidentDetail, 'status' | 'departmentName' | 'requests'>,
+  primary: Offer | null,
+): string | null {
+  if (status === 'to-close' && primary?.id !== 'close') {
+    const open = requests.filter((request) => request.status === 'open').length;
+    return open > 0 ? `先答复 ${open} 位诉求人，再结案` : '等值班长结案';
+  }
+  if (primary !== null) return null;
   const unit = departmentName ?? '承办单位';
   if (status === 'to-sign') return `等${unit}签收`;
   return status === 'handling' ? `等${unit}反馈` : null;

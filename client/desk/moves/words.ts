@@ -10,6 +10,8 @@ export type ReasonStep = {
   path: (detail: IncidentDetail) => string;
   body: (detail: IncidentDetail, words: string) => Record<string, unknown>;
   done: string;
+  /** Whether the photos and the place of the unit's work are looked at for it. */
+  evidence?: boolean;
   /** The step that takes this one back, while the rules allow it. */
   undo?: string;
 };
@@ -57,6 +59,7 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     path: to('review'),
     body: passed,
     done: '审核通过',
+    evidence: true,
   },
   inspect: {
     title: '核查通过',
@@ -67,6 +70,7 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     path: to('inspect'),
     body: passed,
     done: '核查通过',
+    evidence: true,
   },
   rework: {
     title: '返工',

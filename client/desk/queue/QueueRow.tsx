@@ -103,8 +103,8 @@ function Until({ incident, now }: { incident: Incident; now: number }) {
       </span>
     );
   }
-  if (incident.dueAt !== null)
-    return <TimeLeft startedAt={incident.openedAt} dueAt={incident.dueAt} now={now} />;
+  if (incident.nextDue !== null) return <TimeLeft clock={incident.nextDue} now={now} />;
+  if (incident.dueAt !== null) return <span>时限已停</span>;
   return <span>{formatNear(incident.openedAt, now)} 来件</span>;
 }
 

@@ -10,7 +10,7 @@ const never = Number.MAX_SAFE_INTEGER;
 /** A waiting event without danger stands below what is urgent and above the ordinary. */
 const waitingRank = 2.5;
 
-/** Unconfirmed danger first, then severity, then the nearest deadline, then the oldest. */
+/** Unconfirmed danger first, then severity, then the running clock that ends first, then the oldest. */
 export function byUrgency(a: QueueItem, b: QueueItem): number {
   const [x, y] = [rank(a), rank(b)];
   return x.danger - y.danger || x.level - y.level || x.due - y.due || x.since - y.since;
@@ -30,11 +30,11 @@ function rank(item: QueueItem): { danger: number; level: number; due: number; si
   const danger = rings(item) ? 0 : 1;
   if (item.kind === 'waiting')
     return { danger, level: danger === 0 ? 1 : waitingRank, due: never, since: Date.parse(item.event.since) };
-  const { severity, dueAt, openedAt } = item.incident;
+  const { severity, nextDue, openedAt } = item.incident;
   return {
     danger,
     level: severity,
-    due: dueAt === null ? never : Date.parse(dueAt),
+    due: nextDue === null ? never : Date.parse(nextDue.dueAt),
     since: Date.parse(openedAt),
   };
 }

@@ -1,4 +1,5 @@
 import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
+import { clockNames } from '#contracts/clocks.ts';
 import type { Session } from '#contracts/people.ts';
 import { DemoMark, LightWord } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
@@ -51,7 +52,7 @@ export function TaskList() {
 
 type Row = { view: TaskView; now: number; first: boolean; mark: Session['mark'] };
 function TaskRow({ view, now, first, mark }: Row) {
-  const { card, next, trouble } = view;
+  const { card, next, due, trouble } = view;
   const { incident } = card;
   const resting = next === 'wait' || next === 'over';
   return (
@@ -71,10 +72,10 @@ function TaskRow({ view, now, first, mark }: Row) {
         )}
         <p className="row-state">
           <b>{trouble ? '有一步需您处理' : resting ? restWords(view) : `下一步：${nextWords[next]}`}</b>
-          {card.dueAt && !resting && (
+          {due && (
             <span className="row-time">
-              <LightWord light={lightOf(card.createdAt, card.dueAt, now).light} />
-              {timeLeft(card.dueAt, now)}
+              <LightWord light={lightOf(due.startedAt, due.dueAt, now).light} />
+              {clockNames[due.clock]} {timeLeft(due.dueAt, now)}
             </span>
           )}
         </p>

@@ -1,24 +1,17 @@
-import { useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import { formatClock } from '../../shared/format.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
-import { taskStep } from '../work/acts.ts';
-import { perform } from '../work/field.ts';
 import { useField, usePlace } from '../work/hooks.ts';
-import { chosenMap, mapApps } from '../work/navigate.ts';
-import type { Place } from '../work/place.ts';
 import { isTodo, nextFirst, pointOf, viewOf } from '../work/view.ts';
 import type { TaskView } from '../work/view.ts';
 import { unsentWords } from '../work/words.ts';
 import { Clock } from './Clock.tsx';
-import { Dock } from './Dock.tsx';
-import { NavigateIcon } from './Icon.tsx';
-import { Navigate } from './Navigate.tsx';
+import { Going } from './Going.tsx';
 import { ReportForm } from './ReportForm.tsx';
 import { Said } from './Said.tsx';
 import { Top } from './Top.tsx';
 import { Trouble } from './Trouble.tsx';
-import { Note, ReturnLink } from './Ways.tsx';
+import { Note } from './Ways.tsx';
 
 /** One task: what, where, until when, what was said; one big button that changes its words. */
 export function TaskPage({ id }: { id: number }) {
@@ -47,7 +40,7 @@ export function TaskPage({ id }: { id: number }) {
 }
 
 function Task({ view, session }: { view: TaskView; session: Session }) {
-  const { card, next, trouble } = view;
+  const { card, next, due, trouble } = view;
   const { incident } = card;
   const place = usePlace(next !== 'over' && next !== 'wait');
   return (
@@ -59,7 +52,9 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
           涉及人身安全：{incident.danger.join('、')}。先救人、先设警戒，同时报告值班台。
         </p>
       )}
-      {next !== 'over' && <Clock startedAt={card.createdAt} dueAt={card.dueAt} />}
+      {next !== 'over' && (
+        <Clock due={due} none={card.dueAt === null ? '本单未设办理时限' : '处置时限已停'} />
+      )}
       <Walked view={view} />
       {next === 'report' && <ReportForm view={view} session={session} place={place} />}
       {next !== 'report' && card.note && <Note words={card.note} />}
@@ -99,47 +94,6 @@ function Walked({ view: { signedAt, arrivedAt, reportedAt, next, card } }: { vie
       {card.incident.reworkCount > 0 && next === 'report' && <b>返工 {card.incident.reworkCount} 次</b>}
       {nexts && <b>下一步：{nexts}</b>}
     </p>
-  );
-}
-
-/** Signing and arriving: one press each, stored before anything is sent. */
-function Going({ view, session, place }: { view: TaskView; session: Session; place: Place }) {
-  const { card, next, steps, trouble } = view;
-  const [navigating, setNavigating] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const point = pointOf(view);
-  const navigate = (): void => {
-    const app = point && chosenMap(mapApps(point, navigator.userAgent));
-    if (app) location.assign(app.href);
-    else if (point) setNavigating(true);
-  };
-  const act = async (kind: 'sign' | 'arrive'): Promise<void> => {
-    try {
-      await perform([taskStep(session.actor, card, { kind, place })]);
-      if (kind === 'sign') navigate();
-    } catch {
-      setFailure('手机存储已满，这一步没有存下。请清理空间后再点一次。');
-    }
-  };
-  return (
-    <>
-      {point && (
-        <button type="button" className="second" onClick={() => setNavigating(true)}>
-          <NavigateIcon /> 导航
-        </button>
-      )}
-      <Said said={card.said} count={card.incident.eventCount} />
-      {navigating && point && <Navigate point={point} onClose={() => setNavigating(false)} />}
-      <Dock
-        words={next === 'arrive' ? '已到达' : point ? '签收并导航' : '签收'}
-        onPress={() => void act(next === 'arrive' ? 'arrive' : 'sign')}
-        failure={failure}
-        disabled={trouble !== null}
-      >
-        <ReturnLink view={view} />
-        <span>{steps.length > 0 ? `待上传：${unsentWords(steps)}` : '没信号也能办'}</span>
-      </Dock>
-    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { TaskCard } from '#contracts/task.ts';
 import { cityNow } from '../../shared/now.ts';
 import { uuid } from '../../shared/uuid.ts';
 import type { Shot, Stage, Step, StepKind } from './box.ts';
-import { lngLatOf } from './place.ts';
+import { fixOf, lngLatOf } from './place.ts';
 import type { Place } from './place.ts';
 import { chainOf } from './view.ts';
 
@@ -37,7 +37,12 @@ export function taskStep(
     chain: chainOf(card.id),
     taskId: card.id,
     title: card.incident.title,
-    body: { version: card.version, at: stamp(), ...lngLatOf(act.place), ...act.body },
+    body: {
+      version: card.version,
+      at: stamp(),
+      ...(act.kind === 'arrive' ? (fixOf(act.place) ?? {}) : lngLatOf(act.place)),
+      ...act.body,
+    },
   });
 }
 

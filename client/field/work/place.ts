@@ -1,3 +1,6 @@
+import { distanceM, isFar } from '#contracts/arrival.ts';
+import type { Incident } from '#contracts/incident.ts';
+
 /** Where the phone is, WGS 84 degrees; `refused` and `failed` never stop anybody's work. */
 export type Place =
   | { state: 'off' | 'asking' | 'refused' | 'failed' }
@@ -36,6 +39,28 @@ export function lngLatOf(
 ): { lng: number; lat: number } | Record<string, never> {
   if (place.state !== 'known' || nowMs - place.at > freshMs) return {};
   return { lng: place.lng, lat: place.lat };
+}
+
+/** The same with how far off it may be; null when there is no fresh fix. */
+export function fixOf(
+  place: Place,
+  nowMs = Date.now(),
+): { lng: number; lat: number; accuracyM: number } | null {
+  if (place.state !== 'known' || nowMs - place.at > freshMs) return null;
+  const { lng, lat, accuracyM } = place;
+  return { lng, lat, accuracyM };
+}
+
+/** Metres to a matter, when the phone stands farther from it than both errors explain; null else, or when it does not know. */
+export function farFrom(
+  { lng, lat, locationAccuracyM }: Pick<Incident, 'lng' | 'lat' | 'locationAccuracyM'>,
+  place: Place,
+  nowMs = Date.now(),
+): number | null {
+  const fix = fixOf(place, nowMs);
+  if (fix === null || lng === null || lat === null) return null;
+  const metres = distanceM(fix, { lng, lat });
+  return isFar(metres, { phoneM: fix.accuracyM, caseM: locationAccuracyM }) ? metres : null;
 }
 
 /** 位置 ±12 m; or why there is none. */

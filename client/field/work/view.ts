@@ -1,3 +1,5 @@
+import { firstDue } from '#contracts/clocks.ts';
+import type { RunningClock } from '#contracts/clocks.ts';
 import type { TaskCard } from '#contracts/task.ts';
 import type { Step, StepKind } from './box.ts';
 
@@ -8,6 +10,8 @@ export type Next = 'sign' | 'arrive' | 'report' | 'wait' | 'over';
 export type TaskView = {
   card: TaskCard;
   next: Next;
+  /** The clock of this task that ends first; what the phone has done stops its clock before anything is sent. */
+  due: RunningClock | null;
   signedAt: string | null;
   arrivedAt: string | null;
   reportedAt: string | null;
@@ -29,15 +33,22 @@ export function viewOf(card: TaskCard, allSteps: readonly Step[]): TaskView {
   const signedAt = card.signedAt ?? madeAt('sign');
   const arrivedAt = card.arrivedAt ?? madeAt('arrive');
   const over = ['done', 'returned', 'recalled'].includes(card.status) || madeAt('return') !== null;
+  const next = nextOf({ over, reported, signedAt, arrivedAt });
   return {
     card,
-    next: nextOf({ over, reported, signedAt, arrivedAt }),
+    next,
+    due: dueOf(card, next),
     signedAt,
     arrivedAt,
     reportedAt: reported,
     steps,
     trouble: steps.find(({ state }) => state !== 'waiting') ?? null,
   };
+}
+
+function dueOf({ clocks }: TaskCard, next: Next): RunningClock | null {
+  if (next === 'wait' || next === 'over') return null;
+  return firstDue(clocks.filter(({ clock }) => clock !== 'sign' || next === 'sign'));
 }
 
 function nextOf(
@@ -61,13 +72,13 @@ export function advance(card: TaskCard, { kind, body }: Step, version: number): 
   return card;
 }
 
-/** 先办哪一件: what still needs hands before what waits; danger to life, then 特急, then the nearest deadline. */
+/** 先办哪一件: what still needs hands before what waits; danger to life, then 特急, then the clock that ends first. */
 export function nextFirst(views: readonly TaskView[]): TaskView[] {
-  const rank = ({ card, next, trouble }: TaskView): readonly [number, number, number, number] => [
+  const rank = ({ card, next, due, trouble }: TaskView): readonly [number, number, number, number] => [
     trouble ? 0 : next === 'over' ? 3 : next === 'wait' ? 2 : 1,
     card.incident.danger.length > 0 ? 0 : 1,
     card.incident.severity === 1 ? 0 : 1,
-    card.dueAt ? Date.parse(card.dueAt) : Number.MAX_SAFE_INTEGER,
+    due ? Date.parse(due.dueAt) : Number.MAX_SAFE_INTEGER,
   ];
   return [...views].sort((a, b) => {
     const [left, right] = [rank(a), rank(b)];

@@ -37,9 +37,10 @@ export function CaseLine({ line, now }: { line: Line; now: number }) {
 }
 
 function Until({ incident, now }: { incident: Extract<Line, { kind: 'case' }>['incident']; now: number }) {
-  const { status, closedAt, dueAt, openedAt } = incident;
+  const { status, closedAt, dueAt, nextDue } = incident;
   if (doneStatuses.includes(status))
     return <small>{closedAt === null ? '' : `${formatNear(closedAt, now)} 办结`}</small>;
   if (dueAt === null) return <small>未定时限</small>;
-  return <TimeLeft startedAt={openedAt} dueAt={dueAt} now={now} />;
+  if (nextDue === null) return <small>时限已停</small>;
+  return <TimeLeft clock={nextDue} now={now} />;
 }

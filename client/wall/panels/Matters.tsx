@@ -1,3 +1,4 @@
+import { clockNames } from '#contracts/clocks.ts';
 import type { Incident, Light } from '#contracts/incident.ts';
 import { formatClock, formatNear, lightOf } from '../../shared/format.ts';
 import type { PanelState } from '../scene.ts';
@@ -55,9 +56,11 @@ function FirstMatter(props: { matter: Incident; names: ReadonlyMap<string, strin
       </p>
       <div className="first-time">
         <TimeLeft matter={matter} now={now} />
-        {matter.dueAt && (
+        {matter.nextDue && (
           <p className="until">
-            <span>{formatNear(matter.dueAt, now)} 止</span>
+            <span>
+              {clockNames[matter.nextDue.clock]} {formatNear(matter.nextDue.dueAt, now)} 止
+            </span>
             <LightWord matter={matter} now={now} />
           </p>
         )}
@@ -86,10 +89,15 @@ function OtherMatter({ matter, now }: { matter: Incident; now: number }) {
 
 /** 余 2 小时 12 分, or 超时 5 分. */
 export function TimeLeft({ matter, now }: { matter: Incident; now: number }) {
-  if (matter.dueAt === null) return <span className="left left-none">未定时限</span>;
-  const left = Date.parse(matter.dueAt) - now;
+  const { nextDue: due } = matter;
+  if (due === null)
+    return <span className="left left-none">{matter.dueAt === null ? '未定时限' : '时限已停'}</span>;
+  const left = Date.parse(due.dueAt) - now;
   return (
-    <span className={left < 0 ? 'left left-over' : 'left'} title={formatClock(matter.dueAt)}>
+    <span
+      className={left < 0 ? 'left left-over' : 'left'}
+      title={`${clockNames[due.clock]} ${formatClock(due.dueAt)}`}
+    >
       <small>{left < 0 ? '超' : '余'}</small>
       {spanParts(left).map(({ figure, unit }) => (
         <span key={unit}>
@@ -103,15 +111,16 @@ export function TimeLeft({ matter, now }: { matter: Incident; now: number }) {
 
 /** The light of the clock as a word. */
 function LightWord({ matter, now }: { matter: Incident; now: number }) {
-  if (matter.dueAt === null) return null;
-  const { light } = lightOf(matter.openedAt, matter.dueAt, now);
+  const { nextDue: due } = matter;
+  if (due === null) return null;
+  const { light } = lightOf(due.startedAt, due.dueAt, now);
   return <span className={`light light-${lightClass[light]}`}>{light}</span>;
 }
 
 /** How much of the time is used; with `words` also what is left, and the light. */
 function TimeBar({ matter, now, words = false }: { matter: Incident; now: number; words?: boolean }) {
-  const { light, share } =
-    matter.dueAt === null ? { light: null, share: 0 } : lightOf(matter.openedAt, matter.dueAt, now);
+  const { nextDue: due } = matter;
+  const { light, share } = due === null ? { light: null, share: 0 } : lightOf(due.startedAt, due.dueAt, now);
   return (
     <div className={`time-bar ${light === null ? '' : `time-bar-${lightClass[light]}`}`}>
       <div className="bar">

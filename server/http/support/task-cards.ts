@@ -1,4 +1,5 @@
 import type { TaskCard } from '#contracts/task.ts';
+import { clocksOfTasks } from '#store/clocks.ts';
 import type { Db } from '#store/db.ts';
 import { rowsByIds, toIncident } from '#store/incidents.ts';
 import { saidOf } from '#store/task-cards.ts';
@@ -18,6 +19,10 @@ export async function taskCards(
   const reference = parts.reference();
   const ids = [...new Set(rows.map(({ incidentId }) => incidentId))];
   const incidents = new Map((await rowsByIds(tx, ids)).map((row) => [row.id, row]));
+  const clocks = await clocksOfTasks(
+    tx,
+    rows.map(({ id }) => id),
+  );
   const said = await saidOf(tx, ids, mostSaid);
   return rows.flatMap((row) => {
     const incident = incidents.get(row.incidentId);
@@ -25,6 +30,7 @@ export async function taskCards(
     return {
       ...toTask(row, parts),
       incident: toIncident(incident, reference, now),
+      clocks: clocks.get(row.id) ?? [],
       said: said.get(row.incidentId) ?? [],
       photoRule: reference.category.get(incident.categoryCode)?.photos ?? 'none',
     };

@@ -1,0 +1,36 @@
+import type { RunningClock } from '#contracts/clocks.ts';
+import type { Db } from '#store/db.ts';
+
+const ofIncident = 'from deadline d where d.incident_id = i.id and d.stopped_at is null';
+const clock = `case d.kind when 'stage' then d.stage else d.kind end`;
+
+/** 下一个到期 of the incident `i`, as JSON: its running clock that ends first, its tasks' and its callers' among them. */
+export const nextDue = `(select json_build_object('clock', ${clock}, 'startedAt', d.started_at, 'dueAt', d.due_at)
+  ${ofIncident} order by d.due_at limit 1)`;
+
+/** The instant of it, to sort by. */
+export const nextDueAt = `(select min(d.due_at) ${ofIncident})`;
+
+/** A clock as PostgreSQL's JSON writes it, with instants as the contract writes them. */
+export function toClock({ clock: name, startedAt, dueAt }: RunningClock): RunningClock {
+  return {
+    clock: name,
+    startedAt: new Date(startedAt).toISOString(),
+    dueAt: new Date(dueAt).toISOString(),
+  };
+}
+
+/** The running clocks of these tasks themselves: what their units have to keep. */
+export async function clocksOfTasks(
+  db: Db,
+  taskIds: readonly number[],
+): Promise<Map<number, RunningClock[]>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await db.query<{ id: number; clocks: RunningClock[] }>(
+    `select d.subject_id as id,
+            json_agg(json_build_object('clock', ${clock}, 'startedAt', d.started_at, 'dueAt', d.due_at) order by d.due_at) as clocks
+       from deadline d where d.subject = 'task' and d.subject_id = any ($1) and d.stopped_at is null group by 1`,
+    [taskIds],
+  );
+  return new Map(rows.map(({ id, clocks }) => [id, clocks.map(toClock)]));
+}
