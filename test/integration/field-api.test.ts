@@ -85,7 +85,7 @@ async function arrived(categoryCode = plain): Promise<number> {
 test('an arrival farther from the matter than both errors explain is kept and shown as far', async () => {
   const farOf = async (place: object): Promise<unknown> => {
     const id = await givenTask();
-    expect((await post(`/api/tasks/${id}/sign`, step(1))).status).toBe(200);
+    await post(`/api/tasks/${id}/sign`, step(1));
     expect((await post(`/api/tasks/${id}/arrive`, step(2, place))).status).toBe(200);
     const { incidentId } = await get<{ incidentId: number }>(`/api/tasks/${id}`);
     const { history } = await get<IncidentDetail>(`/api/incidents/${incidentId}`, centre);
@@ -98,7 +98,6 @@ test('an arrival farther from the matter than both errors explain is kept and sh
   });
   expect(await farOf({ lng: 112.46, lat: 23.08, accuracyM: 4_000 })).toMatchObject({ far: null });
   expect(await farOf({ lng: 112.46, lat: 23.0518 })).toEqual({ words: 'u1到场，距点位 200 米', far: null });
-  // A phone that tells no sense of its own accuracy is heard all the same.
   expect(await farOf({ lng: 112.46, lat: 23.08, accuracyM: -1 })).toMatchObject({ far: 33 });
 });
 

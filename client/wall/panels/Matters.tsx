@@ -58,10 +58,9 @@ function FirstMatter(props: { matter: Incident; names: ReadonlyMap<string, strin
         <TimeLeft matter={matter} now={now} />
         {matter.nextDue && (
           <p className="until">
-            <span>
-              {clockNames[matter.nextDue.clock]} {formatNear(matter.nextDue.dueAt, now)} 止
-            </span>
+            <span>{clockNames[matter.nextDue.clock]}</span>
             <LightWord matter={matter} now={now} />
+            <span className="until-when">{formatNear(matter.nextDue.dueAt, now)} 止</span>
           </p>
         )}
       </div>
