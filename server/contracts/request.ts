@@ -16,7 +16,15 @@ export const followUpNames = {
   basic: '基本满意',
   dissatisfied: '不满意',
   unreached: '未联系上',
+  'no-number': '未留号码，无法回访',
 } as const;
+export const FollowUpResult = z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached', 'no-number']);
+export type FollowUpResult = z.infer<typeof FollowUpResult>;
+
+/** Whether the caller was spoken with: only then is there anything that they said. */
+export function wasHeard(result: FollowUpResult): boolean {
+  return result !== 'unreached' && result !== 'no-number';
+}
 
 /** 诉求单: one caller's matter. Names and numbers are masked here, always. */
 export const CityRequest = z.object({
@@ -42,7 +50,7 @@ export const CityRequest = z.object({
   answer: z.string().nullable(),
   answeredAt: instant.nullable(),
   answeredBy: z.string().nullable(),
-  result: z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached']).nullable(),
+  result: FollowUpResult.nullable(),
   solved: z.boolean().nullable(),
   followedAt: instant.nullable(),
   followNote: z.string().nullable(),
@@ -58,7 +66,8 @@ export const AnswerBody = z.object({
 
 /** POST /api/requests/:id/follow-up 回访. Not solved opens a new round for this caller alone. */
 export const FollowUpBody = z.object({
-  result: z.enum(['satisfied', 'basic', 'dissatisfied', 'unreached']),
+  result: FollowUpResult,
+  /** Not kept when nobody was heard. */
   solved: z.boolean(),
   note: z.string().trim().max(500).default(''),
   /** Another incident of the same problem is open there: ask (409 `taken`), or keep the reopened one apart. */

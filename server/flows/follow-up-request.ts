@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
-import { followUpNames } from '#contracts/request.ts';
+import { followUpNames, wasHeard } from '#contracts/request.ts';
 import type { FollowUpBody } from '#contracts/request.ts';
 import { clockOf } from '#domain/limits.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
 import * as links from '#store/links.ts';
 import { addDeadlines } from '#store/outgoing.ts';
+import { hasNumber } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import type { RequestRow } from '#store/requests.ts';
 import { lockRequests } from './answer-requests.ts';
@@ -28,12 +30,20 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
     const [request] = await lockRequests(tx, [id]);
     if (request!.status !== 'answered')
       throw new Refusal('wrong-status', '该诉求尚未答复或已回访，不能登记回访');
-    const again = !said.solved && said.result !== 'unreached';
+    if (said.result === 'no-number') await refuseWithNumber(tx, by, request!);
+    const heard = wasHeard(said.result);
+    const again = heard && !said.solved;
     const now = await cityNow(tx);
     await requests.follow(
       tx,
       id,
-      { result: said.result, solved: said.solved, note: said.note, by: by.actor.name, reopened: again },
+      {
+        result: said.result,
+        solved: heard ? said.solved : null,
+        note: said.note,
+        by: by.actor.name,
+        reopened: again,
+      },
       now,
     );
     if (request!.incidentId === null) return;
@@ -45,6 +55,13 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
   });
   parts.wake('change');
   parts.wake('delivery');
+}
+
+/** Who left a number is called: nobody is settled unheard by one key. */
+async function refuseWithNumber(tx: Db, { scope }: By, { id, confidential }: RequestRow): Promise<void> {
+  if (confidential && scope !== '*')
+    throw new Refusal('not-allowed', '此人要求保密，是否留有号码由市级查看并回访');
+  if (await hasNumber(tx, id)) throw new Refusal('bad-input', '此人留有号码，请先拨打，再登记回访结果');
 }
 
 async function openRound(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {

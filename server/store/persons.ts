@@ -61,6 +61,15 @@ export async function openPersons(
   );
 }
 
+/** Whether the caller left a number, without reading it; false too for a row that row level security hides. */
+export async function hasNumber(tx: Db, requestId: number): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'select 1 from person where request_id = $1 and phone_sealed is not null',
+    [requestId],
+  );
+  return rowCount !== 0;
+}
+
 /** Requests of one phone number, newest first, without reading any number; at most `limit`. */
 export async function findByPhoneIndex(tx: Db, vault: Vault, phone: string, limit = 20): Promise<number[]> {
   const { rows } = await tx.query<{ id: number }>(

@@ -159,7 +159,7 @@ export async function answer(
 export async function follow(
   tx: Db,
   id: number,
-  said: { result: string; solved: boolean; note: string; by: string; reopened: boolean },
+  said: { result: string; solved: boolean | null; note: string; by: string; reopened: boolean },
   now: Date,
 ): Promise<void> {
   await tx.query(

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { IncidentDetail } from '#contracts/desk.ts';
+import { answerRequests } from '#flows/answer-requests.ts';
 import { arriveTask } from '#flows/arrive-task.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
+import { followUpRequest } from '#flows/follow-up-request.ts';
 import { reviewReport } from '#flows/review-report.ts';
 import { signTask } from '#flows/sign-task.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
@@ -74,4 +76,36 @@ test('a matter is not answered at once with a gap either', async () => {
   const refused = await ask(`/api/incidents/${id}/answer`, { version, text: '答复如下：（请填答复内容）。' });
   expect(await errorOf(refused)).toMatchObject({ code: 'bad-input' });
   expect(await work.incident(id)).toMatchObject({ version });
+});
+
+test('who left no number is settled unheard, counted apart; who left one is called', async () => {
+  const id = await work.called(2);
+  await work.workThrough(id);
+  const all = await work.requestsOf(id);
+  await core.asOwner(
+    `set app.scope = '*'; update person set phone_sealed = null, phone_index = null where request_id = ${all[0]!.id}`,
+  );
+  await core.asOwner(
+    `set app.scope = '*';
+     insert into person (request_id, key, phone_sealed, erase_after) values (${all[1]!.id}, 'k', 'x', '2099-01-01')
+     on conflict (request_id) do update set phone_sealed = 'x'`,
+  );
+  await answerRequests(core, desk, all.map((one) => one.id), '已劝停施工'); // prettier-ignore
+  const unheard = { result: 'no-number', solved: true, note: '', whenOpenNearby: 'ask' } as const;
+  await followUpRequest(core, desk, all[0]!.id, unheard);
+  await expect(followUpRequest(core, desk, all[1]!.id, unheard)).rejects.toThrow('留有号码');
+  await core.asOwner(`update request set confidential = true where id = ${all[1]!.id}`);
+  const below = by('shift-leader', work.unitCode);
+  await expect(followUpRequest(core, below, all[1]!.id, unheard)).rejects.toThrow('由市级查看');
+  expect(
+    await core.rows('select status, result, solved from request where incident_id = $1 order by id', [id]),
+  ).toEqual([
+    { status: 'settled', result: 'no-number', solved: null },
+    { status: 'answered', result: null, solved: null },
+  ]);
+  await followUpRequest(core, desk, all[1]!.id, { ...unheard, result: 'unreached', solved: false });
+  expect(await core.rows('select status, result, solved from request where id = $1', [all[1]!.id])).toEqual([
+    { status: 'answered', result: 'unreached', solved: null },
+  ]);
+  expect(await work.incident(id)).toMatchObject({ status: 'follow-up' });
 });

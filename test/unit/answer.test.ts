@@ -3,7 +3,7 @@ import { AnswerText, filledTemplate, gapWords } from '#contracts/answer.ts';
 import type { AnsweredMatter } from '#contracts/answer.ts';
 import { ReplyTemplate, dispatchWords } from '#contracts/reference.ts';
 import { readShipped } from '#store/load-reference.ts';
-import { callersOf } from '../../client/desk/moves/callers.ts';
+import { callersOf, numberless, resultsFor } from '../../client/desk/moves/callers.ts';
 
 const now = Date.parse('2026-06-12T06:27:00+08:00');
 const task = {
@@ -95,4 +95,14 @@ test('what a unit is given is called by the unit’s own way of dispatch', () =>
   expect(dispatchWords({ name: '渠网中心', dispatchMode: 'dispatch' })).toBe('派遣渠网中心');
   expect(dispatchWords({ name: '肇庆供电局', dispatchMode: 'joint-request' })).toBe('商请协办肇庆供电局');
   expect(dispatchWords({ name: '交警支队', dispatchMode: 'notice' })).toBe('联动通知交警支队');
+});
+
+test('who left no number is not to be called; of a confidential caller the page does not know', () => {
+  const withNumber = { callerPhone: '138****8000', confidential: false };
+  const without = { callerPhone: null, confidential: false };
+  const hidden = { callerPhone: null, confidential: true };
+  expect([withNumber, without, hidden].map(numberless)).toEqual(['no', 'yes', 'hidden']);
+  const offered = (who: typeof without | typeof withNumber) =>
+    resultsFor(who).some(({ value }) => value === 'no-number');
+  expect([withNumber, without, hidden].map(offered)).toEqual([false, true, true]);
 });

@@ -2,29 +2,31 @@ import { Input, Radio } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
-import { followUpNames } from '#contracts/request.ts';
+import { FollowUpResult, wasHeard } from '#contracts/request.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
+import { howToReach, numberless, resultsFor } from './callers.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
-
-type Result = keyof typeof followUpNames;
 
 /** 回访: what this one caller says of the outcome. Not solved opens a new round for this caller alone. */
 export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; requestId: number }) {
   const { close } = useDesk();
   const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
-  const [result, setResult] = useState<Result | null>(null);
+  const request = detail.requests.find(({ id }) => id === requestId);
+  const [result, setResult] = useState<FollowUpResult | null>(
+    numberless(request) === 'yes' ? 'no-number' : null,
+  );
   const [solved, setSolved] = useState<boolean | null>(null);
   const [note, setNote] = useState('');
-  const request = detail.requests.find(({ id }) => id === requestId);
-  const ready = result === 'unreached' || (result !== null && solved !== null);
+  const heard = result === null || wasHeard(result);
+  const ready = !heard || (result !== null && solved !== null);
 
   async function submit(whenOpenNearby: 'ask' | 'apart') {
-    const body = { result, solved: result === 'unreached' ? true : solved, note, whenOpenNearby };
+    const body = { result, solved: heard ? solved : true, note, whenOpenNearby };
     if ((await send(`/api/requests/${requestId}/follow-up`, body, z.unknown())) === null) return;
-    say(solved === false ? '已登记，为此人另开一轮' : '已登记回访');
+    say(heard && solved === false ? '已登记，为此人另开一轮' : '已登记回访');
     close();
   }
 
@@ -32,9 +34,9 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
     <PanelFrame
       title={`回访 ${request?.callerName ?? '隐名来电人'}`}
       hint={
-        solved === false && result !== 'unreached'
+        heard && solved === false
           ? '未解决：只为此人另开一轮，其他诉求人不受影响'
-          : '先查看号码并拨通，再登记结果'
+          : howToReach[numberless(request)]
       }
       submitWords="登记回访"
       busy={busy}
@@ -49,20 +51,22 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
         <Radio.Group
           optionType="button"
           aria-label="是否解决"
-          disabled={result === 'unreached'}
-          value={solved}
+          value={heard ? solved : null}
           options={[
             { value: true, label: '已解决' },
             { value: false, label: '未解决' },
           ]}
-          onChange={(event) => setSolved(z.boolean().parse(event.target.value))}
+          onChange={(event) => {
+            setSolved(z.boolean().parse(event.target.value));
+            if (!heard) setResult(null);
+          }}
         />
         <Radio.Group
           optionType="button"
           aria-label="评价"
           value={result}
-          options={Object.entries(followUpNames).map(([value, label]) => ({ value, label }))}
-          onChange={(event) => setResult(event.target.value as Result)}
+          options={resultsFor(request)}
+          onChange={(event) => setResult(FollowUpResult.parse(event.target.value))}
         />
       </div>
       <Input.TextArea
