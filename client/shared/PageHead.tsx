@@ -22,6 +22,8 @@ export function PageHead({
 }) {
   const now = useNow();
   const role = session.actor.roles[0];
+  const unit = session.unitName ? ` · ${session.unitName}` : '';
+  const person = `${role ? roleNames[role] : ''} ${session.actor.name}${unit}`;
   return (
     <header className="page-head">
       <h1>城运 {title}</h1>
@@ -38,9 +40,8 @@ export function PageHead({
       </nav>
       <span className="page-head-space" />
       {children}
-      <span className="page-head-person">
-        {role ? roleNames[role] : ''} {session.actor.name}
-        {session.unitName ? ` · ${session.unitName}` : ''}
+      <span className="page-head-person" title={person}>
+        {person}
       </span>
       {tools}
       <button type="button" className="plain" onClick={() => void signOut()}>

@@ -49,6 +49,9 @@ export type LiveOptions = {
   jitter?: () => number;
 };
 
+/** What the server's door says to somebody who may not listen; anything else is a line that does not stand. */
+const refusals: ReadonlySet<string> = new Set(['not-signed-in', 'not-allowed']);
+
 const panelEveryMs = 250;
 const askAgainMs = 2_000;
 
@@ -139,9 +142,9 @@ function keepLine(feed: Feed): void {
     ask(feed, true);
   });
   // A refusal by the server's door is not retried by the library; anything else is.
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
     if (socket.active) return;
-    feed.refused = true;
+    feed.refused = refusals.has(error.message);
     dialLater(feed);
   });
   socket.on('disconnect', (why) => {

@@ -59,7 +59,9 @@ function guard(hall: Hall): void {
   const admitted = new WeakMap<LiveSocket, Actor>();
   const limiter = new RateLimiterMemory({ points: messagesPerSecond, duration: 1 });
   const admit = async (socket: LiveSocket): Promise<Error | undefined> => {
-    const actor = await hall.auth(socket.request, tokenOf(socket)).catch(() => null);
+    const actor = await hall.auth(socket.request, tokenOf(socket)).catch(() => undefined);
+    // Who it is cannot be asked while the database is away: that is nobody's refusal.
+    if (actor === undefined) return new Error('unavailable');
     if (actor === null) return new Error('not-signed-in');
     if (!can(actor, 'live.read')) return new Error('not-allowed');
     admitted.set(socket, actor);

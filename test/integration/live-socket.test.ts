@@ -32,11 +32,10 @@ type Server = { port: number; close: () => Promise<void> };
 
 async function startServer(): Promise<Server> {
   const server = http.createServer();
-  const live = await attachLive(
-    server,
-    workOf(pool),
-    async (_request, token) => people.get(token ?? '') ?? null,
-  );
+  const live = await attachLive(server, workOf(pool), async (_request, token) => {
+    if (token === 'while-away') throw new Error('the database is away');
+    return people.get(token ?? '') ?? null;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -196,6 +195,9 @@ test('who is nobody, may not read the feed, or comes from another site is refuse
   const admin = openScreen('admin', 'desk');
   await until('both refused', () => nobody.refused() !== null && admin.refused() !== null);
   expect([nobody.refused(), admin.refused()]).toEqual(['not-signed-in', 'not-allowed']);
+  const early = openScreen('while-away', 'desk');
+  await until('nobody could be asked', () => early.refused() !== null);
+  expect(early.refused()).toBe('unavailable');
   const strange = io(`http://127.0.0.1:${first.port}/live`, {
     transports: ['websocket'],
     reconnection: false,

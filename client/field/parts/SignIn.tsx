@@ -6,7 +6,7 @@ import { useField } from '../work/hooks.ts';
 
 /** 登录: also over a page whose session has ended; then the account is known and nothing on the phone is lost. */
 export function SignIn({ username: known }: { username?: string }) {
-  const { unsent, line } = useField();
+  const { unsent, line, trouble } = useField();
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -48,6 +48,7 @@ export function SignIn({ username: known }: { username?: string }) {
           {failure}
         </p>
       )}
+      {!failure && trouble && <p className="note">{trouble}</p>}
       {!failure && line === 'down' && <p className="note">现在没有信号，登录需要网络。</p>}
       <button type="submit" className="big" disabled={busy}>
         {busy ? '正在登录…' : '登录'}

@@ -56,8 +56,8 @@ export function refusalOf(error: unknown): Refusal | null {
     return new Refusal(
       'unavailable',
       isDiskFull(error)
-        ? '数据库磁盘已满，本次内容没有保存；请告诉系统管理员腾出空间后再试'
-        : '服务暂时不可用，请稍候重试；本次内容没有保存',
+        ? '数据库磁盘已满，如有提交，本次没有保存；请告诉系统管理员腾出空间后再试'
+        : '服务暂时不可用，请稍候重试；如有提交，本次没有保存',
       { retryAfterSeconds: 2 },
     );
   // What the checks let through and the database refused (a number too large, a NUL): bad input all the same.
