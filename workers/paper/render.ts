@@ -10,7 +10,7 @@ body { font: 10.5pt/1.35 "Noto Sans CJK SC", "Source Han Sans SC", SimSun, sans-
 h1 { font-size: 15pt; margin: 0 0 2mm } p { margin: 0 0 3mm }
 table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
 th, td { border: 0.3mm solid #000; padding: 0.8mm 1.5mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th:nth-child(2), td:nth-child(2), td:nth-child(6), td:nth-child(7), td:nth-child(8), td:nth-child(9) { white-space: nowrap }
+td:nth-child(1), th:nth-child(2), td:nth-child(2), th:nth-child(6), td:nth-child(6), td:nth-child(7), td:nth-child(8), td:nth-child(9) { white-space: nowrap }
 tr.pressing td { font-weight: 700 }`;
 
 /** The list as a page that prints by itself: no script, no picture, nothing from elsewhere. */

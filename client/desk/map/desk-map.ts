@@ -32,6 +32,8 @@ export function openDeskMap(container: HTMLElement, base: BaseMap, theme: ThemeN
     bounds: boundsOf(base),
     fitBoundsOptions: { padding: 16 },
     attributionControl: false,
+    // What a reader of the screen hears when the map has the focus.
+    locale: { 'Map.Title': '地图' },
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
