@@ -1,6 +1,7 @@
-type LngLat = { lng: number; lat: number };
+/** Points are WGS 84 longitude and latitude in degrees, always longitude first; lengths are metres. */
+export type LngLat = { lng: number; lat: number };
 
-const earthRadiusM = 6_371_008.8;
+export const earthRadiusM = 6_371_008.8;
 
 /** Great-circle distance in metres (haversine); below 0.5 % from the ellipsoid, far inside every accuracy here. */
 export function distanceM(a: LngLat, b: LngLat): number {

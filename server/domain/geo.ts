@@ -1,9 +1,9 @@
+import { earthRadiusM } from '#contracts/arrival.ts';
+import type { LngLat } from '#contracts/arrival.ts';
+
 export { distanceM } from '#contracts/arrival.ts';
+export type { LngLat };
 
-/** Points are WGS 84 longitude and latitude in degrees, always longitude first; lengths are metres. */
-export type LngLat = { lng: number; lat: number };
-
-const earthRadiusM = 6_371_008.8;
 const metresPerDegree = (Math.PI / 180) * earthRadiusM;
 
 /** The box of half-size `halfM` around a point, as degrees: [west, south, east, north]. */

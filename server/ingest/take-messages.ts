@@ -50,7 +50,9 @@ async function send(sensor: Door, messages: readonly MqttMessage[], now: Date): 
   return taken;
 }
 
-const untimed = (reading: Record<string, unknown>): boolean => !('observedAt' in Object(reading));
+/** What is no object is left for the door to refuse. */
+const untimed = (reading: unknown): boolean =>
+  reading !== null && typeof reading === 'object' && !('observedAt' in reading);
 const needsTime = (message: MqttMessage): boolean => 'refused' in message || message.readings.some(untimed);
 
 /** The time of receipt for a reading that has none; a millisecond more for each further one of its series. */
@@ -59,7 +61,7 @@ function withTime(
   now: Date,
   given: Map<string, number>,
 ): Record<string, unknown> {
-  if (reading === null || typeof reading !== 'object' || 'observedAt' in reading) return reading;
+  if (!untimed(reading)) return reading;
   const series = `${String(reading['deviceId'])}/${String(reading['metric'])}`;
   const nth = given.get(series) ?? 0;
   given.set(series, nth + 1);

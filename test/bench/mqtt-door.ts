@@ -2,6 +2,7 @@ import { connectAsync } from 'mqtt';
 import type { MqttClient } from 'mqtt';
 import { say } from '../../server/launch/say.mjs';
 import { testSecrets } from '#test/support/chengyun.ts';
+import { depthSensors } from './depth-sensors.ts';
 import { openCity } from './city.ts';
 import { startNodeRed } from './node-red.ts';
 import { alternate, judge } from './report.ts';
@@ -10,11 +11,7 @@ import { alternate, judge } from './report.ts';
 const connections = 1_000;
 const devices = 2_000;
 const prepare = `
-  insert into sensor (device_id, name, kind, geom, metrics, registered_at, updated_at)
-    select 'd' || n, '积水 ' || n, 'depth', st_setsrid(st_makepoint(112 + n % 100 * 0.01, 23 + n / 100 * 0.01), 4326),
-           '{depth_m}', now(), now()
-      from generate_series(0, ${devices - 1}) as n;
-  insert into series (device_id, metric) select device_id, 'depth_m' from sensor;
+  ${depthSensors(devices)}
   create table bare_reading (
     device text not null, metric text not null, observed_at timestamptz not null, value float8 not null)`;
 

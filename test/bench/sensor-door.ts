@@ -1,4 +1,5 @@
 import { say } from '../../server/launch/say.mjs';
+import { depthSensors } from './depth-sensors.ts';
 import { openCity, startBare } from './city.ts';
 import { makeClient } from './post.ts';
 import { alternate, judge } from './report.ts';
@@ -8,11 +9,7 @@ const perRequest = 500;
 const devices = 10_000;
 
 const prepare = `
-  insert into sensor (device_id, name, kind, geom, metrics, registered_at, updated_at)
-    select 'd' || n, '积水 ' || n, 'depth', st_setsrid(st_makepoint(112 + n % 100 * 0.01, 23 + n / 100 * 0.01), 4326),
-           '{depth_m}', now(), now()
-      from generate_series(0, ${devices - 1}) as n;
-  insert into series (device_id, metric) select device_id, 'depth_m' from sensor;
+  ${depthSensors(devices)}
   create table bare_reading (
     device text not null, metric text not null, observed_at timestamptz not null, seq bigint not null,
     value float8 not null, unique (device, metric, observed_at, seq))`;

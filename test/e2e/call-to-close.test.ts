@@ -7,8 +7,9 @@ import { insertAccounts } from '#store/accounts.ts';
 import { readReference } from '#store/reference.ts';
 import { deskSize, launchBrowser, openPage, phoneSize, wallSize } from '#test/support/browser.ts';
 import type { WatchedPage } from '#test/support/browser.ts';
-import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import { startChengyun } from '#test/support/chengyun.ts';
 import type { Chengyun } from '#test/support/chengyun.ts';
+import { sendTickets } from '#test/support/hotline.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
 import { big, photograph, sign } from '#test/support/phone.ts';
 import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
@@ -76,14 +77,7 @@ async function call(ticketNo: string): Promise<void> {
     callerPhone: '13800138000',
     calledAt: new Date().toISOString(),
   };
-  const answer = await fetch(`${chengyun.url}/api/ingest/hotline`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${testSecrets.CHENGYUN_INGEST_TOKEN}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ tickets: [ticket] }),
-  });
+  const answer = await sendTickets(chengyun.url, [ticket]);
   expect(await answer.json()).toEqual({ accepted: 1, duplicates: 0, quarantined: [] });
 }
 

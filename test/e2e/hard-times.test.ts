@@ -4,8 +4,9 @@ import { hashPassword } from '#flows/passwords.ts';
 import { insertAccounts } from '#store/accounts.ts';
 import { launchBrowser, openPage } from '#test/support/browser.ts';
 import type { WatchedPage } from '#test/support/browser.ts';
-import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import { startChengyun } from '#test/support/chengyun.ts';
 import type { Chengyun } from '#test/support/chengyun.ts';
+import { sendTickets } from '#test/support/hotline.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
 import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
 
@@ -61,14 +62,7 @@ async function call(ticketNo: string): Promise<void> {
     lat: 23.0765,
     calledAt: new Date().toISOString(),
   };
-  const answer = await fetch(`${city.url}/api/ingest/hotline`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${testSecrets.CHENGYUN_INGEST_TOKEN}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ tickets: [ticket] }),
-  });
+  const answer = await sendTickets(city.url, [ticket]);
   expect(answer.status).toBe(202);
 }
 

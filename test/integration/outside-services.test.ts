@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction, makePool } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import { sendTickets } from '#test/support/hotline.ts';
 import { ticket } from '#test/support/core.ts';
 import { addIncident, addTask } from '#test/support/rows.ts';
 import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
@@ -91,14 +92,9 @@ test('a plain role that owns its database, and nothing more, runs the whole city
     env: { CHENGYUN_QUEUE: uniquePrefix() },
   });
   try {
-    const response = await fetch(`${chengyun.url}/api/ingest/hotline`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${testSecrets.CHENGYUN_INGEST_TOKEN}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ tickets: [ticket({ callerName: '王小明', callerPhone: '13900001111' })] }),
-    });
+    const response = await sendTickets(chengyun.url, [
+      ticket({ callerName: '王小明', callerPhone: '13900001111' }),
+    ]);
     expect(response.status).toBe(202);
     const pool = makePool(url, 1, 'test');
     const matters = async (): Promise<number> => (await pool.query('select from incident')).rows.length;

@@ -4,7 +4,8 @@ import { cityNow, inTransaction } from '#store/db.ts';
 import { makePartitions } from '#store/upkeep.ts';
 import { job as makeJob } from '#workers/jobs/make-partitions.ts';
 import { job as pruneJob } from '#workers/jobs/prune.ts';
-import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import { startChengyun } from '#test/support/chengyun.ts';
+import { sendTickets } from '#test/support/hotline.ts';
 import { makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
@@ -172,14 +173,7 @@ test.each(['server', 'workers'] as const)(
     });
     try {
       if (role === 'server') {
-        const answer = await fetch(`${city.url}/api/ingest/hotline`, {
-          method: 'POST',
-          headers: {
-            authorization: `Bearer ${testSecrets.CHENGYUN_INGEST_TOKEN}`,
-            'content-type': 'application/json',
-          },
-          body: JSON.stringify({ tickets: [ticket()] }),
-        });
+        const answer = await sendTickets(city.url, [ticket()]);
         expect(await answer.json()).toMatchObject({ accepted: 1 });
       }
     } finally {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
+import { distanceM } from '#contracts/arrival.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
@@ -13,7 +14,7 @@ import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { IncidentPage } from '../queue/useQueue.ts';
 import { useDispatchWords } from '../reference.ts';
-import { boxAround, eventIdsOf, metresBetween, pointOf } from './merging.ts';
+import { boxAround, eventIdsOf, pointOf } from './merging.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
@@ -112,7 +113,7 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
 function Candidate({ incident, from }: { incident: Incident; from: IncidentDetail }) {
   const [here, there] = [pointOf(from), pointOf(incident)];
   const facts = [
-    here && there ? formatMetres(metresBetween(here, there)) : '',
+    here && there ? formatMetres(distanceM(here, there)) : '',
     incident.categoryName,
     incident.departmentName ?? '',
     statusNames[incident.status],
@@ -143,7 +144,7 @@ function useCandidates(detail: IncidentDetail, text: string): readonly Incident[
   });
   const distance = (incident: Incident) => {
     const there = pointOf(incident);
-    return here && there ? metresBetween(here, there) : nearM;
+    return here && there ? distanceM(here, there) : nearM;
   };
   const kin = (incident: Incident) => (incident.categoryCode === detail.categoryCode ? 0 : 1);
   return (list.data?.items ?? [])

@@ -8,14 +8,6 @@ export async function eventIdsOf(incidentIds: readonly number[]): Promise<number
   return details.flatMap(({ events }) => events.map(({ eventId }) => eventId));
 }
 
-/** Metres between two places (equirectangular; good to a thousandth within a city). */
-export function metresBetween(a: Point, b: Point): number {
-  const radians = Math.PI / 180;
-  const x = (b.lng - a.lng) * radians * Math.cos(((a.lat + b.lat) / 2) * radians);
-  const y = (b.lat - a.lat) * radians;
-  return Math.hypot(x, y) * 6_371_000;
-}
-
 /** The place of an incident, when it has one. */
 export function pointOf({ lng, lat }: Pick<Incident, 'lng' | 'lat'>): Point | null {
   return lng === null || lat === null ? null : { lng, lat };
