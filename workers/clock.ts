@@ -44,11 +44,11 @@ export async function sweepDeadlines(work: Work): Promise<number> {
   return fired.length;
 }
 
-const stageNames: Record<string, string> = { sign: '签收时限', dispatch: '派遣时限' };
+const stageNames: Record<string, string> = { sign: '签收时限', dispatch: '派遣时限', track: '移交反馈时限' };
 
 function nameOf({ kind, stage }: DueDeadline): string {
   if (kind === 'promise') return '对群众承诺的时限';
-  if (kind === 'unit') return '承办时限';
+  if (kind === 'unit') return stage === 'co-host' ? '协办时限' : '承办时限';
   return stageNames[stage] ?? '环节时限';
 }
 
@@ -63,6 +63,7 @@ const cityTime = new Intl.DateTimeFormat('zh-CN', {
 
 /** One sentence for timeline and escalation. */
 function words(deadline: DueDeadline, now: Date): string {
+  if (deadline.stage === 'track') return '移交后 10 分钟没有对方反馈，请电话追问';
   const minutes = Math.floor((now.getTime() - deadline.dueAt.getTime()) / 60_000);
   const late = minutes > 0 ? `，已超 ${minutes} 分钟` : '';
   return `${nameOf(deadline)}已到（应于${cityTime.format(deadline.dueAt)}前完成）${late}`;
@@ -106,7 +107,7 @@ function notices(due: readonly DueDeadline[], centre: string | null): NewDeliver
               step: `overdue-${id}`,
               recipient,
               channel: 'inbox',
-              body: { title, ring: severity === 1, severity: severity ?? 3 },
+              body: { title, ring: severity === 1 || deadline.stage === 'track', severity: severity ?? 3 },
             },
           ],
     );

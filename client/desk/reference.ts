@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { ReplyTemplate, Unit, dispatchWords } from '#contracts/reference.ts';
+import { dispatchWords, modesOf } from '#contracts/dispatch-mode.ts';
+import { ReplyTemplate, Unit } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
 import { BaseMap } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
@@ -22,7 +23,9 @@ export function useCategories() {
   });
 }
 
-const Units = z.object({ items: z.array(Unit.pick({ code: true, name: true, dispatchMode: true })) });
+const Units = z.object({
+  items: z.array(Unit.pick({ code: true, name: true, dispatchMode: true, type: true, parentCode: true })),
+});
 
 /** 承办单位 as they stand now. */
 export function useUnits() {
@@ -38,7 +41,9 @@ export function useDispatchWords(): (code: string | null, name: string | null) =
   const { data = [] } = useUnits();
   return (code, name) => {
     const unit = data.find((one) => one.code === code);
-    return unit ? dispatchWords(unit) : `交${name ?? '承办单位'}`;
+    return unit
+      ? dispatchWords({ name: unit.name, dispatchMode: modesOf(unit, 'host')[0]! })
+      : `交${name ?? '承办单位'}`;
   };
 }
 

@@ -3,11 +3,17 @@ import { z } from 'zod';
 const instant = z.iso.datetime({ offset: true });
 
 /** What each clock is called where there is room for two characters. */
-export const clockNames = { promise: '答复', unit: '处置', sign: '签收', dispatch: '派遣' } as const;
+export const clockNames = {
+  promise: '答复',
+  unit: '处置',
+  sign: '签收',
+  dispatch: '派遣',
+  track: '移交反馈',
+} as const;
 
 /** A clock that runs: nobody has done yet what it waits for. */
 export const RunningClock = z.object({
-  clock: z.enum(['promise', 'unit', 'sign', 'dispatch']),
+  clock: z.enum(['promise', 'unit', 'sign', 'dispatch', 'track']),
   startedAt: instant,
   dueAt: instant,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnswerText } from './answer.ts';
+import { DispatchMode } from './dispatch-mode.ts';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { CityRequest } from './request.ts';
@@ -9,6 +10,22 @@ const instant = z.iso.datetime({ offset: true });
 const reason = z.string().trim().min(4, '理由至少 4 个字').max(500);
 const versioned = { version: z.number().int() };
 
+/** 母案、子案、曾发、已并入: another incident as it stands beside this one. */
+export const Kin = Incident.pick({
+  id: true, no: true, version: true, title: true, status: true, severity: true, departmentName: true,
+}); // prettier-ignore
+export type Kin = z.infer<typeof Kin>;
+
+/** One more unit beside the host: its own task, note and clock. */
+const CoHost = z.object({
+  unitCode: z.string(),
+  /** Absent: the usual way to ask such a unit. */
+  mode: DispatchMode.optional(),
+  note: z.string().max(500).default(''),
+});
+/** Of 110, 119, 120: who answered over there, and when; absent as long as nobody has. */
+const received = { seat: z.string().trim().min(1).max(50).optional(), receivedAt: instant.optional() };
+
 /** GET /api/incidents/:id: everything the desk shows about one incident. */
 export const IncidentDetail = Incident.extend({
   basis: z.string().nullable(),
@@ -17,6 +34,13 @@ export const IncidentDetail = Incident.extend({
   history: z.array(HistoryRow),
   tasks: z.array(Task),
   deadlines: z.array(Deadline),
+  /** Those of them that this person may see. */
+  kin: z.object({
+    parent: Kin.nullable(),
+    recurrenceOf: Kin.nullable(),
+    mergedInto: Kin.nullable(),
+    children: z.array(Kin),
+  }),
   /** Who should have it and why: 权属与职责清单. */
   suggestion: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
   /** The moves that this actor may make now, in order; the first is the primary one. */
@@ -44,7 +68,14 @@ export const moveBodies = {
     unitCode: z.string(),
     note: z.string().max(500).default(''),
     basis: z.string().max(200).optional(),
+    coHosts: z.array(CoHost).max(20).default([]),
+    ...received,
   }),
+  /** 协办: one more unit is asked, told or handed over to; the incident stays where it stands. */
+  'co-host': z.object({ ...versioned, ...CoHost.shape, ...received }),
+  /** 挂子案, 脱离母案. */
+  adopt: z.object({ incidentIds: z.array(z.number().int()).min(1).max(100), reason }),
+  release: z.object({ ...versioned, reason }),
   /** 撤回: before it is signed. */
   recall: z.object({ ...versioned, reason }),
   /** 审核. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice } from './choice.ts';
+import { DispatchMode } from './dispatch-mode.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
 import { Threshold, Trend } from './rules.ts';
 import { ResponseScale, WarningScale } from './scales.ts';
@@ -81,13 +82,6 @@ export const Category = z.object({
 });
 export type Category = z.infer<typeof Category>;
 
-/** 派遣方式 by kind of unit (规矩 9). */
-export const dispatchModeNames = {
-  dispatch: '派遣',
-  'joint-request': '商请协办',
-  notice: '联动通知',
-  'hand-over': '三方移交',
-} as const;
 export const unitTypeNames = {
   center: '运行管理中心',
   bureau: '本级部门',
@@ -106,7 +100,7 @@ export const Unit = z.object({
   level: z.number().int().min(1).max(4).describe('层级'),
   parentCode: code.nullable().describe('上级单位'),
   districtCode,
-  dispatchMode: choice(dispatchModeNames).describe('派遣方式'),
+  dispatchMode: DispatchMode.describe('派遣方式'),
   webhookUrl: z
     .url({ protocol: /^https?$/ })
     .nullable()
@@ -114,11 +108,6 @@ export const Unit = z.object({
   dutyPhone: z.string().max(20).nullable().describe('值班电话'),
 });
 export type Unit = z.infer<typeof Unit>;
-
-/** 派遣渠网中心, 商请协办供电局, 联动通知交警: one word for one thing, on every page and in the timeline. */
-export function dispatchWords({ name, dispatchMode }: Pick<Unit, 'name' | 'dispatchMode'>): string {
-  return `${dispatchModeNames[dispatchMode]}${name}`;
-}
 
 /** 权属与职责清单: who is responsible for a category in a district, and why. */
 export const Route = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RunningClock } from './clocks.ts';
 import { Incident } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
+import { DispatchMode } from './dispatch-mode.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -14,6 +15,21 @@ export const taskStatusNames = {
   recalled: '已撤回',
 } as const;
 
+/** Where a task stands, as people say it: of a notice and of a hand-over other words than of work. */
+export function taskWords({ status, mode }: Pick<Task, 'status' | 'mode'>): string {
+  if (mode === 'notice')
+    return { 'to-sign': '已通知', done: '已知悉' }[status as string] ?? taskStatusNames[status];
+  if (mode !== 'hand-over') return taskStatusNames[status];
+  return (
+    {
+      'to-sign': '已呼叫，待对方接收',
+      handling: '已移交，跟踪中',
+      reported: '对方已反馈，待审核',
+      done: '对方已反馈，已归档',
+    }[status as string] ?? taskStatusNames[status]
+  );
+}
+
 /** 工单: one assignment of one incident to one unit. */
 export const Task = z.object({
   id: z.number().int(),
@@ -21,6 +37,11 @@ export const Task = z.object({
   round: z.number().int(),
   kind: z.enum(['handle', 'verify', 'inspect']),
   part: z.enum(['host', 'co-host']),
+  /** How the unit was asked. A card kept by a phone may lack this and the two of a hand-over. */
+  mode: DispatchMode.default('dispatch'),
+  /** 对方坐席、接收时间 of a 三方移交. */
+  seat: z.string().nullable().default(null),
+  receivedAt: instant.nullable().default(null),
   unitCode: z.string(),
   unitName: z.string(),
   districtCode: z.string().nullable(),
@@ -75,6 +96,21 @@ export const ReportBody = z.object({
   /** When the place cannot be had, a word of why (practice: never refuse a report for a bad position). */
   placeNote: z.string().max(200).optional(),
 });
+
+/** 移交跟踪: what the desk hears from 110, 119, 120; `back`: they report that it is done. */
+export const TrackBody = z.object({
+  actionId: z.uuid(),
+  version: z.number().int(),
+  seat: z.string().trim().min(1).max(50).optional(),
+  receivedAt: instant.optional(),
+  text: z.string().trim().max(500).default(''),
+  back: z.boolean().default(false),
+});
+
+/** GET /api/hand-overs: 移交台账, what is still tracked first, then the newest. */
+export const HandOver = Task.extend({ incidentNo: z.string(), incidentTitle: z.string() });
+export type HandOver = z.infer<typeof HandOver>;
+export const HandOverQuery = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) });
 
 /** POST /api/photos (multipart `file`, fields below). The id is made on the phone. */
 export const PhotoFields = z.object({

@@ -19,6 +19,7 @@ export type MoveRule = {
 export const moves = {
   dispatch: rule('派遣', ['received', 'to-dispatch'], 'to-sign', 'incident.dispatch', 'D'),
   accept: rule('受理', ['received'], 'to-dispatch', 'incident.accept', 'A'),
+  'hand-over': rule('三方移交，对方已接收', ['received', 'to-dispatch'], 'handling', null, null),
   file: rule('立案', ['to-file'], 'to-dispatch', null, null),
   sign: rule('签收', ['to-sign'], 'handling', 'task.work', null),
   report: rule('提交反馈', ['handling'], 'to-review', 'task.work', null),
@@ -84,4 +85,8 @@ export const quietMoves: readonly string[] = [
   'answer',
   'follow-up',
   'confirm-danger',
+  'track',
+  'co-sign',
+  'co-report',
+  'co-return',
 ];

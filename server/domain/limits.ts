@@ -32,3 +32,11 @@ export function clockOf(
     flags,
   };
 }
+
+/** 移交后 10 分钟无反馈再提醒 (practice §三): how long the desk waits for a word from 110, 119, 120. */
+const trackMinutes = 10;
+
+export function trackClock(start: Date): Clock {
+  const dueAt = new Date(start.getTime() + trackMinutes * 60_000);
+  return { startedAt: start, dueAt, amount: trackMinutes / 60, unit: 'urgent-hour', calendarVersion: 'none', limitVersion: 'none', flags: [] }; // prettier-ignore
+}

@@ -11,6 +11,7 @@ import * as tasks from '#store/tasks.ts';
 import { assertCan, finish, lockIncident, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
+import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { voidTask } from './recall-task.ts';
 
 /** 并案: open incidents become part of another by a person's judgement; their requests keep their own promises. */
@@ -58,8 +59,10 @@ async function absorbOne(
   { target, other, reason, now }: Pair,
 ): Promise<void> {
   assertCan('absorb', other);
-  if (await tasks.lockOpenHost(tx, other.id))
-    await voidTask({ tx, now, incident: other, reference: parts.reference() }, `已并入案件 ${target.no}`);
+  const step = { tx, now, incident: other, reference: parts.reference() };
+  await assertNoneTracked(step, '并案；也可打开那一件，把本案并进去');
+  if (await tasks.lockOpenHost(tx, other.id)) await voidTask(step, `已并入案件 ${target.no}`);
+  await endTasks(step, 'co-hosts', `已并入案件 ${target.no}`);
   await stopDeadlines(tx, 'incident', [other.id], { kind: null, stage: null }, now);
   const eventIds = await links.eventIds(tx, other.id);
   await links.move(

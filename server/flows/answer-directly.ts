@@ -4,6 +4,7 @@ import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as requests from '#store/requests.ts';
 import { cut } from '#text/normalise.ts';
+import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -14,7 +15,10 @@ export async function answerDirectly(
   id: number,
   body: z.output<typeof moveBodies.answer>,
 ): Promise<IncidentRow> {
-  return moveIncident(parts, by, { id, version: body.version, move: 'answer' }, async ({ tx, now }) => {
+  return moveIncident(parts, by, { id, version: body.version, move: 'answer' }, async (step) => {
+    const { tx, now } = step;
+    await assertNoneTracked(step, '答复办结');
+    await endTasks(step, 'all', '案件已答复办结');
     const open = (await requests.ofIncident(tx, id))
       .filter((row) => row.status === 'open')
       .map((row) => row.id);

@@ -98,6 +98,18 @@ export async function finish(
   return row;
 }
 
+/** What happens beside the main line: one version more, one line of history, the status stays. */
+export async function noteBeside(
+  { tx, now, incident }: Pick<Step, 'tx' | 'now' | 'incident'>,
+  by: Pick<By, 'actor'>,
+  move: string,
+  done: Done,
+): Promise<IncidentRow> {
+  const row = await incidents.save(tx, incident.id, done.patch ?? {}, now);
+  await note(tx, by.actor, { row, from: incident.status, move, now }, done);
+  return row;
+}
+
 /** One line of history for a row that was just saved. */
 export async function note(
   tx: Db,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import type { IncidentRow } from '#store/incidents.ts';
+import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -12,7 +13,10 @@ export async function refuseIncident(
   id: number,
   body: z.output<typeof moveBodies.refuse>,
 ): Promise<IncidentRow> {
-  return moveIncident(parts, by, { id, version: body.version, move: 'refuse' }, async ({ tx, now }) => {
+  return moveIncident(parts, by, { id, version: body.version, move: 'refuse' }, async (step) => {
+    const { tx, now } = step;
+    await assertNoneTracked(step, '不予受理');
+    await endTasks(step, 'all', '案件不予受理');
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     return { words: `不予受理：${body.reason}`, reason: body.reason, patch: { closed_at: now } };
   });

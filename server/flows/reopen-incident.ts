@@ -78,7 +78,7 @@ export async function reopen(
     { words, reason: why.reason, patch },
   );
   if (!unitCode) return opened;
-  const unit = await giveTask(
+  const { unit } = await giveTask(
     { ...step, incident: opened },
     { username: 'system' },
     { unitCode, round, note: why.reason },

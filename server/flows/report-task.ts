@@ -6,12 +6,15 @@ import { attachToTask } from '#store/photos.ts';
 import * as tasks from '#store/tasks.ts';
 import { maskText } from '#text/mask.ts';
 import { cut } from '#text/normalise.ts';
-import { assertCan, finish } from './flow.ts';
+import { assertCan, finish, noteBeside } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { takeStep } from './task-step.ts';
 import type { StepAnswer, TaskStep } from './task-step.ts';
 
-/** 反馈: what was done, with the photos that the category asks for; the unit's own clock stops here. */
+/**
+ * 反馈: what was done, the host's with the photos that the category asks for; the unit's own clock stops here. Only the
+ * host's report moves the incident (practice, rule 8).
+ */
 export async function reportTask(
   parts: FlowParts,
   by: By,
@@ -20,13 +23,14 @@ export async function reportTask(
 ): Promise<StepAnswer> {
   return takeStep(parts, by, id, body, ['handling'], async (step) => {
     const { tx, now, incident, task, reference } = step;
-    assertCan('report', incident);
+    const hosts = task.part === 'host';
+    if (hosts) assertCan('report', incident);
     await assertPhotos(step, body.photoIds, by.actor.username);
     const saved = await tasks.save(
       tx,
       id,
       {
-        status: 'reported',
+        ...(hosts ? { status: 'reported' as const } : { status: 'done' as const, ended_at: now }),
         reported_at: now,
         reported_by: by.actor.name,
         report: body.text,
@@ -38,12 +42,9 @@ export async function reportTask(
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
     const place = body.placeNote ? `（位置说明：${body.placeNote}）` : '';
     const words = `${unit}反馈：${cut(maskText(body.text), 80)}${body.photoIds.length > 0 ? `，照片 ${body.photoIds.length} 张` : ''}${place}`;
-    await finish(
-      tx,
-      by.actor,
-      { incident, move: 'report', to: 'to-review', now },
-      { words, detail: { photoIds: body.photoIds } },
-    );
+    const done = { words: hosts ? words : `（协办）${words}`, detail: { photoIds: body.photoIds } };
+    if (hosts) await finish(tx, by.actor, { incident, move: 'report', to: 'to-review', now }, done);
+    else await noteBeside({ tx, now, incident }, by, 'co-report', done);
     return saved;
   });
 }
@@ -57,6 +58,7 @@ async function assertPhotos(
   const stages = await attachToTask(tx, photoIds, { id: task.id, incidentId: incident.id }, uploadedBy);
   if (stages.length < new Set(photoIds).size)
     throw new Refusal('bad-input', '有照片尚未上传完成，请待照片上传后再提交反馈');
+  if (task.part === 'co-host') return;
   const rule = reference.category.get(incident.categoryCode)?.photos ?? 'none';
   const has = (stage: string): boolean =>
     stages.includes(stage) || task.photos.some((photo) => photo.stage === stage);

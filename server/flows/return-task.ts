@@ -3,11 +3,11 @@ import type { ReturnBody } from '#contracts/task.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { restartDispatchClock } from './dispatch-clock.ts';
-import { assertCan, finish } from './flow.ts';
+import { assertCan, finish, noteBeside } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
 import { takeStep } from './task-step.ts';
-import type { StepAnswer } from './task-step.ts';
+import type { StepAnswer, TaskStep } from './task-step.ts';
 
 /** 退单: with a reason, back to the desk; the caller's promise runs on, the desk's dispatching clock starts again. */
 export async function returnTask(
@@ -18,7 +18,7 @@ export async function returnTask(
 ): Promise<StepAnswer> {
   return takeStep(parts, by, id, body, ['to-sign', 'handling'], async (step) => {
     const { tx, now, incident, task, reference } = step;
-    assertCan('return', incident);
+    if (task.part === 'host') assertCan('return', incident);
     const saved = await tasks.save(
       tx,
       id,
@@ -31,8 +31,14 @@ export async function returnTask(
       now,
     );
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
-    await restartDispatchClock(step);
     const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    await tellCentre(step, unit);
+    if (task.part === 'co-host') {
+      const words = `${unit}退回协办：${body.reason}`;
+      await noteBeside(step, by, 'co-return', { words, reason: body.reason });
+      return saved;
+    }
+    await restartDispatchClock(step);
     const times = incident.returnCount + 1;
     const words = `${unit}退单：${body.reason}${times >= 2 ? `（第 ${times} 次退单，须值班长裁定，首接单位先办）` : ''}`;
     await finish(
@@ -41,19 +47,15 @@ export async function returnTask(
       { incident, move: 'return', to: 'to-dispatch', now },
       { words, reason: body.reason, patch: { unit_code: null, basis: null, return_count: times } },
     );
-    const told = {
-      title: `${unit}退单：${incident.title}`,
-      ring: incident.severity <= 2,
-      severity: incident.severity,
-    };
-    const centre = [...reference.unit.values()].find((one) => one.type === 'center')?.code;
-    if (centre)
-      await notifyUnit(
-        tx,
-        reference,
-        { taskId: id, incidentId: incident.id, step: 'returned', unitCode: centre, body: told },
-        now,
-      );
     return saved;
   });
+}
+
+async function tellCentre({ tx, now, incident, task, reference }: TaskStep, unit: string): Promise<void> {
+  const centre = [...reference.unit.values()].find((one) => one.type === 'center')?.code;
+  if (!centre) return;
+  const title = `${unit}退单：${incident.title}`;
+  const body = { title, ring: incident.severity <= 2, severity: incident.severity };
+  const notice = { taskId: task.id, incidentId: incident.id, step: 'returned', unitCode: centre, body };
+  await notifyUnit(tx, reference, notice, now);
 }

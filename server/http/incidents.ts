@@ -4,7 +4,9 @@ import { Refusal } from '#contracts/errors.ts';
 import { Incident, IncidentQuery } from '#contracts/incident.ts';
 import { absorbIncidents } from '#flows/absorb-incidents.ts';
 import { acceptIncident } from '#flows/accept-incident.ts';
+import { adoptChildren, releaseChild } from '#flows/adopt-children.ts';
 import { answerDirectly } from '#flows/answer-directly.ts';
+import { askCoHost } from '#flows/ask-co-host.ts';
 import { closeIncident } from '#flows/close-incident.ts';
 import { confirmDanger } from '#flows/confirm-danger.ts';
 import { correctIncident } from '#flows/correct-incident.ts';
@@ -108,4 +110,7 @@ export const routes = [
   move('confirm-danger', 'danger.confirm', '确认险情', moveBodies['confirm-danger'], confirmDanger),
   move('split', 'incident.merge', '拆分', moveBodies.split, splitIncident),
   move('absorb', 'incident.merge', '并案', moveBodies.absorb, absorbIncidents),
+  move('adopt', 'incident.merge', '挂子案', moveBodies.adopt, adoptChildren),
+  move('release', 'incident.merge', '脱离母案', moveBodies.release, releaseChild),
+  move('co-host', 'incident.dispatch', '协办、通知、移交', moveBodies['co-host'], askCoHost),
 ];

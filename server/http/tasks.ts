@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
-import { ArriveBody, ReportBody, ReturnBody, SignBody, Task, TaskCard } from '#contracts/task.ts';
+import { ArriveBody, ReportBody, ReturnBody, SignBody, Task, TaskCard, TrackBody } from '#contracts/task.ts';
 import { arriveTask } from '#flows/arrive-task.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { reportTask } from '#flows/report-task.ts';
 import { returnTask } from '#flows/return-task.ts';
 import { signTask } from '#flows/sign-task.ts';
+import { trackHandOver } from '#flows/track-hand-over.ts';
 import type { StepAnswer } from '#flows/task-step.ts';
+import type { Right } from '#domain/rights.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import { byId, ofScope } from '#store/tasks.ts';
 import { route } from './route.ts';
@@ -56,11 +58,12 @@ function step<S extends z.ZodType>(
   summary: string,
   body: S,
   flow: (parts: FlowParts, by: By, id: number, body: z.output<S>) => Promise<StepAnswer>,
+  right: Right = 'task.work',
 ): Route {
   return route({
     method: 'post',
     path: `/api/tasks/:id/${name}`,
-    right: 'task.work',
+    right,
     summary,
     body,
     answer: Stepped,
@@ -80,4 +83,5 @@ export const routes = [
   step('arrive', '到达现场', ArriveBody, arriveTask),
   step('return', '退单', ReturnBody, returnTask),
   step('report', '提交反馈', ReportBody, reportTask),
+  step('track', '移交跟踪', TrackBody, trackHandOver, 'incident.dispatch'),
 ];

@@ -1,4 +1,5 @@
 import { channelsOf } from '#domain/channels.ts';
+import { modesOf } from '#contracts/dispatch-mode.ts';
 import { clockOf } from '#domain/limits.ts';
 import type { Db } from '#store/db.ts';
 import { addDeadlines, addDeliveries } from '#store/outgoing.ts';
@@ -20,7 +21,7 @@ export async function startWork(
   const own = live.filter(({ prepared }) => prepared.unitCode !== null);
   const made = await tasks.create(
     tx,
-    own.map(({ incidentId, prepared }) => taskOf(incidentId, prepared)),
+    own.map(({ incidentId, prepared }) => taskOf(parts, incidentId, prepared)),
     now,
   );
   const taskIds = new Map(made.map((task) => [task.incidentId, task.id]));
@@ -39,13 +40,15 @@ export async function startWork(
   );
 }
 
-function taskOf(incidentId: number, { row, unitCode }: Prepared): tasks.NewTask {
+function taskOf(parts: MergeParts, incidentId: number, { row, unitCode }: Prepared): tasks.NewTask {
+  const unit = parts.reference().unit.get(unitCode!);
   return {
     incidentId,
     round: 1,
     unitCode: unitCode!,
     districtCode: row.districtCode,
     part: 'host',
+    mode: unit ? modesOf(unit, 'host')[0]! : 'dispatch',
     note: null,
     createdBy: null,
     dueAt: row.dueAt,

@@ -49,7 +49,7 @@ export function toIncident(row: IncidentRow, reference: Reference, now: Date): I
 }
 
 /** Of the incident `i`: the scope lets it through, by its own unit and district or by a task of it. */
-const inSight =
+export const inSight =
   '(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))';
 
 /** The incidents among these that lie within the scope, in the order of the ids' numbers. */
@@ -106,6 +106,7 @@ export type Patch = Partial<{
   auto: boolean;
   wall: string;
   merged_into: number | null;
+  parent_id: number | null;
   recurrence_of: number | null;
   event_count: number;
   sources: Record<string, number>;
@@ -114,7 +115,7 @@ export type Patch = Partial<{
   last_event_at: Date;
 }>;
 
-const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'recurrence_of', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
+const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'parent_id', 'recurrence_of', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
 
 /**
  * Changes one locked incident: version + 1, the whole row into `version`, one row into `change` (law 6, law 10).

@@ -93,11 +93,11 @@ export type DeadlineRow = {
   firedAt: Date | null;
 };
 
-/** The instant that an incident shows: its host task's own time, else the nearest running promise or stage. */
+/** The instant that an incident shows: its host task's own time (a co-host's has a stage of its own), else the nearest running promise or stage. */
 export async function shownDueAt(tx: Db, incidentId: number): Promise<Date | null> {
   const { rows } = await tx.query<{ due_at: Date }>(
     `select due_at from deadline where incident_id = $1 and stopped_at is null
-      order by (kind = 'unit') desc, due_at limit 1`,
+      order by (kind = 'unit' and stage = '') desc, due_at limit 1`,
     [incidentId],
   );
   return rows[0]?.due_at ?? null;

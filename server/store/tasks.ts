@@ -3,7 +3,15 @@ import type { Db } from '#store/db.ts';
 
 export type TaskRow = Omit<
   Task,
-  'unitName' | 'photos' | 'createdAt' | 'dueAt' | 'signedAt' | 'arrivedAt' | 'reportedAt' | 'returnedAt'
+  | 'unitName'
+  | 'photos'
+  | 'createdAt'
+  | 'dueAt'
+  | 'signedAt'
+  | 'arrivedAt'
+  | 'reportedAt'
+  | 'returnedAt'
+  | 'receivedAt'
 > & {
   createdAt: Date;
   dueAt: Date | null;
@@ -11,6 +19,7 @@ export type TaskRow = Omit<
   arrivedAt: Date | null;
   reportedAt: Date | null;
   returnedAt: Date | null;
+  receivedAt: Date | null;
   photos: { id: string; stage: string; state: string }[];
 };
 
@@ -20,15 +29,19 @@ export type NewTask = {
   unitCode: string;
   districtCode: string | null;
   part: 'host' | 'co-host';
+  mode: Task['mode'];
+  /** Of a 三方移交 whose other side has answered: who, and when. */
+  received?: { seat: string; at: Date } | null;
   note: string | null;
   createdBy: string | null;
   dueAt: Date | null;
 };
 
-const columns = `t.id, t.incident_id as "incidentId", t.round, t.kind, t.part, t.unit_code as "unitCode",
+/** The columns of a task row under the alias `t`. */
+export const taskColumns = `t.id, t.incident_id as "incidentId", t.round, t.kind, t.part, t.unit_code as "unitCode",
   t.district_code as "districtCode", t.status, t.version, t.note, t.created_at as "createdAt", t.due_at as "dueAt",
   t.signed_at as "signedAt", t.signed_by as "signedBy", t.arrived_at as "arrivedAt", t.reported_at as "reportedAt",
-  t.report, t.returned_at as "returnedAt", t.return_reason as "returnReason",
+  t.report, t.mode, t.seat, t.received_at as "receivedAt", t.returned_at as "returnedAt", t.return_reason as "returnReason",
   coalesce((select json_agg(json_build_object('id', p.id, 'stage', p.stage, 'state', p.state) order by p.uploaded_at)
               from photo p where p.task_id = t.id), '[]') as photos`;
 
@@ -46,10 +59,13 @@ export async function create(
   const { rows } = await tx.query<{ id: number; incidentId: number }>({
     name: 'tasks-create',
     text: `with t as (
-       insert into task (incident_id, round, unit_code, district_code, part, note, created_by, due_at, created_at)
-       select "incidentId", round, "unitCode", "districtCode", part, note, "createdBy", "dueAt", $2
+       insert into task (incident_id, round, unit_code, district_code, part, mode, note, created_by, due_at, created_at,
+                         status, seat, signed_by, received_at, signed_at)
+       select "incidentId", round, "unitCode", "districtCode", part, mode, note, "createdBy", "dueAt", $2,
+              case when received is null then 'to-sign' else 'handling' end, received ->> 'seat', received ->> 'seat',
+              (received ->> 'at')::timestamptz, (received ->> 'at')::timestamptz
          from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, part text,
-                note text, "createdBy" text, "dueAt" timestamptz)
+                mode text, note text, "createdBy" text, "dueAt" timestamptz, received json)
        returning *),
      kept as (${keepVersion})
      select id, incident_id as "incidentId" from t order by id`,
@@ -61,7 +77,7 @@ export async function create(
 /** The tasks of an incident that row security lets through, oldest first. */
 export async function ofIncident(db: Db, incidentId: number): Promise<TaskRow[]> {
   const { rows } = await db.query<TaskRow>(
-    `select ${columns} from task t where t.incident_id = $1 order by t.id`,
+    `select ${taskColumns} from task t where t.incident_id = $1 order by t.id`,
     [incidentId],
   );
   return rows;
@@ -73,7 +89,7 @@ export async function ofScope(
   filter: { unitCode: string | null; endedAfter: Date },
 ): Promise<TaskRow[]> {
   const { rows } = await db.query<TaskRow>(
-    `select ${columns} from task t join incident i on i.id = t.incident_id
+    `select ${taskColumns} from task t join incident i on i.id = t.incident_id
       where ($1::text is null or t.unit_code = $1) and (t.open or t.ended_at > $2 or t.reported_at > $2)
       order by t.open desc, (t.status = 'reported'), i.severity, t.due_at nulls last, t.id limit 300`,
     [filter.unitCode, filter.endedAfter],
@@ -82,25 +98,35 @@ export async function ofScope(
 }
 
 export async function byId(db: Db, id: number): Promise<TaskRow | null> {
-  const { rows } = await db.query<TaskRow>(`select ${columns} from task t where t.id = $1`, [id]);
+  const { rows } = await db.query<TaskRow>(`select ${taskColumns} from task t where t.id = $1`, [id]);
   return rows[0] ?? null;
 }
 
 /** Locks a task of the scope. Lock the incident first: that order is the same everywhere. */
 export async function lock(tx: Db, id: number): Promise<TaskRow | null> {
-  const { rows } = await tx.query<TaskRow>(`select ${columns} from task t where t.id = $1 for update of t`, [
-    id,
-  ]);
+  const { rows } = await tx.query<TaskRow>(
+    `select ${taskColumns} from task t where t.id = $1 for update of t`,
+    [id],
+  );
   return rows[0] ?? null;
 }
 
 /** The open host task of an incident, locked, whatever unit has it. */
 export async function lockOpenHost(tx: Db, incidentId: number): Promise<TaskRow | null> {
   const { rows } = await tx.query<TaskRow>(
-    `select ${columns} from task t where t.incident_id = $1 and t.open and t.kind = 'handle' and t.part = 'host' for update of t`,
+    `select ${taskColumns} from task t where t.incident_id = $1 and t.open and t.kind = 'handle' and t.part = 'host' for update of t`,
     [incidentId],
   );
   return rows[0] ?? null;
+}
+
+/** All open tasks of an incident, locked in ascending order: the host's and those of the co-hosts. */
+export async function lockOpen(tx: Db, incidentId: number): Promise<TaskRow[]> {
+  const { rows } = await tx.query<TaskRow>(
+    `select ${taskColumns} from task t where t.incident_id = $1 and t.open order by t.id for update of t`,
+    [incidentId],
+  );
+  return rows;
 }
 
 export type TaskPatch = Partial<{
@@ -116,8 +142,10 @@ export type TaskPatch = Partial<{
   ended_at: Date | null;
   due_at: Date;
   assignee: string;
+  seat: string;
+  received_at: Date;
 }>;
-const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee']); // prettier-ignore
+const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee', 'seat', 'received_at']); // prettier-ignore
 
 /** Changes one locked task: version + 1, and the whole row into `version`. */
 export async function save(tx: Db, id: number, patch: TaskPatch, now: Date): Promise<TaskRow> {
@@ -127,7 +155,7 @@ export async function save(tx: Db, id: number, patch: TaskPatch, now: Date): Pro
   const { rows } = await tx.query<TaskRow>(
     `with t as (update task set version = version + 1${sets} where id = $1 returning *),
      kept as (${keepVersion})
-     select ${columns} from t`,
+     select ${taskColumns} from t`,
     [id, now, ...Object.values(patch)],
   );
   return rows[0]!;

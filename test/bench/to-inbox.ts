@@ -33,7 +33,7 @@ async function deliver(pool: Pool, wake: () => void, count: number): Promise<num
   const incidentIds = await plant(pool, count);
   await inTransaction(pool, '*', async (tx) => {
     const now = await cityNow(tx);
-    const base = { round: 1, unitCode, districtCode: null, part: 'host' as const, note: null, createdBy: null, dueAt: null }; // prettier-ignore
+    const base = { round: 1, unitCode, districtCode: null, part: 'host' as const, mode: 'dispatch' as const, note: null, createdBy: null, dueAt: null }; // prettier-ignore
     const tasks = await create(
       tx,
       incidentIds.map((incidentId) => ({ ...base, incidentId })),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AnswerText, filledTemplate, gapWords } from '#contracts/answer.ts';
 import type { AnsweredMatter } from '#contracts/answer.ts';
-import { ReplyTemplate, dispatchWords } from '#contracts/reference.ts';
+import { dispatchWords } from '#contracts/dispatch-mode.ts';
+import { ReplyTemplate } from '#contracts/reference.ts';
 import { readShipped } from '#store/load-reference.ts';
 import { callersOf, numberless, resultsFor } from '../../client/desk/moves/callers.ts';
 

@@ -10,6 +10,7 @@ import { Key } from '../../shared/marks.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { hasRight } from '../../shared/session.tsx';
 import { Alerts } from './Alerts.tsx';
+import { HandOvers } from './HandOvers.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Warnings } from './Warnings.tsx';
 
@@ -71,6 +72,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         {figures && <Feeds figures={figures} />}
         {hasRight(session, 'wall.read') && <Warnings session={session} />}
         {hasRight(session, 'wall.read') && <Alerts session={session} />}
+        {hasRight(session, 'incident.dispatch') && <HandOvers />}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">

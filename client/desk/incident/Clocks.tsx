@@ -19,7 +19,7 @@ export function Clocks({ detail, now }: { detail: IncidentDetail; now: number })
       />
       <Clock
         name={unit === null ? '承办时限' : `承办时限，${unit}`}
-        deadline={running(detail.deadlines, 'unit')}
+        deadline={running(hostsOwn(detail), 'unit')}
         now={now}
         note="改派后由新单位重算"
         none={unit === null ? '派遣后起算' : '已停'}
@@ -71,6 +71,12 @@ function Clock({
       <LightBar light={light} share={share} />
     </div>
   );
+}
+
+/** Without the clocks of the co-hosts, which stand at their tasks. */
+function hostsOwn({ deadlines, tasks }: IncidentDetail): Deadline[] {
+  const beside = new Set(tasks.filter(({ part }) => part === 'co-host').map(({ id }) => id));
+  return deadlines.filter(({ subject, subjectId }) => subject !== 'task' || !beside.has(subjectId));
 }
 
 /** The running clock of a kind that ends first. */

@@ -21,6 +21,7 @@ import { IncidentHead } from './IncidentHead.tsx';
 import { IncidentPhotos } from './Photos.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Timeline } from './Timeline.tsx';
+import { Work } from './Work.tsx';
 import { WhySame } from './WhySame.tsx';
 
 type Tab = 'requests' | 'events';
@@ -106,6 +107,7 @@ export function IncidentColumn({
           <h3>
             经过 <small>蓝点为人的决定</small>
           </h3>
+          <Work detail={detail} now={now} />
           <Timeline history={detail.history} />
           <IncidentPhotos detail={detail} />
         </section>

@@ -1,6 +1,7 @@
 import { clockNames } from '#contracts/clocks.ts';
-import type { IncidentDetail } from '#contracts/desk.ts';
+import type { IncidentDetail, Kin } from '#contracts/desk.ts';
 import { doneStatuses, statusNames } from '#contracts/incident.ts';
+import { taskWords } from '#contracts/task.ts';
 import { formatMetres, formatNear } from '../../shared/format.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
 import { useDesk } from '../desk-context.ts';
@@ -21,9 +22,7 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
           <SeverityWord level={detail.severity} />
         </span>
         <span className="incident-who">
-          <span title={detail.departmentName ?? undefined}>
-            {detail.departmentName === null ? '尚未派遣' : `${detail.departmentName} 承办`}
-          </span>
+          <span title={detail.departmentName ?? undefined}>{hostWords(detail)}</span>
           <Until detail={detail} now={now} done={done} />
         </span>
       </div>
@@ -43,12 +42,19 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
           detail.locationAccuracyM !== null && <span>误差 {formatMetres(detail.locationAccuracyM)}</span>
         )}
         {detail.wall === 'never' && <span>不上屏</span>}
-        <Relation words="母案" id={detail.parentId} onSelect={select} />
-        <Relation words="曾发" id={detail.recurrenceOf} onSelect={select} />
-        <Relation words="已并入" id={detail.mergedInto} onSelect={select} />
+        <Relation words="母案" kin={detail.kin.parent} onSelect={select} />
+        <Relation words="曾发" kin={detail.kin.recurrenceOf} onSelect={select} />
+        <Relation words="已并入" kin={detail.kin.mergedInto} onSelect={select} />
       </p>
     </header>
   );
+}
+
+/** Who has it: a unit, or 110, 119, 120, who took it over and are followed until they report back. */
+function hostWords({ departmentName, tasks }: IncidentDetail): string {
+  if (departmentName === null) return '尚未派遣';
+  const host = tasks.findLast(({ part, kind }) => part === 'host' && kind === 'handle');
+  return host?.mode === 'hand-over' ? `${departmentName} ${taskWords(host)}` : `${departmentName} 承办`;
 }
 
 /** 签收 06:25 止: the clock that ends first; of a matter that is over, when it was. */
@@ -63,19 +69,20 @@ function Until({ detail, now, done }: { detail: IncidentDetail; now: number; don
   );
 }
 
+/** 母案 2026-0612-0031: by its printed number; a press opens it. Nothing when it is out of this person's sight. */
 function Relation({
   words,
-  id,
+  kin,
   onSelect,
 }: {
   words: string;
-  id: number | null;
+  kin: Kin | null;
   onSelect: (key: string) => void;
 }) {
-  if (id === null) return null;
+  if (kin === null) return null;
   return (
-    <button type="button" className="plain" onClick={() => onSelect(`i${id}`)}>
-      {words} #{id}
+    <button type="button" className="plain" title={kin.title} onClick={() => onSelect(`i${kin.id}`)}>
+      {words} {kin.no}
     </button>
   );
 }

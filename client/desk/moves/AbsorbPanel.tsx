@@ -1,24 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
-import { Checkbox, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
-import { distanceM } from '#contracts/arrival.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
-import { statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
-import { apiGet, apiSend, withQuery } from '../../shared/api.ts';
-import { formatMetres, formatNear } from '../../shared/format.ts';
-import { cityNow } from '../../shared/now.ts';
-import { SeverityMark } from '../../shared/symbols.tsx';
+import { apiSend } from '../../shared/api.ts';
 import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
-import { IncidentPage } from '../queue/useQueue.ts';
 import { useDispatchWords } from '../reference.ts';
-import { boxAround, eventIdsOf, pointOf } from './merging.ts';
+import { CandidateList, useCandidates } from './Candidates.tsx';
+import { eventIdsOf } from './merging.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 
-const nearM = 3_000;
 /** A unit has it in hand: absorbing voids its task. */
 const handedOut: readonly Incident['status'][] = ['to-sign', 'handling'];
 
@@ -69,36 +62,15 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
       missing={chosen.length === 0 ? '请勾选要并入的事件' : reasonMissing(reason, '并案理由')}
       onSubmit={() => void submit()}
     >
-      <Input
-        autoFocus
-        size="small"
-        allowClear
-        aria-label="查找事件"
-        placeholder={
-          detail.lng === null
-            ? '按编号、地点、内容查找'
-            : '下列为 3 km 内未办结的；也可按编号、地点、内容查找'
-        }
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+      <CandidateList
+        detail={detail}
+        candidates={candidates}
+        chosen={chosen}
+        none="附近没有可并的未办结事件"
+        text={text}
+        onText={setText}
+        onChosen={setChosen}
       />
-      <ul className="absorb-list">
-        {candidates.map((incident) => (
-          <li key={incident.id}>
-            <Checkbox
-              checked={chosen.includes(incident.id)}
-              onChange={({ target }) =>
-                setChosen(
-                  target.checked ? [...chosen, incident.id] : chosen.filter((id) => id !== incident.id),
-                )
-              }
-            >
-              <Candidate incident={incident} from={detail} />
-            </Checkbox>
-          </li>
-        ))}
-        {candidates.length === 0 && <li className="panel-hint">附近没有可并的未办结事件</li>}
-      </ul>
       <Input
         maxLength={500}
         placeholder="为什么是同一件，至少 4 个字"
@@ -108,46 +80,4 @@ export function AbsorbPanel({ detail }: { detail: IncidentDetail }) {
       />
     </PanelFrame>
   );
-}
-
-function Candidate({ incident, from }: { incident: Incident; from: IncidentDetail }) {
-  const [here, there] = [pointOf(from), pointOf(incident)];
-  const facts = [
-    here && there ? formatMetres(distanceM(here, there)) : '',
-    incident.categoryName,
-    incident.departmentName ?? '',
-    statusNames[incident.status],
-    `${formatNear(incident.openedAt, cityNow())} 来件`,
-  ].filter((fact) => fact !== '');
-  return (
-    <span className="candidate">
-      <SeverityMark level={incident.severity} size={18} />
-      <span>{incident.title}</span>
-      <small>{facts.join(' · ')}</small>
-    </span>
-  );
-}
-
-function useCandidates(detail: IncidentDetail, text: string): readonly Incident[] {
-  const here = pointOf(detail);
-  const nearby = text.trim() === '' && here !== null;
-  const path = withQuery('/api/incidents', {
-    status: 'open',
-    bbox: nearby ? boxAround(here, nearM) : null,
-    category: text.trim() === '' && here === null ? detail.categoryCode : null,
-    q: text.trim(),
-    limit: 30,
-  });
-  const list = useQuery({
-    queryKey: ['incidents', 'absorb', path],
-    queryFn: () => apiGet(path, IncidentPage),
-  });
-  const distance = (incident: Incident) => {
-    const there = pointOf(incident);
-    return here && there ? distanceM(here, there) : nearM;
-  };
-  const kin = (incident: Incident) => (incident.categoryCode === detail.categoryCode ? 0 : 1);
-  return (list.data?.items ?? [])
-    .filter(({ id }) => id !== detail.id)
-    .sort((a, b) => kin(a) - kin(b) || distance(a) - distance(b));
 }

@@ -3,23 +3,31 @@ import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Incident } from '#contracts/incident.ts';
 import { apiSend } from '../../shared/api.ts';
-import { useUndo } from '../../shared/undo.tsx';
+import { useSay, useUndo } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
-import { useDispatchWords } from '../reference.ts';
+import { useDispatchWords, useUnits } from '../reference.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { returnedBy } from './returned.ts';
-import { UnitPicker } from './UnitPicker.tsx';
+import { CoHostFields, coHostBody, useModes } from './CoHostFields.tsx';
+import type { CoHostDraft } from './CoHostFields.tsx';
+import { SeatFields, seatBody } from './SeatFields.tsx';
+import type { Seat } from './SeatFields.tsx';
+import { CoHostPicker, UnitPicker } from './UnitPicker.tsx';
 import { useSend } from './useSend.ts';
 
 /** 派遣: to the suggested unit with one key, or to another that is searched for. */
 export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
   const { close } = useDesk();
+  const say = useSay();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(detail.id);
   const wordsFor = useDispatchWords();
   const { suggestion } = detail;
   const [unitCode, setUnitCode] = useState<string | null>(suggestion?.unitCode ?? null);
   const [note, setNote] = useState('');
+  const [coHosts, setCoHosts] = useState<readonly CoHostDraft[]>([]);
+  const [seat, setSeat] = useState<Seat>({ seat: '', time: '' });
+  const handOver = useModes(unitCode, 'host')[0] === 'hand-over';
   const returned = returnedBy(detail);
   const followed = suggestion !== null && unitCode === suggestion.unitCode;
 
@@ -28,11 +36,15 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
       version: detail.version,
       unitCode,
       note: note.trim(),
+      coHosts: coHosts.map(coHostBody),
+      ...(handOver ? seatBody(seat) : {}),
       ...(followed ? { basis: suggestion.basis } : {}),
     };
     const sent = await send(`/api/incidents/${detail.id}/dispatch`, body, Incident);
     if (sent === null) return;
     close();
+    if (sent.status !== 'to-sign')
+      return say(`${sent.no} 已${wordsFor(sent.departmentCode, sent.departmentName)}`);
     offerUndo({
       words: `${sent.no} 已${wordsFor(sent.departmentCode, sent.departmentName)}，签收前可撤回`,
       undo: () =>
@@ -82,6 +94,40 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
           onChange={(event) => setNote(event.target.value)}
         />
       </div>
+      {handOver && <SeatFields value={seat} onChange={setSeat} />}
+      <CoHosts drafts={coHosts} host={unitCode} onChange={setCoHosts} />
     </PanelFrame>
+  );
+}
+
+/** 协办: nobody, or several; each is asked in its own way and told its own part. */
+function CoHosts({
+  drafts,
+  host,
+  onChange,
+}: {
+  drafts: readonly CoHostDraft[];
+  host: string | null;
+  onChange: (drafts: CoHostDraft[]) => void;
+}) {
+  const units = useUnits().data ?? [];
+  const draftOf = (unitCode: string): CoHostDraft =>
+    drafts.find((draft) => draft.unitCode === unitCode) ?? { unitCode, mode: null, note: '' };
+  return (
+    <>
+      <CoHostPicker
+        without={new Set(host === null ? [] : [host])}
+        value={drafts.map(({ unitCode }) => unitCode)}
+        onChange={(codes) => onChange(codes.map(draftOf))}
+      />
+      {drafts.map((draft) => (
+        <CoHostFields
+          key={draft.unitCode}
+          draft={draft}
+          name={units.find(({ code }) => code === draft.unitCode)?.name ?? draft.unitCode}
+          onChange={(changed) => onChange(drafts.map((one) => (one === draft ? changed : one)))}
+        />
+      ))}
+    </>
   );
 }

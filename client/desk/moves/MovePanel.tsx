@@ -1,11 +1,15 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { useDesk } from '../desk-context.ts';
+import { AdoptPanel } from './AdoptPanel.tsx';
+import { ClosePanel } from './ClosePanel.tsx';
+import { CoHostPanel } from './CoHostPanel.tsx';
+import { TrackPanel } from './TrackPanel.tsx';
 import { AbsorbPanel } from './AbsorbPanel.tsx';
 import { AnswerPanel, ReplyPanel } from './AnswerPanel.tsx';
 import { CorrectPanel } from './CorrectPanel.tsx';
 import { DispatchPanel } from './DispatchPanel.tsx';
 import { FollowUpPanel } from './FollowUpPanel.tsx';
-import { openTask } from './offers.ts';
+import { openTask, trackedTask } from './offers.ts';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -14,7 +18,7 @@ import { reasonSteps } from './words.ts';
 
 /** The panel of the step that is being taken; null when none is, or when it has become impossible. */
 export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: ReadonlySet<number> }) {
-  const { panel } = useDesk();
+  const { panel, session } = useDesk();
   if (panel === null) return null;
   if (panel.kind === 'reply') return <ReplyPanel detail={detail} requestIds={panel.requestIds} />;
   if (panel.kind === 'follow-up')
@@ -26,8 +30,15 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   if (move === 'correct') return <CorrectPanel detail={detail} />;
   if (move === 'split') return <SplitPanel detail={detail} chosen={chosen} />;
   if (move === 'absorb') return <AbsorbPanel detail={detail} />;
+  if (move === 'adopt') return <AdoptPanel detail={detail} />;
+  if (move === 'co-host') return <CoHostPanel detail={detail} />;
+  if (move === 'close' && detail.kin.children.length > 0) return <ClosePanel detail={detail} />;
+  if (move === 'track') {
+    const task = trackedTask(detail);
+    return task === null ? null : <TrackPanel key={task.id} detail={detail} task={task} />;
+  }
   if (isWorkMove(move)) {
-    const task = openTask(detail.tasks);
+    const task = openTask(detail.tasks, session.actor.unitCode);
     return task === null ? null : <WorkPanel detail={detail} task={task} move={move} />;
   }
   const step = reasonSteps[move];

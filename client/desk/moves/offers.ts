@@ -11,7 +11,17 @@ export type Offer = { id: string; name: string; key: string | null; panel: Panel
 /** Keys of the steps of a unit's own task; letters that no other step of the same moment has. */
 const workKeys: Readonly<Record<string, string>> = { sign: 'G', report: 'P', return: 'T' };
 /** Steps that move the matter forward: the first of them is the primary one. */
-const forward = ['confirm-danger', 'dispatch', 'accept', 'sign', 'report', 'review', 'close', 'inspect'];
+const forward = [
+  'confirm-danger',
+  'dispatch',
+  'accept',
+  'sign',
+  'report',
+  'review',
+  'track',
+  'close',
+  'inspect',
+];
 
 /**
  * What this person may do now, from the moves that the server gives, with the answer to the callers among them.
@@ -29,6 +39,7 @@ export function offersOf(
       key,
       panel: move === 'accept' ? null : { kind: 'move', move },
     })),
+    ...trackOffers(detail, session),
   ];
   const reply = replyOffer(detail, session);
   const next =
@@ -73,10 +84,14 @@ export function waitsFor(
 
 /** A clerk takes the steps of the own unit's task here; the phone takes them in the field. */
 function workOffers({ tasks }: IncidentDetail, { actor, rights }: Session): Offer[] {
-  const task = openTask(tasks);
-  if (!task || task.unitCode !== actor.unitCode || !rights.includes('task.work')) return [];
+  const task = openTask(tasks, actor.unitCode);
+  if (!task || !rights.includes('task.work')) return [];
   const names =
-    task.status === 'to-sign' ? { sign: '签收', return: '退单' } : { report: '提交反馈', return: '退单' };
+    task.mode === 'notice'
+      ? { sign: '已知悉' }
+      : task.status === 'to-sign'
+        ? { sign: '签收', return: '退单' }
+        : { report: '提交反馈', return: '退单' };
   return Object.entries(names).map(([move, name]) => ({
     id: move,
     name,
@@ -85,9 +100,21 @@ function workOffers({ tasks }: IncidentDetail, { actor, rights }: Session): Offe
   }));
 }
 
-/** The task that a unit has in hand, or has been given. */
-export function openTask(tasks: IncidentDetail['tasks']): Task | null {
-  return tasks.findLast(({ status }) => status === 'to-sign' || status === 'handling') ?? null;
+/** The task that this unit has in hand, or has been given. */
+export function openTask(tasks: IncidentDetail['tasks'], unitCode: string | null): Task | null {
+  const open = tasks.filter(({ status }) => status === 'to-sign' || status === 'handling');
+  return open.findLast((task) => task.unitCode === unitCode) ?? null;
+}
+
+/** 移交跟踪: what was handed over to 110, 119, 120 and has not come back; the longest first. */
+export function trackedTask({ tasks }: Pick<IncidentDetail, 'tasks'>): Task | null {
+  return tasks.find(({ mode, status }) => mode === 'hand-over' && (status === 'to-sign' || status === 'handling')) ?? null; // prettier-ignore
+}
+
+function trackOffers(detail: IncidentDetail, session: Session): Offer[] {
+  const task = hasRight(session, 'incident.dispatch') ? trackedTask(detail) : null;
+  if (task === null) return [];
+  return [{ id: 'track', name: '移交跟踪', key: 'L', panel: { kind: 'move', move: 'track' } }];
 }
 
 function replyOffer({ requests, moves }: IncidentDetail, session: Session): Offer | null {

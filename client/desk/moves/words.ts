@@ -105,6 +105,16 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     body: withReason,
     done: '已重开',
   },
+  release: {
+    title: '脱离母案',
+    submit: '确认脱离',
+    hint: ({ kin }) => `脱离母案 ${kin.parent?.no ?? ''}，两案各自办理`,
+    label: '理由',
+    needed: true,
+    path: to('release'),
+    body: withReason,
+    done: '已脱离母案',
+  },
   urge: {
     title: '催办',
     submit: '发出催办',

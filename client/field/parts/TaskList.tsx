@@ -85,6 +85,7 @@ function TaskRow({ view, now, first, mark }: Row) {
 }
 
 function restWords({ card, next, steps }: TaskView): string {
+  if (card.mode === 'notice') return '已知悉';
   if (card.status === 'done') return '已办结';
   if (card.status === 'recalled') return '已撤回，不用再办';
   if (card.status === 'returned') return '已退单';

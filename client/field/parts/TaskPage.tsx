@@ -1,3 +1,4 @@
+import { dispatchModeNames } from '#contracts/dispatch-mode.ts';
 import type { Session } from '#contracts/people.ts';
 import { formatClock } from '../../shared/format.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
@@ -73,6 +74,7 @@ function Head({ view }: { view: TaskView }) {
         <h2>{incident.title}</h2>
         <p>
           <SeverityWord ground="light" level={incident.severity} /> <span>{incident.categoryName}</span>
+          {asked(view.card) && <b>{asked(view.card)}</b>}
           <span className="task-no">{incident.no}</span>
         </p>
         <p className="task-place">
@@ -81,6 +83,12 @@ function Head({ view }: { view: TaskView }) {
       </div>
     </div>
   );
+}
+
+/** 协办, 商请协办, 联动通知: that somebody else is in charge, or how the unit was asked; nothing for the one in charge. */
+function asked({ part, mode }: TaskView['card']): string | null {
+  if (mode !== 'dispatch') return dispatchModeNames[mode];
+  return part === 'co-host' ? '协办' : null;
 }
 
 /** 06:07 已签收　06:20 已到达　下一步：反馈. */

@@ -32,7 +32,9 @@ export function viewOf(card: TaskCard, allSteps: readonly Step[]): TaskView {
   const reported = card.status === 'reported' ? card.reportedAt : madeAt('report');
   const signedAt = card.signedAt ?? madeAt('sign');
   const arrivedAt = card.arrivedAt ?? madeAt('arrive');
-  const over = ['done', 'returned', 'recalled'].includes(card.status) || madeAt('return') !== null;
+  // A notice asks for no more than to be known of.
+  const known = card.mode === 'notice' && signedAt !== null;
+  const over = ['done', 'returned', 'recalled'].includes(card.status) || madeAt('return') !== null || known;
   const next = nextOf({ over, reported, signedAt, arrivedAt });
   return {
     card,
@@ -64,7 +66,8 @@ function nextOf(
 export function advance(card: TaskCard, { kind, body }: Step, version: number): TaskCard {
   const at = String(body['at']);
   const moved = { ...card, version };
-  if (kind === 'sign') return { ...moved, status: 'handling', signedAt: at };
+  if (kind === 'sign')
+    return { ...moved, status: card.mode === 'notice' ? 'done' : 'handling', signedAt: at };
   if (kind === 'arrive') return { ...moved, arrivedAt: at };
   if (kind === 'return') return { ...moved, status: 'returned', returnReason: String(body['reason']) };
   if (kind === 'report')

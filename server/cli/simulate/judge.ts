@@ -61,7 +61,7 @@ function compare(
       faults.push(`${what}应为 ${String(expected)}，实为 ${String(found)}`);
   };
   say('来件次序', wanted.holds, orderOf(stage, matter, wanted.holds, detail));
-  say('承办单位', wanted.units, detail.tasks.toSorted((a, b) => a.id - b.id).map(({ unitCode }) => unitCode)); // prettier-ignore
+  say('承办单位', wanted.units, detail.tasks.filter(({ part }) => part === 'host').toSorted((a, b) => a.id - b.id).map(({ unitCode }) => unitCode)); // prettier-ignore
   say('诉求', wanted.requests, detail.requests.length);
   const over = (wanted.closed ?? 0) <= end;
   if (over) say('已答复', wanted.answered, detail.requests.filter(({ answer }) => answer !== null).length);

@@ -44,7 +44,7 @@ async function waitFor(stage: Stage, matter: Played, ref: string): Promise<Incid
 
 type Doing = { stage: Stage; matter: Played; step: MovedStep; detail: IncidentDetail };
 const openTask = ({ detail }: Doing): IncidentDetail['tasks'][number] => {
-  const task = detail.tasks.findLast(({ status }) => ['to-sign', 'handling', 'reported'].includes(status));
+  const task = detail.tasks.findLast(({ status, part }) => part === 'host' && ['to-sign', 'handling', 'reported'].includes(status)); // prettier-ignore
   if (!task) throw new Error('没有在办工单');
   return task;
 };

@@ -1,6 +1,8 @@
 import { filledTemplate } from '#contracts/answer.ts';
+import { Kin } from '#contracts/desk.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
+import type { Reference } from '#contracts/reference.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import type { Task } from '#contracts/task.ts';
 import { moves, movesFrom } from '#domain/lifecycle.ts';
@@ -11,6 +13,7 @@ import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
+import { kinOf } from '#store/kin.ts';
 import * as links from '#store/links.ts';
 import { deadlinesOf } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
@@ -26,6 +29,8 @@ const clockNames: Record<string, string> = {
   unit: '承办时限',
   'stage dispatch': '派遣时限',
   'stage sign': '签收时限',
+  'stage track': '移交反馈时限',
+  'unit co-host': '协办时限',
 };
 type Seen = Omit<Call<unknown, unknown>, 'body' | 'query'>;
 
@@ -49,6 +54,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       history: (await history.list(tx, id)).map((line) => iso(line)),
       tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
+      kin: await kinOfIncident(tx, row, reference),
       suggestion: route
         ? {
             unitCode: route.unitCode,
@@ -60,6 +66,18 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     };
     return { ...detail, draft: draftOf(detail, call, now) };
   });
+}
+
+async function kinOfIncident(tx: Db, row: IncidentRow, reference: Reference): Promise<IncidentDetail['kin']> {
+  const rows = await kinOf(tx, row);
+  const seen = (one: IncidentRow | undefined): Kin | null => one === undefined ? null : Kin.parse({ ...one, departmentName: reference.unit.get(one.departmentCode ?? '')?.name ?? one.departmentCode }); // prettier-ignore
+  const of = (id: number | null): Kin | null => seen(rows.find((one) => one.id === id));
+  return {
+    parent: of(row.parentId),
+    recurrenceOf: of(row.recurrenceOf),
+    mergedInto: of(row.mergedInto),
+    children: rows.filter((one) => one.parentId === row.id).flatMap((one) => seen(one) ?? []),
+  };
 }
 
 /** Instants as text, as the contract says. */
@@ -75,7 +93,7 @@ export function toTask(task: TaskRow, call: Pick<Seen, 'reference'>): Task {
 }
 
 function toDeadline(row: DeadlineRow): Deadline {
-  const name = clockNames[row.kind === 'stage' ? `stage ${row.stage}` : row.kind] ?? '时限';
+  const name = clockNames[row.stage === '' ? row.kind : `${row.kind} ${row.stage}`] ?? '时限';
   return iso({ ...row, name }) as unknown as Deadline;
 }
 
@@ -114,11 +132,15 @@ function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
       : [];
   const open = row.closedAt === null && row.status !== 'merged';
   const more: IncidentDetail['moves'] = [];
-  if (open && row.departmentCode && can(actor, 'incident.dispatch'))
-    more.push({ move: 'urge', name: '催办', key: 'U' });
+  if (open && can(actor, 'incident.dispatch')) {
+    if (row.departmentCode) more.push({ move: 'urge', name: '催办', key: 'U' });
+    more.push({ move: 'co-host', name: '协办、移交', key: 'H' });
+  }
   if (open && can(actor, 'incident.merge')) {
     if (row.eventCount > 1) more.push({ move: 'split', name: '拆出来件', key: 'S' });
     more.push({ move: 'absorb', name: '并案', key: 'M' });
+    if (row.parentId === null) more.push({ move: 'adopt', name: '挂子案', key: 'Y' });
+    else more.push({ move: 'release', name: '脱离母案', key: 'Y' });
   }
   if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
   return [...danger, ...table.filter((one) => one.move !== 'absorb'), ...more];

@@ -9,7 +9,7 @@ type Seen = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'vault'>;
 type About = { incidentId: number } | { requestIds: readonly number[] };
 
 /** Fields of a body in which a person writes sentences. */
-const typed = new Set(['reason', 'note', 'text', 'title', 'basis', 'placeNote']);
+const typed = new Set(['reason', 'note', 'text', 'title', 'basis', 'placeNote', 'seat']);
 
 /** Everybody whose matter it is: words about one caller name the neighbour too. */
 async function requestsOf(tx: Db, about: About): Promise<requests.RequestRow[]> {
@@ -35,9 +35,7 @@ export async function maskedWords<Body>(
   body: Body,
   spoken: readonly string[] = [],
 ): Promise<Body> {
-  const fields = Object.entries(body as Record<string, unknown>);
-  const words = fields.filter((field): field is [string, string] => typed.has(field[0]) && typeof field[1] === 'string' && field[1] !== ''); // prettier-ignore
-  if (words.length === 0) return body;
+  if (!hasWords(body)) return body;
   const known = await inSnapshot(call.pool, call.scope, async (tx) => {
     const rows = await requestsOf(tx, about);
     const persons = await openPersons(
@@ -50,9 +48,29 @@ export async function maskedWords<Body>(
       return person ? [{ person, confidential }] : [];
     });
   });
-  const masked = words.map(([field, text]) => {
+  return replaceWords(body, (text, field) => {
     const nameless = known.reduce((left, { person, confidential }) => maskKnown(left, person, confidential), text); // prettier-ignore
-    return [field, spoken.includes(field) ? nameless : maskText(nameless)];
-  });
-  return { ...body, ...Object.fromEntries(masked) } as Body;
+    return spoken.includes(field) ? nameless : maskText(nameless);
+  }) as Body;
+}
+
+const isWords = (field: string, value: unknown): value is string =>
+  typed.has(field) && typeof value === 'string' && value !== '';
+
+/** Whether anything was typed, in the body or in an item of a list in it. */
+function hasWords(body: unknown): boolean {
+  if (Array.isArray(body)) return body.some(hasWords);
+  if (typeof body !== 'object' || body === null) return false;
+  return Object.entries(body).some(([field, value]) => isWords(field, value) || hasWords(value));
+}
+
+function replaceWords(body: unknown, mask: (text: string, field: string) => string): unknown {
+  if (Array.isArray(body)) return body.map((one) => replaceWords(one, mask));
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([field, value]) => [
+      field,
+      isWords(field, value) ? mask(value, field) : replaceWords(value, mask),
+    ]),
+  );
 }

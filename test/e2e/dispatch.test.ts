@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actorOf } from '#test/support/people.ts';
+import { startDeskCity } from '#test/support/desk-page.ts';
+import type { DeskCity } from '#test/support/desk-page.ts';
+
+let city: DeskCity;
+beforeAll(async () => {
+  city = await startDeskCity([{ ...actorOf('shift-leader'), username: 'seat1', name: '林静怡' }]);
+});
+afterAll(() => city?.close());
+
+const statusOf = async (id: number): Promise<string> => (await city.work.incident(id)).status;
+const calmed = (id: number) => city.core.asOwner(`update incident set danger_event_id = null where id = ${id}`); // prettier-ignore
+const tasksOf = (id: number) =>
+  city.core.rows<{ unit: string; mode: string; note: string | null }>(
+    'select unit_code as unit, mode, note from task where incident_id = $1 order by id',
+    [id],
+  );
+
+test('one panel sends a host and asks a company beside it, from the keyboard', async () => {
+  const id = await city.work.called(1);
+  const { page, close } = await city.openMatter('seat1', id);
+  await page.keyboard.press('d');
+  const panel = page.locator('form.panel');
+  const host = panel.getByLabel('承办单位');
+  if ((await panel.getByRole('button', { name: /^派遣.+Ctrl/u }).count()) === 0) {
+    await host.fill('端州渠网');
+    await page.keyboard.press('Enter');
+  }
+  await panel.getByLabel('协办单位').fill('供电局');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await panel.getByLabel('请肇庆供电局做什么').fill('请先断电');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.work-list', { hasText: '商请协办' }).waitFor();
+  expect((await tasksOf(id)).at(-1)).toEqual({
+    unit: 'zq-gongdian',
+    mode: 'joint-request',
+    note: '请先断电',
+  });
+  await close();
+});
+
+test('119 takes over with its seat on record; the ledger says so until they report back', async () => {
+  const id = await city.work.called(1, { text: '工地有人被困' });
+  await calmed(id);
+  const { page, close } = await city.openMatter('seat1', id);
+  await page.keyboard.press('h');
+  const panel = page.locator('form.panel');
+  await panel.getByLabel('承办单位').fill('119');
+  await page.keyboard.press('Enter');
+  await panel.getByLabel('对方坐席').fill('07 号');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.work-list', { hasText: '已移交，跟踪中' }).waitFor();
+  await page.locator('.head-fact', { hasText: '跟踪中 1' }).click();
+  await page.locator('.standing', { hasText: '坐席 07 号' }).waitFor();
+  await page.locator('.head-fact', { hasText: '跟踪中 1' }).click();
+  await page.locator('.incident-head h2').click();
+  await page.keyboard.press('l');
+  await panel.getByLabel('对方怎么说').fill('救出 1 人，无碍');
+  await panel.getByLabel('对方反馈已办结').check();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.timeline', { hasText: '救出 1 人，无碍，移交归档' }).waitFor();
+  expect(await statusOf(id)).toBe('received');
+  await close();
+});
+
+test('children are hung on a parent and seen by number on both sides', async () => {
+  const [parent, child] = [await city.work.called(1), await city.work.called(1)];
+  const [{ no }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [child])) as [{ no: string }]; // prettier-ignore
+  const { page, close } = await city.openMatter('seat1', parent);
+  await page.keyboard.press('y');
+  const panel = page.locator('form.panel');
+  await panel.getByLabel('查找事件').fill(no);
+  await panel.locator('.absorb-list .ant-checkbox-wrapper').first().click();
+  await panel.getByLabel('共同的起因').fill('端州短时强降雨');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.work-list button', { hasText: no }).click();
+  const [{ no: above }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [parent])) as [{ no: string }]; // prettier-ignore
+  await page.locator('.incident-facts', { hasText: `母案 ${above}` }).waitFor();
+  await close();
+});
