@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { choice } from './choice.ts';
 
 /** 派遣方式 by kind of unit (规矩 9). */
