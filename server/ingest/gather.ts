@@ -37,7 +37,7 @@ export function makeGatherer<Item, Answer>(
 ) {
   const queue: Waiting<Item, Answer>[] = [];
   let queued = 0;
-  let held = { items: 0, bytes: 0 };
+  const held = { items: 0, bytes: 0 };
   let running = 0;
   let timer: NodeJS.Timeout | null = null;
 
@@ -68,8 +68,10 @@ export function makeGatherer<Item, Answer>(
     } catch (error) {
       for (const one of batch) one.reject(error);
     } finally {
-      for (const one of batch) held = { items: held.items - one.items.length, bytes: held.bytes - one.bytes };
-      bufferItems.dec(batch.reduce((sum, one) => sum + one.items.length, 0));
+      const items = batch.reduce((sum, one) => sum + one.items.length, 0);
+      held.items -= items;
+      held.bytes -= batch.reduce((sum, one) => sum + one.bytes, 0);
+      bufferItems.dec(items);
     }
   }
 
@@ -80,7 +82,8 @@ export function makeGatherer<Item, Answer>(
         new Refusal('unavailable', '接收缓冲已满，请稍后重发，本次未收下任何一条', { retryAfterSeconds: 2 }),
       );
     }
-    held = { items: held.items + items.length, bytes: held.bytes + bytes };
+    held.items += items.length;
+    held.bytes += bytes;
     bufferItems.inc(items.length);
     return new Promise((resolve, reject) => {
       queue.push({ items, bytes, resolve, reject });

@@ -3,7 +3,6 @@ import { connect } from 'mqtt';
 import type { MqttClient } from 'mqtt';
 import { Refusal } from '#contracts/errors.ts';
 import type { Logger } from '#server/log.ts';
-import { mqttMessages } from '#server/metrics.ts';
 import { mayPublish, readMessage } from './mqtt-message.ts';
 import { makeTakeMessage } from './take-messages.ts';
 import type { MessageParts } from './take-messages.ts';
@@ -36,9 +35,7 @@ export function followMqtt(
     if (!mayPublish(topic)) return;
     while (!closed) {
       try {
-        const taken = await take(readMessage(topic, payload));
-        mqttMessages.inc({ outcome: taken ? 'acknowledged' : 'over-quota' });
-        if (taken) return;
+        if (await take(readMessage(topic, payload))) return;
       } catch (error) {
         if (!(error instanceof Refusal))
           parts.log.error({ topic, err: error }, 'an MQTT message could not be taken');

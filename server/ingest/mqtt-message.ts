@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** One message of a device or a gateway: its readings, as the sensor door wants them, or why it holds none. */
 export type MqttMessage = { bytes: number } & (
   | { readings: Record<string, unknown>[] }
@@ -5,13 +7,14 @@ export type MqttMessage = { bytes: number } & (
 );
 
 const level = '[^/#+\\s]{1,100}';
-const single = new RegExp(`^up/(${level})/(${level})$`, 'u');
-const batch = new RegExp(`^up/batch/(${level})$`, 'u');
+/** CONTRACT §3: `up/{deviceId}/{metric}` and `up/batch/{gatewayId}`. */
+const allowed = new RegExp(`^up/(${level})/(${level})$`, 'u');
+const gateway = 'batch';
 const mostReadings = 1_000;
 
-/** Whether a device may publish there (CONTRACT §3): `up/{deviceId}/{metric}` and `up/batch/{gatewayId}`, nothing else. */
+/** Whether a device may publish there. */
 export function mayPublish(topic: string): boolean {
-  return single.test(topic) || batch.test(topic);
+  return allowed.test(topic);
 }
 
 /**
@@ -25,11 +28,11 @@ export function readMessage(topic: string, payload: Buffer): MqttMessage {
     refused: { code: 'bad-item', message, deviceId },
     raw: JSON.stringify({ topic, payloadBase64: payload.toString('base64') }),
   });
-  const isBatch = batch.test(topic);
-  const [, deviceId = '', metric = ''] = isBatch ? [] : (single.exec(topic) ?? []);
+  const [, from = '', metric = ''] = allowed.exec(topic) ?? [];
+  const deviceId = from === gateway ? null : from;
   const value = parse(payload);
-  if (value === undefined) return refuse('MQTT 内容不是有效的 UTF-8 JSON', deviceId || null);
-  if (isBatch) {
+  if (value === undefined) return refuse('MQTT 内容不是有效的 UTF-8 JSON', deviceId);
+  if (deviceId === null) {
     if (!Array.isArray(value) || value.length === 0 || value.length > mostReadings)
       return refuse(`网关批量须为 1 至 ${mostReadings} 条读数的 JSON 数组`, null);
     return { bytes, readings: value as Record<string, unknown>[] };
@@ -38,25 +41,14 @@ export function readMessage(topic: string, payload: Buffer): MqttMessage {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || !('v' in value))
     return refuse('MQTT 读数须为数字或 {"v":…,"t":…,"seq":…}', deviceId);
   const { v, t, seq } = value as { v: unknown; t?: unknown; seq?: unknown };
-  return {
-    bytes,
-    readings: [
-      {
-        deviceId,
-        metric,
-        value: v,
-        ...(t === undefined ? {} : { observedAt: t }),
-        ...(seq === undefined ? {} : { seq }),
-      },
-    ],
-  };
+  return { bytes, readings: [{ deviceId, metric, value: v, observedAt: t, seq }] };
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
 function parse(payload: Buffer): unknown {
+  if (!isUtf8(payload)) return undefined;
+  const text = payload.toString();
   try {
-    return JSON.parse(decoder.decode(payload)) as unknown;
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { cityNow, inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import * as quarantine from '#store/quarantine.ts';
 import type { Vault } from '#store/vault.ts';
+import { mqttMessages } from '#server/metrics.ts';
 import type { Door } from './doors.ts';
 import { gatherLimits, makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
@@ -23,7 +24,11 @@ export function makeTakeMessage({ pool, vault, sensor }: MessageParts): TakeMess
       // Nearly every message brings its own time: then nobody asks for the city's.
       const now = messages.some(needsTime) ? await cityNow(pool) : new Date(0);
       await keepRefused({ pool, vault }, messages, now);
-      return send(sensor, messages, now);
+      const taken = await send(sensor, messages, now);
+      const acknowledged = taken.filter(Boolean).length;
+      mqttMessages.inc({ outcome: 'acknowledged' }, acknowledged);
+      mqttMessages.inc({ outcome: 'over-quota' }, taken.length - acknowledged);
+      return taken;
     },
     { ...gatherLimits, waitMs: 3, items: 250, lanes: 2 },
   );
@@ -52,7 +57,9 @@ async function send(sensor: Door, messages: readonly MqttMessage[], now: Date): 
 
 /** What is no object is left for the door to refuse. */
 const untimed = (reading: unknown): boolean =>
-  reading !== null && typeof reading === 'object' && !('observedAt' in reading);
+  reading !== null &&
+  typeof reading === 'object' &&
+  (reading as { observedAt?: unknown }).observedAt === undefined;
 const needsTime = (message: MqttMessage): boolean => 'refused' in message || message.readings.some(untimed);
 
 /** The time of receipt for a reading that has none; a millisecond more for each further one of its series. */

@@ -13,6 +13,12 @@ const markOf = (/** @type {string} */ dataDir) => `--data-dir=${dataDir}`;
 const launcherMark = '--launcher=';
 
 /**
+ * How Node runs a part. A door makes much that is young and soon gone: with four times the room for it, collecting takes
+ * half the time, for some 100 MB more.
+ */
+export const nodeWords = ['--max-semi-space-size=64', '--import', 'tsx'];
+
+/**
  * Stops parts of the program that run over this data folder while their launcher is dead.
  * @param {string} dataDir
  * @returns {Promise<number>}   how many there were
@@ -47,7 +53,7 @@ export function partOf({ root, dataDir, name, title, file, env }) {
     graceMs: 12_000,
     start: async (spawned) => {
       const { handle, size } = openLog(logFile);
-      const child = spawn(process.execPath, ['--import', 'tsx', file, ...marks], {
+      const child = spawn(process.execPath, [...nodeWords, file, ...marks], {
         cwd: root,
         env,
         stdio: ['ignore', handle, handle],

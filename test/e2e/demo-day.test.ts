@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { guideMatter } from '#server/cli/simulate/guide.ts';
 import { judge } from '#server/cli/simulate/judge.ts';
+import { decideWaiting } from '#server/cli/simulate/decide.ts';
 import { incidentOf } from '#server/cli/simulate/moves.ts';
 import { IncidentDetail } from '#contracts/desk.ts';
 import { openDemoDay } from '#test/support/demo-day.ts';
@@ -38,6 +39,28 @@ test('the guide: one matter from call to close, photographed, answered and calle
   const inbox = Titles.parse(await day.stage.people.ask({ unit }, 'GET', '/api/inbox'));
   expect(inbox.items[0]!.title).toMatch(/^【演示】/);
   expect(Date.parse(detail.closedAt!) - Date.parse(detail.openedAt)).toBeLessThan(120_000);
+});
+
+test('a call that names a place of two towns is left to whoever watches for ten minutes, then the operator decides', async () => {
+  const at = 600;
+  const call = {
+    at,
+    do: 'call',
+    ref: 'call',
+    text: '城南社区有井盖松动',
+    kind: 'report',
+    confidential: false,
+  } as const;
+  const matter = { id: 'two-towns', steps: [call] };
+  expect(await day.play([matter])).toEqual([]);
+  const waits = (): Promise<unknown> => day.stage.people.ask({ role: 'operator' }, 'GET', '/api/waiting');
+  await expect.poll(waits).toMatchObject({ items: [{ body: call.text }] });
+  const after = (minutes: number): number => Date.parse(day.stage.clock.instant(at + minutes * 60));
+  expect(await decideWaiting(day.stage.people, after(9))).toBe(0);
+  expect(await decideWaiting(day.stage.people, after(11))).toBe(1);
+  await expect
+    .poll(() => incidentOf(day.stage, matter, 'call'))
+    .toMatchObject({ title: expect.stringContaining('井盖') });
 });
 
 test('the fifteen matters of the day end as practice says', { timeout: 480_000 }, async () => {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { nodeWords } from '../../server/launch/parts.mjs';
 import { untilTrue } from '../../server/launch/processes.mjs';
 import { freePort } from './stack.ts';
 
@@ -55,7 +56,7 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
 async function launch(part: Part, env: Record<string, string>, logFile: string): Promise<ChildProcess> {
   const log = openSync(logFile, 'a');
   const before = fstatSync(log).size;
-  const child = spawn(process.execPath, ['--import', 'tsx', files[part]], {
+  const child = spawn(process.execPath, [...nodeWords, files[part]], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', log, log],

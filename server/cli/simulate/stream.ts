@@ -3,6 +3,7 @@ import type { Api, CityState } from './api.ts';
 import { bargesAt, tracksAt } from './barges.ts';
 import { makeClock } from './clock.ts';
 import type { DayClock } from './clock.ts';
+import { decideWaiting } from './decide.ts';
 import { guideEvery, guideMatter } from './guide.ts';
 import { lifeOf } from './life.ts';
 import type { People } from './people.ts';
@@ -54,7 +55,7 @@ export async function tick(
   if (positions.length > 0) await stage.api.send('vessel', 'positions', positions);
 }
 
-/** Minute after minute until the end of the day. A minute that took too long is skipped, never sent late in a heap. */
+/** Minute after minute until the end of the day, with what the operator has to decide. A minute that took too long is skipped, never sent late in a heap. */
 export async function sense(
   stage: Stage & { clock: DayClock },
   city: DemoCity,
@@ -64,6 +65,8 @@ export async function sense(
   for (let t = Math.max(0, Math.floor(stage.clock.now() / tickS) * tickS); t < end;) {
     await stage.clock.until(t);
     await tick(stage, city, t, seed).catch((error: unknown) => report(`读数：${String(error)}`));
+    const cityMs = Date.parse(stage.clock.instant(t));
+    await decideWaiting(stage.people, cityMs).catch((error: unknown) => report(`研判：${String(error)}`));
     t = Math.max(t + tickS, Math.floor(stage.clock.now() / tickS) * tickS);
   }
 }
