@@ -3,6 +3,7 @@ import { AnswerText } from './answer.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
+import { Plea } from './plea.ts';
 import { CityRequest } from './request.ts';
 import { Task } from './task.ts';
 
@@ -41,6 +42,8 @@ export const IncidentDetail = Incident.extend({
     mergedInto: Kin.nullable(),
     children: z.array(Kin),
   }),
+  /** What units asked for their time, and how it was decided. */
+  pleas: z.array(Plea),
   /** Who should have it and why: 权属与职责清单. */
   suggestion: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
   /** The moves that this actor may make now, in order; the first is the primary one. */
@@ -86,6 +89,10 @@ export const moveBodies = {
   close: z.object({ ...versioned, reason: z.string().max(500).default('') }),
   /** 重开. */
   reopen: z.object({ ...versioned, reason, whenOpenNearby: z.enum(['ask', 'apart']).default('ask') }),
+  /** 审批延期、挂账、申诉. */
+  decide: z.object({ ...versioned, grant: z.boolean(), reason }),
+  /** 恢复办理: ends a suspension before its day. */
+  resume: z.object({ ...versioned, reason }),
   /** 催办. */
   urge: z.object({ ...versioned, reason: z.string().max(500).default('') }),
   /** 定位、改类、改级. */

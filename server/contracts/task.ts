@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RunningClock } from './clocks.ts';
 import { Incident } from './incident.ts';
+import { Plea } from './plea.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 
@@ -69,6 +70,10 @@ export const TaskCard = Task.extend({
   /** The masked words of the newest events, newest first, at most five. */
   said: z.array(z.string()),
   photoRule: z.enum(['none', 'after', 'before-after']),
+  /** What was asked for this task. A card kept by a phone may lack them. */
+  pleas: z.array(Plea).default([]),
+  /** The unit's own limit as it was first set: one extension is at most this much. */
+  limit: z.object({ amount: z.number(), unit: z.string() }).nullable().default(null),
 });
 export type TaskCard = z.infer<typeof TaskCard>;
 
@@ -89,6 +94,14 @@ export const ReturnBody = z.object({
   ...step,
   reason: z.string().trim().min(4, '退单理由至少 4 个字').max(500),
 });
+const ReasonedStep = z.object({ ...step, reason: z.string().trim().min(4, '理由至少 4 个字').max(500) });
+/** 申请延期: how much more, in the unit of the original limit. */
+export const ExtensionBody = ReasonedStep.extend({ amount: z.number().positive().max(10_000) });
+/** 申请挂账: until the beginning of a day of the city. */
+export const SuspensionBody = ReasonedStep.extend({ until: z.iso.date('日期写作 2026-07-01') });
+export const AppealBody = ReasonedStep;
+export const ResumeBody = ReasonedStep;
+export const WithdrawBody = z.object(step);
 export const ReportBody = z.object({
   ...step,
   text: z.string().trim().min(2, '请写一句处置情况').max(2000),

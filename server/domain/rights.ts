@@ -11,6 +11,9 @@ export const rights = [
   'incident.close',
   'incident.reopen',
   'incident.merge',
+  'extension.decide',
+  'suspension.decide',
+  'appeal.decide',
   'danger.confirm',
   'warning.sign',
   'alert.confirm',
@@ -80,6 +83,7 @@ const operator: readonly Right[] = [
 
 const dispatcher: readonly Right[] = [
   ...looking,
+  'extension.decide',
   'incident.create',
   'incident.accept',
   'incident.dispatch',
@@ -122,6 +126,8 @@ const granted: Record<Role, readonly Right[]> = {
     ...dispatcher,
     'incident.close',
     'incident.reopen',
+    'suspension.decide',
+    'appeal.decide',
     'ops.read',
     'registry.read',
   ],

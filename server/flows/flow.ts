@@ -20,6 +20,9 @@ export type FlowParts = {
   wake: (topic: 'waiting' | 'change' | 'delivery' | 'deadline') => void;
 };
 
+/** What a move needs of them: it opens nobody's data. */
+export type MoveParts = Pick<FlowParts, 'pool' | 'reference' | 'wake'>;
+
 /** Who does it, and which rows that person may touch. */
 export type By = { actor: Actor; scope: Scope };
 
@@ -63,7 +66,7 @@ export function assertCan(move: MoveName, incident: IncidentRow): void {
  * Throws Refusal when it may not be; nothing is changed then.
  */
 export async function moveIncident(
-  parts: FlowParts,
+  parts: MoveParts,
   by: By,
   target: { id: number; version: number | null; move: MoveName },
   work: (step: Step) => Promise<Done>,

@@ -20,3 +20,14 @@ export async function notifyUnit(
     now,
   );
 }
+
+/** 告知中心: into the box of the city's own centre. */
+export async function tellCentre(
+  tx: Db,
+  reference: Reference,
+  notice: Omit<Notice, 'unitCode'>,
+  now: Date,
+): Promise<void> {
+  const centre = [...reference.unit.values()].find((unit) => unit.type === 'center')?.code;
+  if (centre) await notifyUnit(tx, reference, { ...notice, unitCode: centre }, now);
+}

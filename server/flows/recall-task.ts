@@ -3,6 +3,7 @@ import { Refusal } from '#contracts/errors.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
+import { drop as dropPleas } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
 import { restartDispatchClock } from './dispatch-clock.ts';
 import { moveIncident } from './flow.ts';
@@ -33,6 +34,7 @@ export async function voidTask({ tx, now, incident, reference }: Step, reason: s
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单');
   await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason }, now);
   await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
+  await dropPleas(tx, incident.id, 'system', now);
   const body = { title: `已撤回：${incident.title}`, ring: false, severity: incident.severity };
   await notifyUnit(
     tx,

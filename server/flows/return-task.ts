@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ReturnBody } from '#contracts/task.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
+import { drop as dropPleas } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
 import { restartDispatchClock } from './dispatch-clock.ts';
 import { assertCan, finish, noteBeside } from './flow.ts';
@@ -38,6 +39,7 @@ export async function returnTask(
       await noteBeside(step, by, 'co-return', { words, reason: body.reason });
       return saved;
     }
+    await dropPleas(tx, incident.id, by.actor.username, now);
     await restartDispatchClock(step);
     const times = incident.returnCount + 1;
     const words = `${unit}退单：${body.reason}${times >= 2 ? `（第 ${times} 次退单，须值班长裁定，首接单位先办）` : ''}`;

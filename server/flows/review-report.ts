@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeadlines, deadlinesOf } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { moveIncident } from './flow.ts';
+import { resumeClocks } from './clock-pause.ts';
 import { notifyUnit } from './notify-unit.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
 
@@ -42,7 +42,7 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
   const { tx, now, incident, reference } = step;
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
-  const due = await resumeUnitClock(step, task.id);
+  const due = await resumeClocks(step, task.id, null);
   await tasks.save(tx, task.id, { status: 'handling', ...(due ? { due_at: due } : {}) }, now);
   const body = {
     title: `退回返工：${incident.title}`,
@@ -57,32 +57,4 @@ async function rework(step: Step, reason: string, what: string): Promise<Done> {
     now,
   );
   return { words: `${what}，返工：${reason}`, reason, patch: { rework_count: incident.reworkCount + 1 } };
-}
-
-/** Until when the unit has now: the time that was left when its clock stopped. Null when it had no clock. */
-async function resumeUnitClock({ tx, now, incident }: Step, taskId: number): Promise<Date | null> {
-  const own = (await deadlinesOf(tx, incident.id)).filter(
-    (one) => one.subject === 'task' && one.subjectId === taskId && one.kind === 'unit',
-  );
-  const last = own.at(-1);
-  if (!last?.stoppedAt) return null;
-  const left = Math.max(0, last.dueAt.getTime() - last.stoppedAt.getTime());
-  const again = {
-    subject: 'task' as const,
-    subjectId: taskId,
-    incidentId: incident.id,
-    kind: 'unit' as const,
-    stage: '',
-    seq: own.length + 1,
-  };
-  const clock = {
-    startedAt: now,
-    dueAt: new Date(now.getTime() + left),
-    amount: left / 3_600_000,
-    unit: 'urgent-hour',
-  };
-  await addDeadlines(tx, [
-    { ...again, ...clock, calendarVersion: 'rework', limitVersion: 'rework', flags: ['rework'] },
-  ]);
-  return clock.dueAt;
 }

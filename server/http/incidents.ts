@@ -10,11 +10,13 @@ import { askCoHost } from '#flows/ask-co-host.ts';
 import { closeIncident } from '#flows/close-incident.ts';
 import { confirmDanger } from '#flows/confirm-danger.ts';
 import { correctIncident } from '#flows/correct-incident.ts';
+import { decidePlea } from '#flows/decide-plea.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { recallTask } from '#flows/recall-task.ts';
 import { refuseIncident } from '#flows/refuse-incident.ts';
 import { reopenIncident } from '#flows/reopen-incident.ts';
+import { resumeIncident } from '#flows/resume-incident.ts';
 import { inspectIncident, reviewReport } from '#flows/review-report.ts';
 import { splitIncident } from '#flows/split-incident.ts';
 import { urgeIncident } from '#flows/urge-incident.ts';
@@ -105,6 +107,8 @@ export const routes = [
   move('inspect', 'incident.inspect', '核查', moveBodies.inspect, inspectIncident),
   move('close', 'incident.close', '结案', moveBodies.close, closeIncident),
   move('reopen', 'incident.reopen', '重开', moveBodies.reopen, reopenIncident),
+  move('decide', 'extension.decide', '审批延期、挂账、申诉', moveBodies.decide, decidePlea),
+  move('resume', 'suspension.decide', '恢复办理', moveBodies.resume, resumeIncident),
   move('urge', 'incident.dispatch', '催办', moveBodies.urge, urgeIncident),
   move('correct', 'incident.accept', '改正', moveBodies.correct, correctIncident),
   move('confirm-danger', 'danger.confirm', '确认险情', moveBodies['confirm-danger'], confirmDanger),

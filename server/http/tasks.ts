@@ -1,9 +1,24 @@
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
-import { ArriveBody, ReportBody, ReturnBody, SignBody, Task, TaskCard, TrackBody } from '#contracts/task.ts';
+import {
+  AppealBody,
+  ArriveBody,
+  ExtensionBody,
+  ReportBody,
+  ResumeBody,
+  ReturnBody,
+  SignBody,
+  SuspensionBody,
+  Task,
+  TaskCard,
+  TrackBody,
+  WithdrawBody,
+} from '#contracts/task.ts';
+import { appealTask, askExtension, askSuspension, withdrawPlea } from '#flows/ask-plea.ts';
 import { arriveTask } from '#flows/arrive-task.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { reportTask } from '#flows/report-task.ts';
+import { resumeTask } from '#flows/resume-incident.ts';
 import { returnTask } from '#flows/return-task.ts';
 import { signTask } from '#flows/sign-task.ts';
 import { trackHandOver } from '#flows/track-hand-over.ts';
@@ -84,4 +99,9 @@ export const routes = [
   step('return', '退单', ReturnBody, returnTask),
   step('report', '提交反馈', ReportBody, reportTask),
   step('track', '移交跟踪', TrackBody, trackHandOver, 'incident.dispatch'),
+  step('ask-extension', '申请延期', ExtensionBody, askExtension),
+  step('ask-suspension', '申请挂账', SuspensionBody, askSuspension),
+  step('appeal', '申诉', AppealBody, appealTask),
+  step('withdraw', '撤回申请', WithdrawBody, withdrawPlea),
+  step('resume', '恢复办理', ResumeBody, resumeTask),
 ];

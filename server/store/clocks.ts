@@ -34,3 +34,17 @@ export async function clocksOfTasks(
   );
   return new Map(rows.map(({ id, clocks }) => [id, clocks.map(toClock)]));
 }
+
+/** The limit that each task's unit clock was first set to. */
+export async function limitsOfTasks(
+  db: Db,
+  taskIds: readonly number[],
+): Promise<Map<number, { amount: number; unit: string }>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await db.query<{ id: number; amount: number; unit: string }>(
+    `select subject_id as id, amount::float8 as amount, unit from deadline
+      where subject = 'task' and subject_id = any ($1) and kind = 'unit' and stage = '' and seq = 1`,
+    [taskIds],
+  );
+  return new Map(rows.map(({ id, amount, unit }) => [id, { amount, unit }]));
+}

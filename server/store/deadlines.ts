@@ -75,3 +75,13 @@ export async function fire(
     [JSON.stringify(due), now],
   );
 }
+
+/** Whether a clock of this task passed while it ran: the fact that no appeal deletes. */
+export async function lateOf(db: Db, incidentId: number, taskId: number): Promise<boolean> {
+  const { rows } = await db.query<{ late: boolean }>(
+    `select exists (select from deadline where incident_id = $1 and subject = 'task' and subject_id = $2
+                       and (fired_at is not null or due_at < stopped_at)) as late`,
+    [incidentId, taskId],
+  );
+  return rows[0]!.late;
+}

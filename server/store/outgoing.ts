@@ -1,3 +1,4 @@
+import type { LimitUnit } from '#contracts/reference.ts';
 import type { Db } from '#store/db.ts';
 
 export type NewDelivery = {
@@ -37,6 +38,10 @@ export type NewDeadline = {
   calendarVersion: string;
   limitVersion: string;
   flags: string[];
+  /** What earlier rows of the same clock had counted. */
+  usedMs?: number;
+  /** A clock that goes on late was told of already. */
+  firedAt?: Date | null;
 };
 
 /** 时限: promises stored when they are made, with the versions that made them (law 8). */
@@ -45,10 +50,10 @@ export async function addDeadlines(tx: Db, rows: readonly NewDeadline[]): Promis
   await tx.query({
     name: 'deadlines-add',
     text: `insert into deadline (subject, subject_id, incident_id, kind, stage, seq, started_at, due_at, amount, unit,
-                           calendar_version, limit_version, flags)
-     select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags
+                           calendar_version, limit_version, flags, used_ms, fired_at)
+     select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags, coalesce("usedMs", 0), "firedAt"
        from json_to_recordset($1::json) as r(subject text, "subjectId" bigint, "incidentId" bigint, kind text, stage text, seq smallint,
-              "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[])
+              "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[], "usedMs" bigint, "firedAt" timestamptz)
      on conflict (subject, subject_id, kind, stage, seq) do nothing`,
     values: [JSON.stringify(rows)],
   });
@@ -73,8 +78,8 @@ export async function stopDeadlines(
 /** The deadlines of an incident, its tasks and its requests, in the order in which they run out. */
 export async function deadlinesOf(db: Db, incidentId: number): Promise<DeadlineRow[]> {
   const { rows } = await db.query<DeadlineRow>(
-    `select id, subject, subject_id as "subjectId", kind, stage, started_at as "startedAt", due_at as "dueAt",
-            stopped_at as "stoppedAt", fired_at as "firedAt"
+    `select id, subject, subject_id as "subjectId", kind, stage, seq, started_at as "startedAt", due_at as "dueAt",
+            amount::float8 as amount, unit, used_ms as "usedMs", stopped_at as "stoppedAt", fired_at as "firedAt"
        from deadline where incident_id = $1 order by due_at, id`,
     [incidentId],
   );
@@ -87,8 +92,12 @@ export type DeadlineRow = {
   subjectId: number;
   kind: 'promise' | 'unit' | 'stage';
   stage: string;
+  seq: number;
   startedAt: Date;
   dueAt: Date;
+  amount: number;
+  unit: LimitUnit;
+  usedMs: number;
   stoppedAt: Date | null;
   firedAt: Date | null;
 };

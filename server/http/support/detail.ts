@@ -3,9 +3,12 @@ import { Kin } from '#contracts/desk.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
+import { pleaNames } from '#contracts/plea.ts';
+import type { Plea } from '#contracts/plea.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import type { Task } from '#contracts/task.ts';
 import { moves, movesFrom } from '#domain/lifecycle.ts';
+import type { MoveName } from '#domain/lifecycle.ts';
 import { can } from '#domain/rights.ts';
 import { routeFor } from '#domain/routing.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
@@ -17,6 +20,7 @@ import { kinOf } from '#store/kin.ts';
 import * as links from '#store/links.ts';
 import { deadlinesOf } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
+import * as pleas from '#store/pleas.ts';
 import { openPersons } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import * as tasks from '#store/tasks.ts';
@@ -45,6 +49,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     const returnedBy = new Set(
       given.filter((task) => task.status === 'returned').map((task) => task.unitCode),
     );
+    const asked = await pleas.ofIncident(tx, id);
     const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy);
     const detail = {
       ...incidents.toIncident(row, reference, now),
@@ -55,6 +60,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
       kin: await kinOfIncident(tx, row, reference),
+      pleas: asked.map((plea) => toPlea(plea, call)),
       suggestion: route
         ? {
             unitCode: route.unitCode,
@@ -62,7 +68,11 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
             basis: route.basis,
           }
         : null,
-      moves: movesOf(row, call),
+      moves: movesOf(
+        row,
+        call,
+        asked.find(({ state }) => state === 'asked'),
+      ),
     };
     return { ...detail, draft: draftOf(detail, call, now) };
   });
@@ -90,6 +100,11 @@ export function toTask(task: TaskRow, call: Pick<Seen, 'reference'>): Task {
     ...task,
     unitName: call.reference().unit.get(task.unitCode)?.name ?? task.unitCode,
   }) as unknown as Task;
+}
+
+export function toPlea({ kept: _kept, ...plea }: pleas.PleaRow, call: Pick<Seen, 'reference'>): Plea {
+  const unitName = call.reference().unit.get(plea.unitCode)?.name ?? plea.unitCode;
+  return iso({ ...plea, unitName }) as unknown as Plea;
 }
 
 function toDeadline(row: DeadlineRow): Deadline {
@@ -120,15 +135,28 @@ export async function maskedRequests(
   });
 }
 
+/** Moves that are made by deciding what a unit asked for. */
+const decided: readonly MoveName[] = ['grant-extension', 'grant-suspension', 'refuse-plea'];
+
 /** The buttons: what the life cycle allows from here and the actor's roles give, the primary one first. */
-function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
+function movesOf(
+  row: IncidentRow,
+  { actor }: Seen,
+  asked: pleas.PleaRow | undefined,
+): IncidentDetail['moves'] {
   const table = movesFrom(row.status).flatMap((move) => {
     const { name, key, right } = moves[move];
-    return right !== null && can(actor, right) && right !== 'task.work' ? [{ move, name, key }] : [];
+    return right !== null && can(actor, right) && right !== 'task.work' && !decided.includes(move)
+      ? [{ move, name, key }]
+      : [];
   });
   const danger =
     row.danger.length > 0 && can(actor, 'danger.confirm')
       ? [{ move: 'confirm-danger', name: '确认险情', key: 'Q' }]
+      : [];
+  const decide =
+    asked && can(actor, `${asked.kind}.decide`)
+      ? [{ move: 'decide', name: `审批${pleaNames[asked.kind]}`, key: 'B' }]
       : [];
   const open = row.closedAt === null && row.status !== 'merged';
   const more: IncidentDetail['moves'] = [];
@@ -143,7 +171,7 @@ function movesOf(row: IncidentRow, { actor }: Seen): IncidentDetail['moves'] {
     else more.push({ move: 'release', name: '脱离母案', key: 'Y' });
   }
   if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
-  return [...danger, ...table.filter((one) => one.move !== 'absorb'), ...more];
+  return [...danger, ...decide, ...table.filter((one) => one.move !== 'absorb'), ...more];
 }
 
 /** 答复拟稿: from the template of the category; a named person signs it. */

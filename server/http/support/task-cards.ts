@@ -1,11 +1,12 @@
 import type { TaskCard } from '#contracts/task.ts';
-import { clocksOfTasks } from '#store/clocks.ts';
+import { clocksOfTasks, limitsOfTasks } from '#store/clocks.ts';
 import type { Db } from '#store/db.ts';
 import { rowsByIds, toIncident } from '#store/incidents.ts';
+import { ofTasks as pleasOf } from '#store/pleas.ts';
 import { saidOf } from '#store/task-cards.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import type { Parts } from '../route.ts';
-import { toTask } from './detail.ts';
+import { toPlea, toTask } from './detail.ts';
 
 const mostSaid = 5;
 
@@ -19,10 +20,10 @@ export async function taskCards(
   const reference = parts.reference();
   const ids = [...new Set(rows.map(({ incidentId }) => incidentId))];
   const incidents = new Map((await rowsByIds(tx, ids)).map((row) => [row.id, row]));
-  const clocks = await clocksOfTasks(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  const taskIds = rows.map(({ id }) => id);
+  const clocks = await clocksOfTasks(tx, taskIds);
+  const asked = await pleasOf(tx, taskIds);
+  const limits = await limitsOfTasks(tx, taskIds);
   const said = await saidOf(tx, ids, mostSaid);
   return rows.flatMap((row) => {
     const incident = incidents.get(row.incidentId);
@@ -32,6 +33,8 @@ export async function taskCards(
       incident: toIncident(incident, reference, now),
       clocks: clocks.get(row.id) ?? [],
       said: said.get(row.incidentId) ?? [],
+      pleas: asked.filter(({ taskId }) => taskId === row.id).map((plea) => toPlea(plea, parts)),
+      limit: limits.get(row.id) ?? null,
       photoRule: reference.category.get(incident.categoryCode)?.photos ?? 'none',
     };
   });
