@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { AskPage } from './parts/AskPage.tsx';
 import { Inbox } from './parts/Inbox.tsx';
 import { Me } from './parts/Me.tsx';
 import { NewReport } from './parts/NewReport.tsx';
@@ -34,7 +35,10 @@ export function App() {
 }
 
 function Place({ place, id, more }: { place: string | undefined; id: number; more: string | undefined }) {
-  if (place === 'task') return more === 'return' ? <ReturnPage id={id} /> : <TaskPage id={id} />;
+  if (place === 'task' && more === 'return') return <ReturnPage id={id} />;
+  if (place === 'task' && (more === 'ask' || more === 'appeal' || more === 'resume'))
+    return <AskPage key={more} id={id} about={more} />;
+  if (place === 'task') return <TaskPage id={id} />;
   if (place === 'new') return <NewReport />;
   if (place === 'inbox') return <Inbox />;
   if (place === 'unsent') return <Unsent />;

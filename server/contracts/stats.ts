@@ -38,7 +38,7 @@ export const StatsQuery = z.object({ by: StatsBy.default('district') });
 /** Numbers whose cases can be opened; `due`, `confirmed` are the denominators of the two rates. */
 export const CaseFigure = z.enum([
   'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'eventsToday', 'confirmed', 'beforeTheCall',
-  'urgent', 'danger', 'level1', 'level2',
+  'exempted', 'urgent', 'danger', 'level1', 'level2',
 ]); // prettier-ignore
 export type CaseFigure = z.infer<typeof CaseFigure>;
 

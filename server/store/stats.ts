@@ -9,7 +9,7 @@ const periods = `select $1::timestamptz as now,
 
 const counted = `i.status not in ('rejected', 'merged', 'handed-over', 'self-handled')`;
 /** 应结案: has a unit (before that the clock is the desk's own), and fell due in the month and was not closed before it, or was closed in the month (mission.md §8). */
-const due = `${counted} and i.unit_code is not null and i.due_at is not null
+const due = `${counted} and i.exempt_at is null and i.unit_code is not null and i.due_at is not null
   and ((i.due_at < t.now and (i.closed_at is null or i.closed_at >= t.month)) or i.closed_at >= t.month)`;
 const confirmed = `i.opened_at >= t.month and ${counted} and i.status not in ('received', 'verifying')`;
 
@@ -22,6 +22,8 @@ export const figures = {
   due,
   /** 按期结案: closed by the instant that was promised. */
   closedOnTime: `${due} and i.closed_at >= t.month and i.closed_at <= i.due_at`,
+  /** 免计超时: a granted appeal took it out of the figures above; it is counted here, so that none vanishes unseen. */
+  exempted: 'i.exempt_at >= t.month',
   confirmed,
   /** 未诉先办: known before any caller spoke. */
   beforeTheCall: `${confirmed} and not exists (select from request r where r.incident_id = i.id and r.called_at <= i.opened_at)`,
@@ -54,7 +56,7 @@ export async function byDimension(db: Db, by: Dimension, now: Date): Promise<Sta
     `with t as (${periods})
      select ${dimensionSql[by]} as code, ${sums}
        from incident i, t
-      where (i.open or i.closed_at >= t.month or i.opened_at >= t.month or i.due_at >= t.month)
+      where (i.open or i.closed_at >= t.month or i.opened_at >= t.month or i.due_at >= t.month or i.exempt_at >= t.month)
         and in_scope(i.unit_code, i.district_code)
       group by 1`,
     [now],

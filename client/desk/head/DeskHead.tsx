@@ -12,6 +12,7 @@ import { hasRight } from '../../shared/session.tsx';
 import { Alerts } from './Alerts.tsx';
 import { HandOvers } from './HandOvers.tsx';
 import { Inbox } from './Inbox.tsx';
+import { Pleas } from './Pleas.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The counts and feeds of the head, as of their time. */
@@ -73,6 +74,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         {hasRight(session, 'wall.read') && <Warnings session={session} />}
         {hasRight(session, 'wall.read') && <Alerts session={session} />}
         {hasRight(session, 'incident.dispatch') && <HandOvers />}
+        {hasRight(session, 'extension.decide') && <Pleas />}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">

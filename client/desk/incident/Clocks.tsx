@@ -1,5 +1,6 @@
 import { firstDue } from '#contracts/clocks.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { pleaWords } from '#contracts/plea.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import { formatNear, lightOf, spanWords } from '../../shared/format.ts';
 import { LightBar, LightWord } from '../../shared/marks.tsx';
@@ -22,11 +23,17 @@ export function Clocks({ detail, now }: { detail: IncidentDetail; now: number })
         deadline={running(hostsOwn(detail), 'unit')}
         now={now}
         note="改派后由新单位重算"
-        none={unit === null ? '派遣后起算' : '已停'}
+        none={unit === null ? '派遣后起算' : (pauseWords(detail) ?? '已停')}
       />
       <StageClock deadline={running(detail.deadlines, 'stage')} now={now} />
     </section>
   );
+}
+
+/** 挂账至 2026-07-01: while a suspension stops the unit's time. */
+function pauseWords({ status, pleas }: IncidentDetail): string | null {
+  const running = pleas.find(({ kind, state, endedAt }) => kind === 'suspension' && state === 'granted' && endedAt === null); // prettier-ignore
+  return status === 'suspended' && running ? pleaWords(running) : null;
 }
 
 function StageClock({ deadline, now }: { deadline: Deadline | null; now: number }) {

@@ -6,10 +6,12 @@ import { CoHostPanel } from './CoHostPanel.tsx';
 import { TrackPanel } from './TrackPanel.tsx';
 import { AbsorbPanel } from './AbsorbPanel.tsx';
 import { AnswerPanel, ReplyPanel } from './AnswerPanel.tsx';
+import { AskPanel } from './AskPanel.tsx';
 import { CorrectPanel } from './CorrectPanel.tsx';
+import { DecidePanel } from './DecidePanel.tsx';
 import { DispatchPanel } from './DispatchPanel.tsx';
 import { FollowUpPanel } from './FollowUpPanel.tsx';
-import { openTask, trackedTask } from './offers.ts';
+import { lastDone, openTask, trackedTask } from './offers.ts';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -19,6 +21,7 @@ import { reasonSteps } from './words.ts';
 /** The panel of the step that is being taken; null when none is, or when it has become impossible. */
 export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: ReadonlySet<number> }) {
   const { panel, session } = useDesk();
+  const mine = session.actor.unitCode !== null;
   if (panel === null) return null;
   if (panel.kind === 'reply') return <ReplyPanel detail={detail} requestIds={panel.requestIds} />;
   if (panel.kind === 'follow-up')
@@ -37,8 +40,13 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
     const task = trackedTask(detail);
     return task === null ? null : <TrackPanel key={task.id} detail={detail} task={task} />;
   }
-  if (isWorkMove(move)) {
+  if (move === 'decide') return <DecidePanel detail={detail} />;
+  if (move === 'ask-extension' || move === 'ask-suspension') {
     const task = openTask(detail.tasks, session.actor.unitCode);
+    return task === null ? null : <AskPanel key={move} detail={detail} task={task} move={move} />;
+  }
+  if (isWorkMove(move) && (move !== 'resume' || mine)) {
+    const task = openTask(detail.tasks, session.actor.unitCode) ?? lastDone(detail, session.actor.unitCode);
     return task === null ? null : <WorkPanel detail={detail} task={task} move={move} />;
   }
   const step = reasonSteps[move];

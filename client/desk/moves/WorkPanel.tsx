@@ -26,6 +26,21 @@ const steps = {
     field: 'text',
     hint: '按小类要求附照片；现场拍照请用手机端',
   },
+  withdraw: { title: '撤回申请', submit: '撤回申请', label: '', field: null, hint: '撤回后照常办理' },
+  resume: {
+    title: '恢复办理',
+    submit: '恢复办理',
+    label: '理由，至少 4 个字',
+    field: 'reason',
+    hint: '承办时限从停下时的余额接着走',
+  },
+  appeal: {
+    title: '申诉',
+    submit: '提交申诉',
+    label: '申诉理由与依据，至少 4 个字',
+    field: 'reason',
+    hint: '每案只能申诉一次，由值班长审批；批准后不计入超时统计，超时事实仍在案',
+  },
 } as const;
 export type WorkMove = keyof typeof steps;
 
@@ -66,7 +81,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
           ? null
           : reasonMissing(
               text,
-              step.title === '退单' ? '退单理由' : '处置情况',
+              step.field === 'text' ? '处置情况' : step.title === '退单' ? '退单理由' : '理由',
               step.field === 'text' ? 2 : 4,
             )
       }

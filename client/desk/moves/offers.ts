@@ -9,10 +9,16 @@ import type { Panel } from '../desk-context.ts';
 export type Offer = { id: string; name: string; key: string | null; panel: Panel | null };
 
 /** Keys of the steps of a unit's own task; letters that no other step of the same moment has. */
-const workKeys: Readonly<Record<string, string>> = { sign: 'G', report: 'P', return: 'T' };
+const workKeys: Readonly<Record<string, string>> = {
+  sign: 'G',
+  report: 'P',
+  return: 'T',
+  'ask-extension': 'Y',
+};
 /** Steps that move the matter forward: the first of them is the primary one. */
 const forward = [
   'confirm-danger',
+  'decide',
   'dispatch',
   'accept',
   'sign',
@@ -79,25 +85,55 @@ export function waitsFor(
   if (primary !== null) return null;
   const unit = departmentName ?? '承办单位';
   if (status === 'to-sign') return `等${unit}签收`;
+  if (status === 'approval-pending') return '等值班长审批';
+  if (status === 'suspended') return '挂账中，到期自动恢复';
   return status === 'handling' ? `等${unit}反馈` : null;
 }
 
 /** A clerk takes the steps of the own unit's task here; the phone takes them in the field. */
-function workOffers({ tasks }: IncidentDetail, { actor, rights }: Session): Offer[] {
-  const task = openTask(tasks, actor.unitCode);
+function workOffers(detail: IncidentDetail, { actor, rights }: Session): Offer[] {
+  const task = openTask(detail.tasks, actor.unitCode) ?? lastDone(detail, actor.unitCode);
   if (!task || !rights.includes('task.work')) return [];
-  const names =
-    task.mode === 'notice'
-      ? { sign: '已知悉' }
-      : task.status === 'to-sign'
-        ? { sign: '签收', return: '退单' }
-        : { report: '提交反馈', return: '退单' };
-  return Object.entries(names).map(([move, name]) => ({
+  return Object.entries(workNames(detail, task)).map(([move, name]) => ({
     id: move,
     name,
     key: workKeys[move] ?? null,
     panel: { kind: 'move', move },
   }));
+}
+
+/** The steps that the unit may take on its task now, the usual one first. */
+function workNames({ status, pleas, deadlines }: IncidentDetail, task: Task): Record<string, string> {
+  const asked = pleas.some(({ state }) => state === 'asked');
+  if (task.status === 'done') {
+    const late = deadlines.some(
+      (one) => one.subject === 'task' && one.subjectId === task.id && one.firedAt !== null,
+    );
+    if (asked) return { withdraw: '撤回申请' };
+    return late && !pleas.some(({ kind, state }) => kind === 'appeal' && state !== 'dropped')
+      ? { appeal: '申诉' }
+      : {};
+  }
+  if (task.mode === 'notice') return { sign: '已知悉' };
+  if (task.status === 'to-sign') return { sign: '签收', return: '退单' };
+  if (task.part === 'co-host') return { report: '提交反馈', return: '退单' };
+  if (status === 'suspended') return { resume: '恢复办理' };
+  const work = { report: '提交反馈', return: '退单' };
+  if (status === 'approval-pending') return { ...work, withdraw: '撤回申请' };
+  const paused = pleas.some(({ kind, state }) => kind === 'suspension' && state === 'granted');
+  return { ...work, 'ask-extension': '申请延期', ...(paused ? {} : { 'ask-suspension': '申请挂账' }) };
+}
+
+/** The task that was worked to the end, once the matter is closed: its unit may appeal. */
+export function lastDone(
+  { status, tasks }: Pick<IncidentDetail, 'status' | 'tasks'>,
+  unitCode: string | null,
+): Task | null {
+  if (!['closed', 'follow-up', 'archived'].includes(status)) return null;
+  return (
+    tasks.findLast((task) => task.status === 'done' && task.part === 'host' && task.unitCode === unitCode) ??
+    null
+  );
 }
 
 /** The task that this unit has in hand, or has been given. */

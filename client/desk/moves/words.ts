@@ -115,6 +115,16 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     body: withReason,
     done: '已脱离母案',
   },
+  resume: {
+    title: '恢复办理',
+    submit: '恢复办理',
+    hint: () => '挂账提前结束，承办时限从停下时的余额接着走',
+    label: '理由',
+    needed: true,
+    path: to('resume'),
+    body: withReason,
+    done: '已恢复办理',
+  },
   urge: {
     title: '催办',
     submit: '发出催办',

@@ -40,7 +40,7 @@ export function TaskList() {
         {todo.map((view, i) => (
           <TaskRow key={view.card.id} view={view} now={now} first={i === 0} mark={news.session.mark} />
         ))}
-        {rest.length > 0 && <h2 className="list-rest">等待审核、已结束</h2>}
+        {rest.length > 0 && <h2 className="list-rest">等待审核、挂账、已结束</h2>}
         {rest.map((view) => (
           <TaskRow key={view.card.id} view={view} now={now} first={false} mark={news.session.mark} />
         ))}
@@ -54,7 +54,7 @@ type Row = { view: TaskView; now: number; first: boolean; mark: Session['mark'] 
 function TaskRow({ view, now, first, mark }: Row) {
   const { card, next, due, trouble } = view;
   const { incident } = card;
-  const resting = next === 'wait' || next === 'over';
+  const resting = next === 'wait' || next === 'over' || next === 'paused';
   return (
     <a className={`row${first ? ' row-first' : ''}${resting ? ' row-rest' : ''}`} href={`#/task/${card.id}`}>
       <SeverityMark ground="light" level={incident.severity} size={first ? 36 : 28} />
@@ -86,6 +86,7 @@ function TaskRow({ view, now, first, mark }: Row) {
 
 function restWords({ card, next, steps }: TaskView): string {
   if (card.mode === 'notice') return '已知悉';
+  if (next === 'paused') return '挂账中，到期自动恢复';
   if (card.status === 'done') return '已办结';
   if (card.status === 'recalled') return '已撤回，不用再办';
   if (card.status === 'returned') return '已退单';

@@ -6,6 +6,7 @@ import { useField, usePlace } from '../work/hooks.ts';
 import { isTodo, nextFirst, pointOf, viewOf } from '../work/view.ts';
 import type { TaskView } from '../work/view.ts';
 import { unsentWords } from '../work/words.ts';
+import { Asked } from './Asked.tsx';
 import { Clock } from './Clock.tsx';
 import { Going } from './Going.tsx';
 import { ReportForm } from './ReportForm.tsx';
@@ -43,7 +44,7 @@ export function TaskPage({ id }: { id: number }) {
 function Task({ view, session }: { view: TaskView; session: Session }) {
   const { card, next, due, trouble } = view;
   const { incident } = card;
-  const place = usePlace(next !== 'over' && next !== 'wait');
+  const place = usePlace(next !== 'over' && next !== 'wait' && next !== 'paused');
   return (
     <main className="task">
       <Head view={view} />
@@ -57,6 +58,7 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
         <Clock due={due} none={card.dueAt === null ? '本单未设办理时限' : '处置时限已停'} />
       )}
       <Walked view={view} />
+      <Asked view={view} session={session} place={place} />
       {next === 'report' && <ReportForm view={view} session={session} place={place} />}
       {next !== 'report' && card.note && <Note words={card.note} />}
       {(next === 'sign' || next === 'arrive') && <Going view={view} session={session} place={place} />}
@@ -93,7 +95,9 @@ function asked({ part, mode }: TaskView['card']): string | null {
 
 /** 06:07 已签收　06:20 已到达　下一步：反馈. */
 function Walked({ view: { signedAt, arrivedAt, reportedAt, next, card } }: { view: TaskView }) {
-  const nexts = { sign: '签收', arrive: '到现场', report: '反馈', wait: null, over: null }[next];
+  const nexts = { sign: '签收', arrive: '到现场', report: '反馈', paused: null, wait: null, over: null }[
+    next
+  ];
   return (
     <p className="walked">
       {signedAt && <span>{formatClock(signedAt)} 已签收</span>}

@@ -41,6 +41,15 @@ export function Note({ words }: { words: string }) {
   );
 }
 
+/** The ways out of a task that is not simply done: back to the desk, or more time for it. */
 export function ReturnLink({ view }: { view: TaskView }) {
-  return <a href={`#/task/${view.card.id}/return`}>退单</a>;
+  const { card } = view;
+  const open = card.status === 'handling' && card.incident.status === 'handling';
+  const may = open && card.part === 'host' && view.steps.length === 0;
+  return (
+    <>
+      <a href={`#/task/${card.id}/return`}>退单</a>
+      {may && <a href={`#/task/${card.id}/ask`}>延期、挂账</a>}
+    </>
+  );
 }

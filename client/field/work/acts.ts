@@ -30,7 +30,7 @@ export const stamp = (): string => new Date(cityNow()).toISOString();
 export function taskStep(
   doer: Doer,
   card: TaskCard,
-  act: { kind: Extract<StepKind, 'sign' | 'arrive' | 'return' | 'report'>; place: Place; body?: object },
+  act: { kind: Exclude<StepKind, 'new' | 'photo' | 'read'>; place: Place; body?: object },
 ): Step {
   return step(doer, {
     kind: act.kind,

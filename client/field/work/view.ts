@@ -3,8 +3,8 @@ import type { RunningClock } from '#contracts/clocks.ts';
 import type { TaskCard } from '#contracts/task.ts';
 import type { Step, StepKind } from './box.ts';
 
-/** What the one big button does; `wait` and `over` have none. */
-export type Next = 'sign' | 'arrive' | 'report' | 'wait' | 'over';
+/** What the one big button does; `wait` and `over` have none, `paused` goes on with the work. */
+export type Next = 'sign' | 'arrive' | 'report' | 'paused' | 'wait' | 'over';
 
 /** A task as the person left it: the server's card with the steps that still lie on this phone. */
 export type TaskView = {
@@ -35,7 +35,8 @@ export function viewOf(card: TaskCard, allSteps: readonly Step[]): TaskView {
   // A notice asks for no more than to be known of.
   const known = card.mode === 'notice' && signedAt !== null;
   const over = ['done', 'returned', 'recalled'].includes(card.status) || madeAt('return') !== null || known;
-  const next = nextOf({ over, reported, signedAt, arrivedAt });
+  const paused = card.part === 'host' && card.incident.status === 'suspended' && madeAt('resume') === null;
+  const next = nextOf({ over, paused, reported, signedAt, arrivedAt });
   return {
     card,
     next,
@@ -49,15 +50,20 @@ export function viewOf(card: TaskCard, allSteps: readonly Step[]): TaskView {
 }
 
 function dueOf({ clocks }: TaskCard, next: Next): RunningClock | null {
-  if (next === 'wait' || next === 'over') return null;
+  if (next === 'wait' || next === 'over' || next === 'paused') return null;
   return firstDue(clocks.filter(({ clock }) => clock !== 'sign' || next === 'sign'));
 }
 
 function nextOf(
-  known: Pick<TaskView, 'signedAt' | 'arrivedAt'> & { over: boolean; reported: string | null },
+  known: Pick<TaskView, 'signedAt' | 'arrivedAt'> & {
+    over: boolean;
+    paused: boolean;
+    reported: string | null;
+  },
 ): Next {
   if (known.over) return 'over';
   if (known.reported) return 'wait';
+  if (known.paused) return 'paused';
   if (!known.signedAt) return 'sign';
   return known.arrivedAt ? 'report' : 'arrive';
 }
@@ -72,13 +78,17 @@ export function advance(card: TaskCard, { kind, body }: Step, version: number): 
   if (kind === 'return') return { ...moved, status: 'returned', returnReason: String(body['reason']) };
   if (kind === 'report')
     return { ...moved, status: 'reported', reportedAt: at, report: String(body['text']) };
-  return card;
+  if (kind === 'ask-extension' || kind === 'ask-suspension')
+    return { ...moved, incident: { ...card.incident, status: 'approval-pending' } };
+  if (kind === 'withdraw' || kind === 'resume')
+    return { ...moved, incident: { ...card.incident, status: 'handling' } };
+  return kind === 'appeal' ? moved : card;
 }
 
 /** 先办哪一件: what still needs hands before what waits; danger to life, then 特急, then the clock that ends first. */
 export function nextFirst(views: readonly TaskView[]): TaskView[] {
   const rank = ({ card, next, due, trouble }: TaskView): readonly [number, number, number, number] => [
-    trouble ? 0 : next === 'over' ? 3 : next === 'wait' ? 2 : 1,
+    trouble ? 0 : next === 'over' ? 3 : next === 'wait' || next === 'paused' ? 2 : 1,
     card.incident.danger.length > 0 ? 0 : 1,
     card.incident.severity === 1 ? 0 : 1,
     due ? Date.parse(due.dueAt) : Number.MAX_SAFE_INTEGER,
@@ -110,5 +120,5 @@ export function pointOf({ card: { incident } }: TaskView): { lng: number; lat: n
 
 /** Whether it still needs this person's hands. */
 export function isTodo({ next, trouble }: TaskView): boolean {
-  return trouble !== null || (next !== 'wait' && next !== 'over');
+  return trouble !== null || (next !== 'wait' && next !== 'over' && next !== 'paused');
 }

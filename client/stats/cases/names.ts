@@ -10,6 +10,7 @@ export const figureNames: Record<Figure, string> = {
   closedToday: '今日结案',
   due: '本月应结',
   closedOnTime: '本月按期结案',
+  exempted: '本月申诉免计超时',
   confirmed: '本月属实',
   beforeTheCall: '本月未诉先办',
   urgent: '特急、紧急在办',

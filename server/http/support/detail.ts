@@ -156,7 +156,7 @@ function movesOf(
       : [];
   const decide =
     asked && can(actor, `${asked.kind}.decide`)
-      ? [{ move: 'decide', name: `审批${pleaNames[asked.kind]}`, key: 'B' }]
+      ? [{ move: 'decide', name: `审批${pleaNames[asked.kind]}`, key: 'P' }]
       : [];
   const open = row.closedAt === null && row.status !== 'merged';
   const more: IncidentDetail['moves'] = [];

@@ -1,0 +1,61 @@
+import { Input } from 'antd';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { pleaNames, pleaWords } from '#contracts/plea.ts';
+import { useSay } from '../../shared/undo.tsx';
+import { useDesk } from '../desk-context.ts';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { useSend } from './useSend.ts';
+
+const effects = {
+  extension: '批准后从现时限往后加；对群众的承诺不变',
+  suspension: '批准后承办时限停走，到期自动恢复；对群众的承诺照走',
+  appeal: '批准后不计入超时统计，超时事实仍在案',
+} as const;
+
+/** 审批: grants or refuses what the unit asked for, with the reason; a refusal changes nothing. */
+export function DecidePanel({ detail }: { detail: IncidentDetail }) {
+  const { close } = useDesk();
+  const say = useSay();
+  const { busy, problem, send } = useSend(detail.id);
+  const [reason, setReason] = useState('');
+  const plea = detail.pleas.find(({ state }) => state === 'asked');
+  if (!plea) return null;
+  const missing = reasonMissing(reason, '审批意见');
+  async function decide(grant: boolean) {
+    if (missing !== null) return;
+    const body = { version: detail.version, grant, reason: reason.trim() };
+    if ((await send(`/api/incidents/${detail.id}/decide`, body, z.unknown())) === null) return;
+    say(grant ? '已批准' : '已退回，不予批准');
+    close();
+  }
+  const before = detail.pleas.filter(({ state }) => state === 'granted').map(pleaWords);
+  return (
+    <PanelFrame
+      title={`审批${pleaNames[plea.kind]}：${plea.unitName}申请${pleaWords(plea)}`}
+      hint={
+        <>
+          {plea.askedName}：{plea.reason}。{before.length > 0 && `已批准过：${before.join('、')}。`}
+          {effects[plea.kind]}
+        </>
+      }
+      submitWords="批准"
+      busy={busy}
+      problem={problem}
+      missing={missing}
+      otherWay={{ words: '不予批准', onTake: () => void decide(false) }}
+      onSubmit={() => void decide(true)}
+    >
+      <Input.TextArea
+        autoFocus
+        autoSize={{ minRows: 2, maxRows: 5 }}
+        maxLength={500}
+        placeholder="审批意见，至少 4 个字"
+        aria-label="审批意见"
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </PanelFrame>
+  );
+}

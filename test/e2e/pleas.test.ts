@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '#flows/passwords.ts';
+import { insertAccounts } from '#store/accounts.ts';
+import { inTransaction } from '#store/db.ts';
+import { startApp } from '#test/support/app.ts';
+import type { TestApp } from '#test/support/app.ts';
+import { launchBrowser, openPage, phoneSize } from '#test/support/browser.ts';
+import { actorOf, freshPool } from '#test/support/people.ts';
+import { big, enter, goTo, synced, workerPassword } from '#test/support/phone.ts';
+import { addDeadline, addIncident, addTask } from '#test/support/rows.ts';
+
+const clientFolder = path.join(import.meta.dirname, '../../dist/client');
+const hour = 3_600;
+let city: Awaited<ReturnType<typeof freshPool>>;
+let app: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  city = await freshPool();
+  app = await startApp(city.pool, { clientFolder });
+  browser = await launchBrowser();
+  const rest = { passwordHash: await hashPassword(workerPassword), dutySeat: false, createdBy: 'test' };
+  await insertAccounts(
+    city.pool,
+    [
+      { ...actorOf('field', { unitCode: 'zq-zhujian' }), ...rest, username: 'quwang', name: '陈志强' },
+      { ...actorOf('shift-leader'), ...rest, username: 'banzhang', name: '林静怡' },
+    ],
+    new Date(),
+  );
+});
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+  await city.close();
+});
+
+const expectedError = /Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket/;
+
+/** A task in the unit's hands, with a day of working time left. */
+const givenTask = (title: string): Promise<{ incidentId: number; taskId: number }> =>
+  inTransaction(city.pool, '*', async (tx) => {
+    const incidentId = await addIncident(tx, { status: 'handling', unit: 'zq-zhujian', title });
+    const taskId = await addTask(tx, incidentId, 'zq-zhujian');
+    const signed = `update task set status = 'handling', signed_at = city_now(), arrived_at = city_now() where id = $1`;
+    await tx.query(signed, [taskId]);
+    await addDeadline(tx, incidentId, 8 * hour, { subject: 'task', id: taskId, kind: 'unit' });
+    return { incidentId, taskId };
+  });
+
+async function onDesk(incidentId: number): ReturnType<typeof openPage> {
+  const opened = await openPage(browser, app.url, { expectedError });
+  const data = { username: 'banzhang', password: workerPassword };
+  await opened.page.context().request.post('/api/session', { data });
+  await opened.page.goto(`/desk?incident=${incidentId}`);
+  await opened.page.locator('.incident-head h2').waitFor();
+  return opened;
+}
+
+test('a worker asks for more time on the phone, the shift leader decides at the desk, the phone says so', async () => {
+  const { incidentId } = await givenTask('星湖大道路灯灭');
+  const phone = await openPage(browser, app.url, { viewport: phoneSize, expectedError });
+  await enter(phone.page);
+  await goTo(phone.page, '星湖大道路灯灭');
+  await phone.page.getByRole('link', { name: '延期、挂账' }).click();
+  await phone.page.getByLabel('延期多久').fill('1');
+  await phone.page.getByLabel('理由').fill('灯具须从外地调货');
+  await big(phone.page, '提交延期申请').click();
+  await synced(phone.page, '已同步');
+  await phone.page.getByText('申请延期 1 工作时：待批').waitFor();
+
+  const desk = await onDesk(incidentId);
+  await desk.page.getByRole('button', { name: '待我批 1' }).click();
+  await desk.page.getByText('灯具须从外地调货').first().waitFor();
+  await desk.page.keyboard.press('Escape');
+  await desk.page.keyboard.press('p');
+  await desk.page.getByLabel('审批意见').fill('情况属实，请抓紧');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect
+    .poll(() => city.pool.query('select status from incident where id = $1', [incidentId]).then(({ rows }) => rows[0]))
+    .toEqual({ status: 'handling' }); // prettier-ignore
+  await desk.close();
+
+  await phone.page.reload();
+  await phone.page.getByText('申请延期 1 工作时：已批准').waitFor();
+  await phone.page.getByText('林静怡：情况属实，请抓紧').waitFor();
+  await phone.close();
+});
+
+test('a suspended matter says until when on desk and phone, and goes on by a press', async () => {
+  const { incidentId } = await givenTask('古塔路人行道破损');
+  const phone = await openPage(browser, app.url, { viewport: phoneSize, expectedError });
+  await enter(phone.page);
+  await goTo(phone.page, '古塔路人行道破损');
+  await phone.page.getByRole('link', { name: '延期、挂账' }).click();
+  await big(phone.page, '挂账').click();
+  const until = new Date(Date.now() + 40 * 24 * hour * 1000).toISOString().slice(0, 10);
+  await phone.page.getByLabel('挂账至').fill(until);
+  await phone.page.getByLabel('理由').fill('须与管线迁改一并施工');
+  await big(phone.page, '提交挂账申请').click();
+  await phone.page.getByText(`申请挂账至 ${until}：待批`).waitFor();
+
+  const desk = await onDesk(incidentId);
+  await desk.page.keyboard.press('p');
+  await desk.page.getByLabel('审批意见').fill('同意，列入年度计划');
+  await desk.page.keyboard.press('Control+Enter');
+  await desk.page.locator('.clocks', { hasText: `挂账至 ${until}` }).waitFor();
+  await desk.close();
+
+  await phone.page.reload();
+  await big(phone.page, '恢复办理').click();
+  await phone.page.getByLabel('理由').fill('管线迁改已提前完成');
+  await big(phone.page, '恢复办理').click();
+  await phone.page.getByText('下一步：反馈').waitFor();
+  await phone.close();
+});

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clockCity } from '#test/support/clock-city.ts';
+import type { ClockCity, Given } from '#test/support/clock-city.ts';
+import { sweepDeadlines } from '#workers/clock.ts';
+import { resumeSuspended } from '#workers/jobs/resume-suspended.ts';
+
+let city: ClockCity;
+beforeAll(async () => {
+  city = await clockCity();
+});
+afterAll(() => city.close());
+// Thursday morning; two working days end on Monday, 15 June, at 17:30.
+beforeEach(() => city.setClock('2026-06-11T09:00'));
+
+const reason = '须待设备到货后施工';
+const grant = { grant: true, reason: '情况属实，同意' };
+const refuse = { grant: false, reason: '理由不充分，请抓紧办理' };
+const suspend = { until: '2026-07-01', reason };
+const asked = async (matter: Given, name: string, body: object): Promise<number> =>
+  (await city.step(matter.taskId, name, body)).status;
+async function suspended(): Promise<Given> {
+  const matter = await city.given();
+  await city.setClock('2026-06-12T10:00');
+  expect(await asked(matter, 'ask-suspension', suspend)).toBe(200);
+  expect((await city.move('shift-leader', matter.incidentId, 'decide', grant)).status).toBe(200);
+  return matter;
+}
+
+test('an extension adds to the deadline only when a named person grants it, and the promise to the caller stays', async () => {
+  const matter = await city.given();
+  expect(await city.unitDue(matter)).toBe('2026-06-15T17:30');
+  expect(await asked(matter, 'ask-extension', { amount: 2, reason })).toBe(200);
+  expect(await city.statusOf(matter)).toBe('approval-pending');
+  expect(await city.unitDue(matter)).toBe('2026-06-15T17:30');
+  expect((await city.move('operator', matter.incidentId, 'decide', grant)).status).toBe(403);
+  expect((await city.move('dispatcher', matter.incidentId, 'decide', grant)).status).toBe(200);
+  expect(await city.unitDue(matter)).toBe('2026-06-17T17:30');
+  expect(await city.promiseDue(matter)).toBe('2026-06-15T09:00');
+  expect(await city.statusOf(matter)).toBe('handling');
+  const detail = (await city.ask('leader', 'GET', `/api/incidents/${matter.incidentId}`)).body;
+  expect(detail['pleas']).toMatchObject([
+    { kind: 'extension', state: 'granted', amount: 2, unit: 'work-day', decidedName: 'dispatcher', decision: grant.reason },
+  ]); // prettier-ignore
+});
+
+test('a refusal changes nothing and is not counted; more than the original limit, or a third time, is not asked', async () => {
+  const matter = await city.given();
+  expect(await asked(matter, 'ask-extension', { amount: 3, reason })).toBe(422);
+  expect(await asked(matter, 'ask-extension', { amount: 1.5, reason })).toBe(422);
+  for (const decision of [refuse, grant, refuse, grant]) {
+    expect(await asked(matter, 'ask-extension', { amount: 1, reason })).toBe(200);
+    expect(await asked(matter, 'ask-suspension', suspend)).toBe(409);
+    expect((await city.move('shift-leader', matter.incidentId, 'decide', decision)).status).toBe(200);
+  }
+  expect(await city.unitDue(matter)).toBe('2026-06-17T17:30');
+  const third = await city.step(matter.taskId, 'ask-extension', { amount: 1, reason });
+  expect(third).toMatchObject({
+    status: 422,
+    body: { message: '本单已获准延期 2 次，不能再申请' },
+  });
+});
+
+test('after the time is over nobody asks for an extension', async () => {
+  const matter = await city.given();
+  await city.setClock('2026-06-15T17:31');
+  expect(await asked(matter, 'ask-extension', { amount: 1, reason })).toBe(422);
+  expect(await city.statusOf(matter)).toBe('handling');
+});
+
+test('a suspended task resumes by itself on its day with the working time it had left; the promise runs on', async () => {
+  const matter = await suspended();
+  expect(await city.statusOf(matter)).toBe('suspended');
+  expect(await city.unitDue(matter)).toBeNull();
+  expect(await city.promiseDue(matter)).toBe('2026-06-15T09:00');
+  await city.setClock('2026-06-30T23:59');
+  expect(await resumeSuspended(city.work)).toBe(0);
+  await city.setClock('2026-07-01T00:00');
+  const both = await Promise.all([resumeSuspended(city.work), resumeSuspended(city.work)]);
+  expect(both.reduce((sum, one) => sum + one)).toBe(1);
+  expect(await city.statusOf(matter)).toBe('handling');
+  // Left were Friday from 10:00 and Monday: 2 + 3 and 6.5 hours. From 8:30 on Wednesday: the day, and 5 of the next.
+  expect(await city.unitDue(matter)).toBe('2026-07-02T16:00');
+  expect(await city.promiseDue(matter)).toBe('2026-06-15T09:00');
+  const told = await city.rows(`select step from delivery where task_id = $1 and step like 'resume-%'`, [
+    matter.taskId,
+  ]);
+  expect(told).toHaveLength(1);
+});
+
+test('a suspension is granted by the shift leader, once, for a year at most, and ends by hand too', async () => {
+  const matter = await city.given();
+  for (const until of ['2026-06-11', '2027-06-12'])
+    expect(await asked(matter, 'ask-suspension', { until, reason })).toBe(422);
+  expect(await asked(matter, 'ask-suspension', { until: '2027-06-11', reason })).toBe(200);
+  expect((await city.move('dispatcher', matter.incidentId, 'decide', grant)).status).toBe(403);
+  const list = await city.ask('shift-leader', 'GET', '/api/pleas');
+  expect(list.body['items']).toContainEqual(expect.objectContaining({ incidentId: matter.incidentId, until: '2027-06-11' })); // prettier-ignore
+  expect((await city.ask('dispatcher', 'GET', '/api/pleas')).body['items']).not.toContainEqual(expect.objectContaining({ incidentId: matter.incidentId })); // prettier-ignore
+  expect((await city.move('shift-leader', matter.incidentId, 'decide', grant)).status).toBe(200);
+  await city.setClock('2026-06-12T08:30');
+  expect((await city.step(matter.taskId, 'resume', { reason: '设备已提前到货' })).status).toBe(200);
+  // Left were Thursday from 9:00, Friday and Monday: 6 hours and two days.
+  expect(await city.unitDue(matter)).toBe('2026-06-16T17:00');
+  expect(await asked(matter, 'ask-suspension', suspend)).toBe(409);
+});
+
+test('a matter that was late before its suspension is as late after it, and is told of once', async () => {
+  const matter = await city.given();
+  await city.setClock('2026-06-15T18:30');
+  while ((await sweepDeadlines(city.work)) > 0);
+  expect(await asked(matter, 'ask-suspension', suspend)).toBe(200);
+  await city.move('shift-leader', matter.incidentId, 'decide', grant);
+  await city.setClock('2026-06-16T08:30');
+  await city.move('shift-leader', matter.incidentId, 'resume', { reason: '条件已具备' });
+  expect(await city.unitDue(matter)).toBe('2026-06-16T07:30');
+  const fired = (): Promise<unknown[]> =>
+    city.rows(`select 1 from escalation e join deadline d on d.id = e.deadline_id where d.subject_id = $1 and d.kind = 'unit'`, [matter.taskId]); // prettier-ignore
+  while ((await sweepDeadlines(city.work)) > 0);
+  expect(await fired()).toHaveLength(1);
+});
+
+test('a matter whose unit reports while it is asked for falls out of the list; what is taken back too', async () => {
+  const reported = await city.given();
+  await asked(reported, 'ask-extension', { amount: 1, reason });
+  expect((await city.step(reported.taskId, 'report', { text: '已捕捉送收容所' })).status).toBe(200);
+  const taken = await city.given();
+  await asked(taken, 'ask-extension', { amount: 1, reason });
+  expect((await city.step(taken.taskId, 'withdraw')).status).toBe(200);
+  expect(await city.statusOf(taken)).toBe('handling');
+  for (const { incidentId } of [reported, taken])
+    expect((await city.move('shift-leader', incidentId, 'decide', grant)).status).toBe(409);
+});
+
+test('a suspended matter that is absorbed stops for good: its suspension ends and no clock comes back', async () => {
+  const matter = await suspended();
+  const { incidentId: target } = await city.given();
+  const absorbed = await city.ask('shift-leader', 'POST', `/api/incidents/${target}/absorb`, {
+    incidentIds: [matter.incidentId],
+    reason: '同一群狗',
+  });
+  expect(absorbed.status).toBe(200);
+  await city.setClock('2026-07-02T09:00');
+  expect(await resumeSuspended(city.work)).toBe(0);
+  expect(await city.unitDue(matter)).toBeNull();
+});
+
+test('an appeal that is granted takes the matter out of the figures of lateness, and the lateness stays', async () => {
+  const figures = async (): Promise<unknown> => {
+    const { total } = (await city.ask('leader', 'GET', '/api/stats?by=district')).body as { total: { closedOnTime: object } }; // prettier-ignore
+    return total.closedOnTime;
+  };
+  const matter = await city.given();
+  await city.setClock('2026-06-16T10:00');
+  while ((await sweepDeadlines(city.work)) > 0);
+  expect(await asked(matter, 'appeal', { reason })).toBe(409);
+  await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
+  await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
+  expect((await city.move('shift-leader', matter.incidentId, 'close')).status).toBe(200);
+  const before = (await figures()) as { denominator: number };
+  expect(await asked(matter, 'appeal', { reason })).toBe(200);
+  expect((await city.move('dispatcher', matter.incidentId, 'decide', grant)).status).toBe(403);
+  expect((await city.move('shift-leader', matter.incidentId, 'decide', grant)).status).toBe(200);
+  expect(await figures()).toMatchObject({ denominator: before.denominator - 1 });
+  expect(await asked(matter, 'appeal', { reason })).toBe(409);
+  const late = await city.rows(`select 1 from deadline where subject_id = $1 and kind = 'unit' and fired_at is not null`, [matter.taskId]); // prettier-ignore
+  expect(late).toHaveLength(1);
+  const exempted = await city.ask('leader', 'GET', '/api/stats/cases?by=district&figure=exempted');
+  expect(exempted.body).toMatchObject({ total: 1, items: [{ id: matter.incidentId }] });
+});
+
+test('what was in time is not appealed', async () => {
+  const matter = await city.given();
+  await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
+  await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
+  await city.move('shift-leader', matter.incidentId, 'close');
+  expect(await city.step(matter.taskId, 'appeal', { reason })).toMatchObject({ status: 409, body: { message: '本单没有超时记录，无需申诉' } }); // prettier-ignore
+});
