@@ -1,3 +1,4 @@
+import { clockNames } from '#contracts/clocks.ts';
 import type { Incident } from '#contracts/incident.ts';
 import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { Brief } from '#contracts/stats.ts';
@@ -64,10 +65,11 @@ function whoHasIt({ departmentName, status }: Incident): string {
   return departmentName === null ? '尚未派遣' : `${departmentName}${statusNames[status]}`;
 }
 
-function untilWhen({ dueAt }: Incident, now: Date): string {
-  if (dueAt === null) return '未定时限';
-  const minutes = (Date.parse(dueAt) - now.getTime()) / 60_000;
-  return minutes < 0 ? `已超时 ${spell(-minutes)}` : `余 ${spell(minutes)}`;
+/** The clock that ends first, as everywhere else. */
+function untilWhen({ nextDue }: Incident, now: Date): string {
+  if (nextDue === null) return '未定时限';
+  const minutes = (Date.parse(nextDue.dueAt) - now.getTime()) / 60_000;
+  return clockNames[nextDue.clock] + (minutes < 0 ? `已超时 ${spell(-minutes)}` : `余 ${spell(minutes)}`);
 }
 
 function cameIn({ today, yesterday, districts, categories }: BriefFacts): Sentence {

@@ -25,13 +25,14 @@ const calm: BriefFacts = {
   districts: [district('端州区', 0, 0), district('高要区', 0, 0)],
   categories: [],
 };
+const clock = (dueAt: string): Incident['nextDue'] => ({ clock: 'unit', startedAt: dueAt, dueAt });
 const matter = {
   id: 7,
   title: '西江路蕉园村口积水',
   severity: 1,
   status: 'handling',
   departmentName: '渠网中心',
-  dueAt: '2026-06-12T08:34:00+08:00',
+  nextDue: clock('2026-06-12T08:34:00+08:00'),
   requestCount: 7,
   districtCode: '端州区',
 } as Incident;
@@ -61,7 +62,7 @@ test('a first day with nothing is told calmly, without a number that stands for 
 
 test('a wet morning: what is worst, who has it and until when, what came in, what is late', () => {
   expect(words(wet)).toEqual([
-    '特急：端州区西江路蕉园村口积水，渠网中心处置中，余 2 小时 8 分钟，7 位来电人等答复；特急、紧急在办共 5 件，其中 1 件涉人身危险、尚未确认。',
+    '特急：端州区西江路蕉园村口积水，渠网中心处置中，处置余 2 小时 8 分钟，7 位来电人等答复；特急、紧急在办共 5 件，其中 1 件涉人身危险、尚未确认。',
     '今日来件 1,186 件，较昨日同时段 132 件增 1,054 件（+798 %），增量主要在端州区（+33）、未定位（+3）；最多的是道路积水 30 件。',
     '在办 312 件，超时 9 件，其中高要区 5 件；本月按期结案率 96.4 %（应结 1,012，按期 976）。',
   ]);
@@ -78,8 +79,8 @@ test('a number of a row leads to that row, also to the row of what has no place'
 });
 
 test('what nobody has yet, and what is past its time, is said so', () => {
-  const first = { ...matter, departmentName: null, dueAt: '2026-06-12T05:26:00+08:00' } as Incident;
-  expect(words({ ...wet, first })[0]).toMatch(/，尚未派遣，已超时 1 小时，/);
+  const first = { ...matter, departmentName: null, nextDue: clock('2026-06-12T05:26:00+08:00') } as Incident;
+  expect(words({ ...wet, first })[0]).toMatch(/，尚未派遣，处置已超时 1 小时，/);
   expect(words({ ...wet, overdue: 312 })[2]).toMatch(/^在办 312 件，全部超时 312 件/);
 });
 
