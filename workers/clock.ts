@@ -45,6 +45,12 @@ export async function sweepDeadlines(work: Work): Promise<number> {
 }
 
 const stageNames: Record<string, string> = { sign: '签收时限', dispatch: '派遣时限', track: '移交反馈时限' };
+const stageNames: Record<string, string> = {
+  sign: '签收时限',
+  dispatch: '派遣时限',
+  oral: '口头报告时限',
+  written: '书面首报时限',
+};
 
 function nameOf({ kind, stage }: DueDeadline): string {
   if (kind === 'promise') return '对群众承诺的时限';

@@ -25,7 +25,16 @@ export const groups: readonly Group[] = [
   {
     name: '办理规则',
     sections: (
-      ['unit', 'category', 'route', 'threshold', 'camera-kind', 'family', 'reply-template'] as const
+      [
+        'unit',
+        'category',
+        'route',
+        'threshold',
+        'camera-kind',
+        'family',
+        'reply-template',
+        'report-limit',
+      ] as const
     ).map(ofReference),
   },
   {

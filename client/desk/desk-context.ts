@@ -5,6 +5,7 @@ import type { Session } from '#contracts/people.ts';
 export type Panel =
   | { kind: 'move'; move: string }
   | { kind: 'reply'; requestIds: readonly number[] }
+  | { kind: 'bulletin' }
   | { kind: 'follow-up'; requestId: number }
   | { kind: 'reveal'; requestId: number };
 

@@ -4,6 +4,7 @@ import type { Figures } from '#contracts/wall.ts';
 import { formatClock, lateWords } from '../shared/format.ts';
 import { DemoMark } from '../shared/marks.tsx';
 import { PageHead } from '../shared/PageHead.tsx';
+import { hasRight } from '../shared/session.tsx';
 
 /** A figure that is older than this is late: three of its rounds were missed. */
 const lateMs = 60_000;
@@ -28,6 +29,7 @@ export function StatsHead({ session, asOf, figures, now }: Props) {
           </Button>
         }
       >
+        {hasRight(session, 'brief.read') && <a href="/stats/brief">昨夜今晨</a>}
         <span className="head-day">
           {day.format(now)} {weekday.format(now)}
         </span>

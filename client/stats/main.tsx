@@ -1,7 +1,10 @@
 import { mountPage } from '../shared/AppRoot.tsx';
 import { SignedIn } from '../shared/session.tsx';
+import { DayBriefPage } from './brief/DayBriefPage.tsx';
 import { Stats } from './Stats.tsx';
+import './brief/brief.css';
 import './stats.css';
 import './print.css';
 
-mountPage(<SignedIn page="/stats">{(session) => <Stats session={session} />}</SignedIn>);
+const Page = location.pathname.startsWith('/stats/brief') ? DayBriefPage : Stats;
+mountPage(<SignedIn page="/stats">{(session) => <Page session={session} />}</SignedIn>);

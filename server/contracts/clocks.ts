@@ -9,11 +9,13 @@ export const clockNames = {
   sign: '签收',
   dispatch: '派遣',
   track: '移交反馈',
+  oral: '口报',
+  written: '书报',
 } as const;
 
 /** A clock that runs: nobody has done yet what it waits for. */
 export const RunningClock = z.object({
-  clock: z.enum(['promise', 'unit', 'sign', 'dispatch', 'track']),
+  clock: z.enum(['promise', 'unit', 'sign', 'dispatch', 'track', 'oral', 'written']),
   startedAt: instant,
   dueAt: instant,
 });

@@ -140,7 +140,7 @@ export type HistoryRow = z.infer<typeof HistoryRow>;
 /** 时限: one of the three clocks (law 8). */
 export const Deadline = z.object({
   id: z.number().int(),
-  subject: z.enum(['request', 'task', 'incident']),
+  subject: z.enum(['request', 'task', 'incident', 'bulletin']),
   subjectId: z.number().int(),
   kind: z.enum(['promise', 'unit', 'stage']),
   stage: z.string(),

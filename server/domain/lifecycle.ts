@@ -96,4 +96,5 @@ export const quietMoves: readonly string[] = [
   'co-sign',
   'co-report',
   'co-return',
+  'bulletin',
 ];

@@ -28,6 +28,12 @@ export const rights = [
   'photo.read',
   'photo.add',
   'stats.read',
+  'bulletin.read',
+  'bulletin.write',
+  'bulletin.sign',
+  'brief.read',
+  'brief.edit',
+  'brief.sign',
   'wall.read',
   'map.read',
   'live.read',
@@ -53,6 +59,8 @@ const looking: readonly Right[] = [
   'task.read',
   'photo.read',
   'stats.read',
+  'bulletin.read',
+  'brief.read',
   'wall.read',
   'map.read',
   'live.read',
@@ -77,6 +85,8 @@ const operator: readonly Right[] = [
   'person.reveal',
   'report.create',
   'photo.add',
+  'bulletin.write',
+  'brief.edit',
   'quarantine.read',
   'quarantine.decide',
 ];
@@ -96,6 +106,7 @@ const dispatcher: readonly Right[] = [
   'person.reveal',
   'report.create',
   'photo.add',
+  'bulletin.write',
 ];
 
 /** A unit sees the incidents of its own tasks only; the rows are cut by scopeOf. */
@@ -128,6 +139,8 @@ const granted: Record<Role, readonly Right[]> = {
     'incident.reopen',
     'suspension.decide',
     'appeal.decide',
+    'bulletin.sign',
+    'brief.sign',
     'ops.read',
     'registry.read',
   ],
@@ -172,10 +185,18 @@ export const ingestActor: Actor = {
 export const reservedNames: readonly string[] = ['system', apiActor.username, ingestActor.username];
 
 /**
- * What stands in quarantine belongs to no district yet; what was not delivered, the devices and the running of the system
- * are the whole city's: only its own seats read them.
+ * What stands in quarantine belongs to no district yet; what was not delivered, the devices, the running of the system and
+ * the brief of the day are the whole city's: only its own seats read them.
  */
-const cityOnly: readonly Right[] = ['quarantine.read', 'quarantine.decide', 'ops.read', 'registry.read'];
+const cityOnly: readonly Right[] = [
+  'quarantine.read',
+  'quarantine.decide',
+  'ops.read',
+  'registry.read',
+  'brief.read',
+  'brief.edit',
+  'brief.sign',
+];
 /** 三员 work for the whole city: a district's would give accounts and settings far beyond it. */
 const cityRoles: readonly Role[] = ['system-admin', 'security-admin', 'auditor'];
 

@@ -3,7 +3,7 @@ import type { Db } from '#store/db.ts';
 /** 到期的时限, locked, with whom it concerns. */
 export type DueDeadline = {
   id: number;
-  subject: 'request' | 'task' | 'incident';
+  subject: 'request' | 'task' | 'incident' | 'bulletin';
   subjectId: number;
   incidentId: number | null;
   kind: 'promise' | 'unit' | 'stage';

@@ -25,7 +25,7 @@ export async function addDeliveries(tx: Db, rows: readonly NewDelivery[], now: D
 }
 
 export type NewDeadline = {
-  subject: 'request' | 'task' | 'incident';
+  subject: 'request' | 'task' | 'incident' | 'bulletin';
   subjectId: number;
   incidentId: number | null;
   kind: 'promise' | 'unit' | 'stage';
@@ -62,7 +62,7 @@ export async function addDeadlines(tx: Db, rows: readonly NewDeadline[]): Promis
 /** Stops clocks of one subject that still run; facts stay. Null kind or stage: every one. */
 export async function stopDeadlines(
   tx: Db,
-  subject: 'request' | 'task' | 'incident',
+  subject: 'request' | 'task' | 'incident' | 'bulletin',
   subjectIds: readonly number[],
   which: { kind: string | null; stage: string | null },
   now: Date,
@@ -88,7 +88,7 @@ export async function deadlinesOf(db: Db, incidentId: number): Promise<DeadlineR
 
 export type DeadlineRow = {
   id: number;
-  subject: 'request' | 'task' | 'incident';
+  subject: 'request' | 'task' | 'incident' | 'bulletin';
   subjectId: number;
   kind: 'promise' | 'unit' | 'stage';
   stage: string;
@@ -102,10 +102,13 @@ export type DeadlineRow = {
   firedAt: Date | null;
 };
 
-/** The instant that an incident shows: its host task's own time (a co-host's has a stage of its own), else the nearest running promise or stage. */
+/**
+ * The instant that an incident shows: its host task's own time (a co-host's has a stage of its own), else the nearest
+ * running promise or stage; never a report's.
+ */
 export async function shownDueAt(tx: Db, incidentId: number): Promise<Date | null> {
   const { rows } = await tx.query<{ due_at: Date }>(
-    `select due_at from deadline where incident_id = $1 and stopped_at is null
+    `select due_at from deadline where incident_id = $1 and stopped_at is null and subject <> 'bulletin'
       order by (kind = 'unit' and stage = '') desc, due_at limit 1`,
     [incidentId],
   );

@@ -52,6 +52,7 @@ export async function readReference(db: Db): Promise<Reference> {
     warningScale: table('warning-scale'),
     responseScale: table('response-scale'),
     replyTemplate: table('reply-template'),
+    reportLimit: table('report-limit'),
     calendar,
   };
 }

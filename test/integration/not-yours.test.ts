@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bulletinFieldNames } from '#contracts/bulletin.ts';
 import type { WaitingEvent } from '#contracts/desk.ts';
 import { allRoutes } from '#server/app.ts';
 import { inSnapshot } from '#store/db.ts';
@@ -14,7 +15,16 @@ let core: Core;
 let app: TestApp;
 let district: string;
 let unit: string;
-const ids = { incident: 0, request: 0, task: 0, event: 0, inbox: 0, alert: 0, photo: randomUUID() };
+const ids = {
+  incident: 0,
+  request: 0,
+  task: 0,
+  event: 0,
+  inbox: 0,
+  alert: 0,
+  bulletin: 0,
+  photo: randomUUID(),
+};
 
 beforeAll(async () => {
   core = await makeCore();
@@ -33,13 +43,15 @@ beforeAll(async () => {
       select d.id, d.recipient, d.task_id, d.step, '派遣', false, now() from delivery d limit 1;
     insert into photo (id, task_id, incident_id, stage, state, bytes, sha256, mime, uploaded_at, uploaded_by)
       values ('${ids.photo}', ${ids.task}, ${ids.incident}, 'after', 'clean', 'x', 'x', 'image/jpeg', now(), 'somebody');
+    insert into bulletin (incident_id, kind, no, round, fields, drafted_at, drafted_by, drafted_name)
+      values (${ids.incident}, 'first', 1, 1, '{}', now(), 'somebody', 'somebody');
     insert into sensor (device_id, name, kind, geom, district_code, registered_at, updated_at)
       values ('s1', '水位', 'water', st_setsrid(st_point(112.46, 23.05), 4326), '441202', now(), now());
     insert into series (device_id, metric) values ('s1', 'depth_m');
     insert into alert (rule, series_no, outcome, level, raised_at, observed_at, value, peak, words)
       select 'depth_m', no, 'alert', 2, now(), now(), 1, 1, '水深' from series`);
-  const [more] = await core.rows<{ inbox: number; alert: number }>(
-    'select (select min(id) from inbox) as inbox, (select min(id) from alert) as alert',
+  const [more] = await core.rows<{ inbox: number; alert: number; bulletin: number }>(
+    'select (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin',
   );
   Object.assign(ids, more);
   district = await cookieOf(core.pool, 'shift-leader', { districtCode: '441204', username: 'gaoyao' });
@@ -52,6 +64,7 @@ afterAll(async () => {
 
 const reason = '核对现场情况';
 const step = { version: 1 };
+const bulletinFields = Object.fromEntries(Object.keys(bulletinFieldNames).map((name) => [name, reason]));
 /** Everything that can be asked of one thing by its number. */
 const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body?: object][] = [
   ['district', 'get /api/incidents/:id', 'incident'],
@@ -75,6 +88,15 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['district', 'post /api/incidents/:id/adopt', 'incident', { incidentIds: [1, 2, 3], reason }],
   ['district', 'post /api/incidents/:id/release', 'incident', { version: 1, reason }],
   ['district', 'post /api/incidents/:id/co-host', 'incident', { version: 1, unitCode: 'zq-119' }],
+  ['district', 'get /api/incidents/:id/bulletins', 'incident'],
+  ['district', 'post /api/incidents/:id/bulletins', 'incident', { kind: 'first' }],
+  ['district', 'post /api/incidents/:id/reportable', 'incident'],
+  ['district', 'post /api/incidents/:id/oral-report', 'incident', { to: '总值班室' }],
+  ['district', 'put /api/bulletins/:id', 'bulletin', { version: 1, fields: bulletinFields }],
+  ['district', 'delete /api/bulletins/:id', 'bulletin'],
+  ['district', 'post /api/bulletins/:id/sign', 'bulletin', { version: 1 }],
+  ['district', 'get /api/bulletins/:id/docx', 'bulletin'],
+  ['district', 'get /api/bulletins/:id/print', 'bulletin'],
   ['district', 'get /api/requests/:id', 'request'],
   ['unit', 'get /api/requests/:id', 'request'],
   ['district', 'post /api/requests/:id/follow-up', 'request', { result: 'satisfied', solved: true }],
@@ -100,7 +122,7 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
 ];
 
 /** Numbers of what belongs to no unit and no district: one right opens all of them or none. */
-const ofNobody = /\/(?:accounts|quarantine|ops|reference|warnings)\//u;
+const ofNobody = /\/(?:accounts|quarantine|ops|reference|warnings|day-briefs)\//u;
 
 test('whatever can be asked of a thing by its number is asked below', async () => {
   const routes = (await allRoutes(app.settings)).map(({ method, path }) => `${method} ${path}`);

@@ -104,6 +104,10 @@ async function readableAddresses(): Promise<string[]> {
     requests: (await city.pool.query<{ id: number }>('select id from request')).rows.map(({ id }) => id),
     tasks: [matter.taskId],
     quarantine: quarantined.rows.map(({ id }) => id),
+    bulletins: (await city.pool.query<{ id: number }>('select id from bulletin')).rows.map(({ id }) => id),
+    'day-briefs': (await city.pool.query<{ day: string }>('select day from day_brief')).rows.map(
+      ({ day }) => day,
+    ),
     photos: [],
     reference: ['category', 'unit'],
   };

@@ -39,6 +39,7 @@ export function referenceOf(webhookUrl: string | null = null): Reference {
     warningScale: new Map(),
     responseScale: new Map(),
     replyTemplate: new Map(),
+    reportLimit: new Map(),
     calendar: {
       code: 'city',
       name: '工作日历',

@@ -34,9 +34,24 @@ export async function workThrough(city: Database, url: string, told: ToldCity): 
   await move('operator', 'review', { pass: false, reason: words.worked });
   await step('report', { text: words.worked, photoIds: [] });
   await move('operator', 'review', { pass: true, reason: words.worked });
+  await reported(told, incidentId);
   await move('shift-leader', 'close', { reason: words.worked });
   const requestIds = await answered(city, told, incidentId);
   return { incidentId, requestIds, taskId };
+}
+
+/** 信息报送 with somebody in every part of it, spoken and in writing. */
+async function reported(told: ToldCity, incidentId: number): Promise<void> {
+  const path = `/api/incidents/${incidentId}`;
+  done(await told.ask('operator', 'POST', `${path}/oral-report`, { to: `值班室，${words.title}` }));
+  const drafted = await told.ask('operator', 'POST', `${path}/bulletins`, { kind: 'first' });
+  done(drafted);
+  const draft = JSON.parse(drafted.text) as { id: number; version: number; fields: Record<string, string> };
+  const fields = Object.fromEntries(Object.keys(draft.fields).map((name) => [name, words.worked]));
+  const edited = await told.ask('operator', 'PUT', `/api/bulletins/${draft.id}`, { version: draft.version, fields }); // prettier-ignore
+  done(edited);
+  const { version } = JSON.parse(edited.text) as { version: number };
+  done(await told.ask('shift-leader', 'POST', `/api/bulletins/${draft.id}/sign`, { version }));
 }
 
 async function oneRow<T>(city: Database, sql: string, args: unknown[] = []): Promise<T | undefined> {

@@ -10,11 +10,14 @@ test('every action that the program writes into the audit has a Chinese name', (
   const found = new Set<string>([
     'alert.confirm',
     'warning.sign',
+    'bulletin.sign',
+    'brief.sign',
     'person.reveal',
     'delivery.resend',
     'delivery.sent',
   ]);
-  const nouns = 'session|account|person|reference|quarantine|camera|alert|warning|delivery|city';
+  const nouns =
+    'session|account|person|reference|quarantine|camera|alert|warning|bulletin|brief|delivery|city';
   const files = ['flows', 'cli', 'ingest', 'store'].flatMap((room) =>
     readdirSync(path.join(server, room), { recursive: true, encoding: 'utf8' }).map((name) =>
       path.join(room, name),

@@ -23,6 +23,8 @@ export const actionNames: Record<string, string> = {
   'camera.masked': '隐私区画面未留存',
   'alert.confirm': '确认监测告警',
   'warning.sign': '签收预警',
+  'bulletin.sign': '签发信息报送',
+  'brief.sign': '签发昨夜今晨',
   'delivery.resend': '重发未送达',
   'delivery.sent': '认定已送达',
   'city.restore': '从备份恢复',
@@ -38,6 +40,8 @@ export const nounNames: Record<string, string> = {
   camera: '摄像',
   alert: '监测告警',
   warning: '预警',
+  bulletin: '信息报送',
+  brief: '昨夜今晨',
   delivery: '送达',
   city: '全市数据',
 };

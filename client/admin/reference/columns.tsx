@@ -67,6 +67,13 @@ const shown: Record<ReferenceKind, readonly (readonly [field: string, width?: nu
   'response-scale': [['name', 220], ['government', 110], ['hazard', 90], ['commandUnit', 200], ['levels']],
   calendar: [['name', 180], ['version', 100], ['hours', 240], ['suspensionDays'], ['years']],
   'reply-template': [['title', 180], ['categoryCode', 140], ['body']],
+  'report-limit': [
+    ['name', 160],
+    ['severity', 90],
+    ['oralMinutes', 140],
+    ['writtenMinutes', 140],
+    ['source'],
+  ],
 };
 
 /** The columns of the list of a kind. */
@@ -97,7 +104,7 @@ type CellOf = Pick<TableColumnsType<ReferenceRow>[number], 'render' | 'align'>;
 
 function cellOf(field: Field, names: Names): CellOf {
   const valueOf = (row: ReferenceRow): unknown => row.body[field.name];
-  if (field.name === 'severity')
+  if (field.name === 'severity' && !field.nullable)
     return {
       render: (_, row) => (
         <span className="level-cell">

@@ -25,7 +25,7 @@ export function Clocks({ detail, now }: { detail: IncidentDetail; now: number })
         note="改派后由新单位重算"
         none={unit === null ? '派遣后起算' : (pauseWords(detail) ?? '已停')}
       />
-      <StageClock deadline={running(detail.deadlines, 'stage')} now={now} />
+      <StageClock deadline={stageOf(detail.deadlines)} now={now} />
     </section>
   );
 }
@@ -84,6 +84,12 @@ function Clock({
 function hostsOwn({ deadlines, tasks }: IncidentDetail): Deadline[] {
   const beside = new Set(tasks.filter(({ part }) => part === 'co-host').map(({ id }) => id));
   return deadlines.filter(({ subject, subjectId }) => subject !== 'task' || !beside.has(subjectId));
+}
+
+/** The stage of the matter itself; a report's clock only while the matter has none. */
+function stageOf(deadlines: readonly Deadline[]): Deadline | null {
+  const own = deadlines.filter(({ subject }) => subject !== 'bulletin');
+  return running(own, 'stage') ?? running(deadlines, 'stage');
 }
 
 /** The running clock of a kind that ends first. */

@@ -52,8 +52,14 @@ export function offersOf(
     moves.find(({ id }) => id === 'confirm-danger') ??
     moves.find(({ id }) => forward.includes(id)) ??
     (somethingToTell(detail) ? (reply ?? followUpOffer(detail, session)) : null);
-  const all = reply === null ? moves : [reply, ...moves];
+  const all = [...(reply === null ? [] : [reply]), ...moves, ...bulletinOffer(detail, session)];
   return { primary: next, others: all.filter((offer) => offer !== next) };
+}
+
+/** 信息报送: no step of the matter itself, and open as long as it stands for itself. */
+function bulletinOffer({ status }: IncidentDetail, session: Session): Offer[] {
+  if (status === 'merged' || !hasRight(session, 'bulletin.read')) return [];
+  return [{ id: 'bulletin', name: '信息报送', key: 'Y', panel: { kind: 'bulletin' } }];
 }
 
 /** The next caller who has an answer and has not been asked whether it is solved. */

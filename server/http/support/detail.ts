@@ -35,6 +35,8 @@ const clockNames: Record<string, string> = {
   'stage sign': '签收时限',
   'stage track': '移交反馈时限',
   'unit co-host': '协办时限',
+  'stage oral': '口头报告',
+  'stage written': '书面首报',
 };
 type Seen = Omit<Call<unknown, unknown>, 'body' | 'query'>;
 

@@ -1,3 +1,4 @@
+import { BulletinFields } from '#contracts/bulletin.ts';
 import { inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { openPersons } from '#store/persons.ts';
@@ -8,8 +9,11 @@ import type { Call } from '../route.ts';
 type Seen = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'vault'>;
 type About = { incidentId: number } | { requestIds: readonly number[] };
 
-/** Fields of a body in which a person writes sentences. */
-const typed = new Set(['reason', 'note', 'text', 'title', 'basis', 'placeNote', 'seat']);
+/** Fields of a body in which a person writes sentences; those of a report are told by their own schema. */
+const typed = new Set([
+  ...['reason', 'note', 'text', 'title', 'basis', 'placeNote', 'seat', 'to'],
+  ...Object.keys(BulletinFields.shape),
+]);
 
 /** Everybody whose matter it is: words about one caller name the neighbour too. */
 async function requestsOf(tx: Db, about: About): Promise<requests.RequestRow[]> {
