@@ -44,10 +44,10 @@ export async function sweepDeadlines(work: Work): Promise<number> {
   return fired.length;
 }
 
-const stageNames: Record<string, string> = { sign: '签收时限', dispatch: '派遣时限', track: '移交反馈时限' };
 const stageNames: Record<string, string> = {
   sign: '签收时限',
   dispatch: '派遣时限',
+  track: '移交反馈时限',
   oral: '口头报告时限',
   written: '书面首报时限',
 };

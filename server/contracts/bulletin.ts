@@ -28,7 +28,7 @@ export const BulletinFields = z.object({
   loss: words,
   measures: needed('已采取的措施'),
   onSpot: words,
-  next: words,
+  nextSteps: words,
 });
 export type BulletinFields = z.infer<typeof BulletinFields>;
 
@@ -42,7 +42,7 @@ export const bulletinFieldNames: Record<keyof BulletinFields, string> = {
   loss: '人员伤亡与损失',
   measures: '已采取的措施',
   onSpot: '到场情况',
-  next: '下一步安排',
+  nextSteps: '下一步安排',
 };
 
 /** 信息报送: one report to the superior level. A signed one never changes. */
@@ -89,7 +89,7 @@ export const Bulletins = z.object({
 });
 export type Bulletins = z.infer<typeof Bulletins>;
 
-export const OralBody = z.object({ to: z.string().trim().min(2, '请写明向谁口头报告').max(60) });
+export const OralBody = z.object({ told: z.string().trim().min(2, '请写明向谁口头报告').max(60) });
 export const DraftBody = z.object({ kind: BulletinKind });
 export const EditBody = z.object({ version: z.number().int(), fields: BulletinFields });
 export const SignBody = z.object({ version: z.number().int() });

@@ -70,7 +70,8 @@ export function draftBulletin(kind: BulletinKind, facts: BulletinFacts): Bulleti
     loss,
     measures: cut(measures(facts)),
     onSpot: cut(onSpot(facts)),
-    next: kind === 'final' ? '本报告为终报，如有新情况另行报告。' : openPoint('下一步安排、需上级协调的事项'),
+    nextSteps:
+      kind === 'final' ? '本报告为终报，如有新情况另行报告。' : openPoint('下一步安排、需上级协调的事项'),
   };
 }
 

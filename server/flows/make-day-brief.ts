@@ -83,7 +83,7 @@ async function wordsOf(
 }
 
 /** Paper lies about: a sensitive matter stands there by its township, the most sensitive ones without their title. */
-function matterOf(row: DayMatter, reference: Reference): BriefMatter {
+export function matterOf(row: DayMatter, reference: Reference): BriefMatter {
   const area = [row.district, row.town].filter((name) => name !== null).join('');
   const category = reference.category.get(row.categoryCode)?.name ?? row.categoryCode;
   const title = row.wall === 'point' ? row.title : category;

@@ -121,8 +121,8 @@ const ofIncident = [
     answer: Bulletins,
     handle: async (call) => {
       const id = idOf(call.params);
-      const { to } = await maskedWords(call, { incidentId: id }, call.body);
-      await reportOrally(call, call, id, to);
+      const { told } = await maskedWords(call, { incidentId: id }, call.body);
+      await reportOrally(call, call, id, told);
       return allOf(call, id);
     },
   }),

@@ -78,8 +78,8 @@ test('one call drafts the first report from the rows, with what nobody knows lef
 
 test('a spoken report stops its clock, a signed one the other; both are told in the timeline', async () => {
   const id = await work.called(1);
-  expect((await ask('operator', 'POST', `/api/incidents/${id}/oral-report`, { to: '市政府总值班室' })).status).toBe(200); // prettier-ignore
-  expect((await ask('operator', 'POST', `/api/incidents/${id}/oral-report`, { to: '又一次' })).status).toBe(
+  expect((await ask('operator', 'POST', `/api/incidents/${id}/oral-report`, { told: '市政府总值班室' })).status).toBe(200); // prettier-ignore
+  expect((await ask('operator', 'POST', `/api/incidents/${id}/oral-report`, { told: '又一次' })).status).toBe(
     409,
   );
   await sign(await begun(id, 'first'));

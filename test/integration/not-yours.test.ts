@@ -91,7 +91,7 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['district', 'get /api/incidents/:id/bulletins', 'incident'],
   ['district', 'post /api/incidents/:id/bulletins', 'incident', { kind: 'first' }],
   ['district', 'post /api/incidents/:id/reportable', 'incident'],
-  ['district', 'post /api/incidents/:id/oral-report', 'incident', { to: '总值班室' }],
+  ['district', 'post /api/incidents/:id/oral-report', 'incident', { told: '总值班室' }],
   ['district', 'put /api/bulletins/:id', 'bulletin', { version: 1, fields: bulletinFields }],
   ['district', 'delete /api/bulletins/:id', 'bulletin'],
   ['district', 'post /api/bulletins/:id/sign', 'bulletin', { version: 1 }],

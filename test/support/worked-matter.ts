@@ -43,7 +43,7 @@ export async function workThrough(city: Database, url: string, told: ToldCity): 
 /** 信息报送 with somebody in every part of it, spoken and in writing. */
 async function reported(told: ToldCity, incidentId: number): Promise<void> {
   const path = `/api/incidents/${incidentId}`;
-  done(await told.ask('operator', 'POST', `${path}/oral-report`, { to: `值班室，${words.title}` }));
+  done(await told.ask('operator', 'POST', `${path}/oral-report`, { told: `值班室，${words.title}` }));
   const drafted = await told.ask('operator', 'POST', `${path}/bulletins`, { kind: 'first' });
   done(drafted);
   const draft = JSON.parse(drafted.text) as { id: number; version: number; fields: Record<string, string> };

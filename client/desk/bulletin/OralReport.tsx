@@ -7,7 +7,7 @@ type Act = ReturnType<typeof useBulletins>['act'];
 /** 口头报告: to whom it was said by telephone; stops the first of the two clocks. */
 export function OralReport({ incidentId, busy, act }: { incidentId: number; busy: boolean; act: Act }) {
   const [to, setTo] = useState('');
-  const said = () => void act([['POST', `/api/incidents/${incidentId}/oral-report`, { to }]]);
+  const said = () => void act([['POST', `/api/incidents/${incidentId}/oral-report`, { told: to }]]);
   return (
     <div className="panel-line">
       <Input

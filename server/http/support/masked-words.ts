@@ -11,7 +11,7 @@ type About = { incidentId: number } | { requestIds: readonly number[] };
 
 /** Fields of a body in which a person writes sentences; those of a report are told by their own schema. */
 const typed = new Set([
-  ...['reason', 'note', 'text', 'title', 'basis', 'placeNote', 'seat', 'to'],
+  ...['reason', 'note', 'text', 'title', 'basis', 'placeNote', 'seat', 'told'],
   ...Object.keys(BulletinFields.shape),
 ]);
 
