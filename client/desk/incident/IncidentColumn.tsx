@@ -118,6 +118,7 @@ export function IncidentColumn({
           <>
             {primary?.id === 'reply' && <DraftAnswer draft={detail.draft} />}
             <ActionBar
+              key={detail.id}
               primary={primary}
               others={others}
               waits={waitsFor(detail, primary)}
