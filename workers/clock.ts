@@ -8,7 +8,7 @@ import * as incidents from '#store/incidents.ts';
 import { lateSeconds } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
-import { centreOf } from '#workers/settle.ts';
+import { centreOf } from '#domain/duty.ts';
 import type { Work } from '#workers/work.ts';
 
 const mostAtOnce = 200;

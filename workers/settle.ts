@@ -1,21 +1,15 @@
+import { centreOf } from '#domain/duty.ts';
 import { deliveryOutcomes } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { bury, markSent, mostAttempts, retryLater } from '#store/deliveries.ts';
 import type { Delivery } from '#store/deliveries.ts';
-import type { Reference } from '#contracts/reference.ts';
 import type { Outcome, Work } from '#workers/work.ts';
 
 /** Seconds until the next attempt: 2, 4, 8 ... with a scatter of a half, so that many failures do not return as one. */
 export function backoffSeconds(attempts: number, random: number): number {
   return Math.min(300, 2 ** attempts) * (0.75 + random / 2);
-}
-
-/** 运行管理中心: who hears of what could not be delivered and of every deadline that passed. */
-export function centreOf(reference: Reference): string | null {
-  const centres = [...reference.unit.values()].filter((unit) => unit.type === 'center');
-  return centres.sort((a, b) => a.level - b.level || a.code.localeCompare(b.code))[0]?.code ?? null;
 }
 
 /** Writes what became of an attempt, as long as the claim holds: who woke up too late changes nothing. */

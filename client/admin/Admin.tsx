@@ -8,6 +8,7 @@ import { EmptyState } from '../shared/states.tsx';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { usePath } from './address.ts';
 import { AuditSection } from './audit/AuditSection.tsx';
+import { DutySection } from './duty/DutySection.tsx';
 import { QuarantineSection } from './quarantine/QuarantineSection.tsx';
 import { useOpenCount } from './quarantine/useQuarantine.ts';
 import { ReferenceSection } from './reference/ReferenceSection.tsx';
@@ -86,6 +87,8 @@ function SectionBody({ session, section }: { session: Session; section: Section 
       return <AccountsSection session={session} />;
     case 'reference':
       return <ReferenceSection session={session} kind={section.kind} title={section.name} />;
+    case 'duty':
+      return <DutySection session={session} />;
     case 'registry':
       return <RegistrySection />;
     case 'quarantine':

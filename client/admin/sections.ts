@@ -6,7 +6,7 @@ import { hasRight } from '../shared/session.tsx';
 /** One section of the page: its address is /admin/{id}. */
 export type Section = { id: string; name: string; right: string } & (
   | { shows: 'reference'; kind: ReferenceKind }
-  | { shows: 'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' }
+  | { shows: 'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' | 'duty' }
 );
 type Group = { name: string; sections: readonly Section[] };
 
@@ -21,7 +21,13 @@ const ofReference = (kind: ReferenceKind): Section => ({
 });
 
 export const groups: readonly Group[] = [
-  { name: '人员', sections: [{ id: 'accounts', name: '账号', right: 'account.read', shows: 'accounts' }] },
+  {
+    name: '人员',
+    sections: [
+      { id: 'accounts', name: '账号', right: 'account.read', shows: 'accounts' },
+      { id: 'roster', name: '值班表', right: 'duty.read', shows: 'duty' },
+    ],
+  },
   {
     name: '办理规则',
     sections: (

@@ -83,6 +83,7 @@ export function Desk({ session }: { session: Session }) {
     selected,
     checkedCount: checked.size,
     mayCreate: hasRight(session, 'incident.create'),
+    maySeeShift: hasRight(session, 'shift.read'),
     help,
     step,
     check,
@@ -104,6 +105,7 @@ export function Desk({ session }: { session: Session }) {
           live={live}
           silentRing={silent}
           onKeys={() => setHelp(true)}
+          onShift={() => setSide({ kind: 'shift' })}
         />
         <main className="desk-columns">
           <div className="desk-queue">

@@ -9,11 +9,15 @@ import { IncidentColumn } from './incident/IncidentColumn.tsx';
 import { useIncident } from './incident/useIncident.ts';
 import { BulkColumn } from './queue/BulkColumn.tsx';
 import type { BulkStep } from './queue/BulkColumn.tsx';
+import { ShiftColumn } from './shift/ShiftColumn.tsx';
 import { WaitingColumn } from './waiting/WaitingColumn.tsx';
 
 /** What the right column shows: the chosen matter, a call being typed, or several matters at once. */
 export type Side =
-  { kind: 'matter' } | { kind: 'call' } | { kind: 'bulk'; step: BulkStep; ids: readonly number[] };
+  | { kind: 'matter' }
+  | { kind: 'call' }
+  | { kind: 'shift' }
+  | { kind: 'bulk'; step: BulkStep; ids: readonly number[] };
 
 type Props = {
   side: Side;
@@ -41,6 +45,7 @@ export function RightColumn(props: Props) {
         onCancel={() => props.onSide({ kind: 'matter' })}
       />
     );
+  if (side.kind === 'shift') return <ShiftColumn onClose={() => props.onSide({ kind: 'matter' })} />;
   if (side.kind === 'bulk') return <BulkColumn ids={side.ids} step={side.step} onClose={props.onBulkDone} />;
   if (selected === null)
     return (

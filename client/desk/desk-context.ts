@@ -6,6 +6,7 @@ export type Panel =
   | { kind: 'move'; move: string }
   | { kind: 'reply'; requestIds: readonly number[] }
   | { kind: 'bulletin' }
+  | { kind: 'callout' }
   | { kind: 'follow-up'; requestId: number }
   | { kind: 'reveal'; requestId: number };
 

@@ -9,6 +9,7 @@ type Input = {
   selected: string | null;
   checkedCount: number;
   mayCreate: boolean;
+  maySeeShift: boolean;
   help: boolean;
   step: (by: 1 | -1) => void;
   check: (id: number) => void;
@@ -40,6 +41,8 @@ export function useDeskKeys(input: Input): void {
     b: selected?.startsWith('i') ? () => check(Number(selected.slice(1))) : undefined,
     a: checkedCount > 0 ? () => bulk('accept') : undefined,
     d: checkedCount > 0 ? () => bulk('dispatch') : undefined,
+    // Whoever works for a unit has T for handing a task back.
+    t: input.maySeeShift ? () => setSide({ kind: 'shift' }) : undefined,
     '/': input.search,
     '?': () => setHelp(true),
     escape,

@@ -53,6 +53,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   expiresAt: '失效时间',
   fields: '报告内容',
   figure: '指标',
+  format: '文件格式',
   from: '起始时间',
   government: '响应层级',
   grant: '是否批准',

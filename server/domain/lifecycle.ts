@@ -97,4 +97,5 @@ export const quietMoves: readonly string[] = [
   'co-report',
   'co-return',
   'bulletin',
+  'callout',
 ];

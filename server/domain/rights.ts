@@ -34,6 +34,11 @@ export const rights = [
   'brief.read',
   'brief.edit',
   'brief.sign',
+  'duty.read',
+  'duty.edit',
+  'duty.call',
+  'shift.read',
+  'shift.hand',
   'wall.read',
   'map.read',
   'live.read',
@@ -61,6 +66,8 @@ const looking: readonly Right[] = [
   'stats.read',
   'bulletin.read',
   'brief.read',
+  'duty.read',
+  'shift.read',
   'wall.read',
   'map.read',
   'live.read',
@@ -87,6 +94,7 @@ const operator: readonly Right[] = [
   'photo.add',
   'bulletin.write',
   'brief.edit',
+  'duty.call',
   'quarantine.read',
   'quarantine.decide',
 ];
@@ -107,6 +115,7 @@ const dispatcher: readonly Right[] = [
   'report.create',
   'photo.add',
   'bulletin.write',
+  'duty.call',
 ];
 
 /** A unit sees the incidents of its own tasks only; the rows are cut by scopeOf. */
@@ -141,6 +150,8 @@ const granted: Record<Role, readonly Right[]> = {
     'appeal.decide',
     'bulletin.sign',
     'brief.sign',
+    'duty.edit',
+    'shift.hand',
     'ops.read',
     'registry.read',
   ],
@@ -157,6 +168,8 @@ const granted: Record<Role, readonly Right[]> = {
     'map.read',
     'ops.read',
     'delivery.settle',
+    'duty.read',
+    'duty.edit',
   ],
   'security-admin': ['account.read', 'account.edit', 'reference.read'],
   auditor: ['audit.read', 'account.read', 'reference.read', 'ops.read'],
@@ -185,8 +198,8 @@ export const ingestActor: Actor = {
 export const reservedNames: readonly string[] = ['system', apiActor.username, ingestActor.username];
 
 /**
- * What stands in quarantine belongs to no district yet; what was not delivered, the devices, the running of the system and
- * the brief of the day are the whole city's: only its own seats read them.
+ * What stands in quarantine belongs to no district yet; what was not delivered, the devices, the running of the system, the
+ * brief of the day, the roster and the shift are the whole city's: only its own seats read them.
  */
 const cityOnly: readonly Right[] = [
   'quarantine.read',
@@ -196,6 +209,11 @@ const cityOnly: readonly Right[] = [
   'brief.read',
   'brief.edit',
   'brief.sign',
+  'duty.read',
+  'duty.edit',
+  'duty.call',
+  'shift.read',
+  'shift.hand',
 ];
 /** 三员 work for the whole city: a district's would give accounts and settings far beyond it. */
 const cityRoles: readonly Role[] = ['system-admin', 'security-admin', 'auditor'];

@@ -156,3 +156,16 @@ export async function acknowledge(
     [id, now, by.username, by.name],
   );
 }
+
+/** What an alert says and whose device it is, for whoever must be called. */
+export async function subject(
+  db: Db,
+  id: number,
+): Promise<{ words: string; unitCode: string | null } | null> {
+  const { rows } = await db.query<{ words: string; unitCode: string | null }>(
+    `select a.words, d.department_code as "unitCode" from alert a join series s on s.no = a.series_no
+       left join sensor d on d.device_id = s.device_id where a.id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}

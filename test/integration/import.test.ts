@@ -193,3 +193,25 @@ test('the command ends in a summary that names codes, reasons and rows, and leav
   expect(readFileSync(`${files.dir}/imports/hotline-short.csv.refused.csv`, 'utf8')).toMatch(/^\uFEFF行,代码,原因\n3,bad-row,/);
   expect(code).toBe(0);
 }, 120_000); // prettier-ignore
+
+test('a roster comes in from a workbook: units by name, days as dates or texts, the bad row named, numbers sealed, again without effect', async () => {
+  const text = (value: string): { value: string; type: StringConstructor } => ({ value, type: String });
+  const book = await writeXlsxFile([
+    ['值班日期', '单位名称', '岗位', '姓名', '联系电话', '备岗', '备岗电话'].map(text),
+    [{ value: new Date(Date.UTC(2026, 5, 12)), type: Date, format: 'yyyy-mm-dd' }, text('肇庆市城市运行管理中心'), text('带班领导'), text('陈带班'), text('13977654321'), text('李备岗'), text('13977650001')],
+    [text('2026/06/13'), text('zq-center'), text('contact'), text('王值班'), text('0758-6173942'), text(''), text('')],
+    [text('2026-06-13'), text('没有的单位'), text('单位值班'), text('某人'), text(''), text(''), text('')],
+  ]).toBuffer(); // prettier-ignore
+  const job = jobOf('duty', files.write('值班表.xlsx', book));
+  const lines = (await preview(job, city)).join('\n');
+  expect(lines).toContain('没有名为“没有的单位”的单位');
+  expect(lines).not.toContain('13977654321');
+  expect(await count('duty')).toBe(0);
+  expect(await importFile(job, city)).toMatchObject({ rows: 3, accepted: 2, refused: [{ row: 4, code: 'bad-item' }] }); // prettier-ignore
+  expect(await core.rows('select day, unit_code, post, name, stand_in from duty order by day')).toEqual([
+    { day: '2026-06-12', unit_code: 'zq-center', post: 'lead', name: '陈带班', stand_in: '李备岗' },
+    { day: '2026-06-13', unit_code: 'zq-center', post: 'contact', name: '王值班', stand_in: null },
+  ]);
+  expect(await importFile(job, city)).toMatchObject({ accepted: 0, duplicates: 2 });
+  expect(await core.rows("select 1 from duty where phone_sealed::text like '%13977654321%'")).toEqual([]);
+});

@@ -13,6 +13,7 @@ import { Alerts } from './Alerts.tsx';
 import { HandOvers } from './HandOvers.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Pleas } from './Pleas.tsx';
+import { ShiftStrip } from './ShiftStrip.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The counts and feeds of the head, as of their time. */
@@ -45,9 +46,10 @@ type Props = {
   live: LiveView;
   silentRing: boolean;
   onKeys: () => void;
+  onShift: () => void;
 };
 
-export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }: Props) {
+export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, onShift }: Props) {
   const { name, choose } = useTheme();
   const quarantine = useQuarantineCount(session).data ?? 0;
   return (
@@ -64,6 +66,11 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
             >
               {name === 'dark' ? '浅色' : '深色'}
             </button>
+            {hasRight(session, 'shift.read') && (
+              <button type="button" className="plain" onClick={onShift}>
+                交接班 <Key>T</Key>
+              </button>
+            )}
             <button type="button" className="plain" onClick={onKeys}>
               按键 <Key>?</Key>
             </button>
@@ -84,6 +91,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys }
         {hasRight(session, 'inbox.read') && <Inbox />}
       </PageHead>
       <LinkStrip live={live} />
+      <ShiftStrip session={session} onShift={onShift} />
       {figures?.notices.map((notice) => (
         <p className="strip" key={notice}>
           {notice}

@@ -7,6 +7,7 @@ import { TrackPanel } from './TrackPanel.tsx';
 import { AbsorbPanel } from './AbsorbPanel.tsx';
 import { AnswerPanel, ReplyPanel } from './AnswerPanel.tsx';
 import { AskPanel } from './AskPanel.tsx';
+import { CalloutPanel } from '../callout/CalloutPanel.tsx';
 import { BulletinPanel } from '../bulletin/BulletinPanel.tsx';
 import { CorrectPanel } from './CorrectPanel.tsx';
 import { DecidePanel } from './DecidePanel.tsx';
@@ -27,6 +28,7 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   if (panel.kind === 'reply') return <ReplyPanel detail={detail} requestIds={panel.requestIds} />;
   if (panel.kind === 'follow-up')
     return <FollowUpPanel key={panel.requestId} detail={detail} requestId={panel.requestId} />;
+  if (panel.kind === 'callout') return <CalloutPanel detail={detail} />;
   if (panel.kind === 'bulletin') return <BulletinPanel detail={detail} />;
   if (panel.kind === 'reveal') return <RevealPanel detail={detail} requestId={panel.requestId} />;
   const { move } = panel;

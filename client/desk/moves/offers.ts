@@ -56,10 +56,12 @@ export function offersOf(
   return { primary: next, others: all.filter((offer) => offer !== next) };
 }
 
-/** 信息报送: no step of the matter itself, and open as long as it stands for itself. */
+/** 叫应 and 信息报送: no steps of the matter itself, and open as long as it stands for itself. */
 function bulletinOffer({ status }: IncidentDetail, session: Session): Offer[] {
   if (status === 'merged' || !hasRight(session, 'bulletin.read')) return [];
-  return [{ id: 'bulletin', name: '信息报送', key: 'Y', panel: { kind: 'bulletin' } }];
+  const bulletin: Offer = { id: 'bulletin', name: '信息报送', key: '8', panel: { kind: 'bulletin' } };
+  const callout: Offer = { id: 'callout', name: '叫应', key: '7', panel: { kind: 'callout' } };
+  return hasRight(session, 'duty.read') ? [callout, bulletin] : [bulletin];
 }
 
 /** The next caller who has an answer and has not been asked whether it is solved. */
