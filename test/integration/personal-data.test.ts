@@ -89,6 +89,7 @@ test('what wall, desk, unit and leader are sent live holds nobody', async () => 
 /** What an address wants to be asked with. */
 const asked: Record<string, string> = {
   '/api/stats': '?by=department',
+  '/api/callouts/ledger': '?from=2020-01-01&to=2099-01-01&format=csv',
   '/api/stats/cases': '?by=district&figure=open',
   '/api/stats/events': '?by=category&day=today',
   '/api/quarantine': '?limit=200',

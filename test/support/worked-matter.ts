@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import type { Role } from '#contracts/people.ts';
-import { words } from './canaries.ts';
+import { people, words } from './canaries.ts';
 import type { freshPool } from './people.ts';
 import { until } from './test-parts.ts';
 import type { Answer, ToldCity } from './told-city.ts';
@@ -35,9 +35,24 @@ export async function workThrough(city: Database, url: string, told: ToldCity): 
   await step('report', { text: words.worked, photoIds: [] });
   await move('operator', 'review', { pass: true, reason: words.worked });
   await reported(told, incidentId);
+  await onDuty(told, incidentId);
   await move('shift-leader', 'close', { reason: words.worked });
   const requestIds = await answered(city, told, incidentId);
   return { incidentId, requestIds, taskId };
+}
+
+/** 值班表 with a number of its own, 叫应 by it, 交接班 with somebody's number in the note. */
+async function onDuty(told: ToldCity, incidentId: number): Promise<void> {
+  const { text } = await told.ask('shift-leader', 'GET', '/api/duty');
+  const { today } = JSON.parse(text) as { today: string };
+  const line = { day: today, unitCode: 'zq-center', post: 'lead', name: '陈带班', phone: people.ordinary.phone, standIn: '李备岗', standInPhone: people.abroad.phone }; // prettier-ignore
+  done(await told.ask('shift-leader', 'PUT', '/api/duty', line));
+  await told.ask('operator', 'POST', '/api/callouts', { about: 'incident', aboutId: incidentId });
+  const begun = await told.ask('shift-leader', 'POST', '/api/shift');
+  done(begun);
+  const note = JSON.parse(begun.text) as { id: number; version: number; text: Record<string, string> };
+  const edited = { version: note.version, text: { ...note.text, note: `请回电${people.ordinary.phone}` } };
+  done(await told.ask('shift-leader', 'PUT', `/api/shift/${note.id}`, edited));
 }
 
 /** 信息报送 with somebody in every part of it, spoken and in writing. */
