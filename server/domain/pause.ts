@@ -1,5 +1,6 @@
-import type { Calendar, LimitUnit } from '#contracts/reference.ts';
+import type { Calendar, Limit, LimitUnit } from '#contracts/reference.ts';
 import { dateText, dayFromText, dayOf, startOfDay } from './calendar.ts';
+import { limitWords } from './deadline.ts';
 import type { Clock } from './limits.ts';
 import { afterCounted, countedMs, followsCalendar, limitMs } from './worktime.ts';
 
@@ -69,14 +70,14 @@ export const mostExtensions = 2;
 /** Why an extension of `amount` may not be asked for now, in words; null when it may. */
 export function extensionRefusal(asked: {
   amount: number;
-  original: { amount: number; unit: string };
+  original: Limit;
   granted: number;
   dueAt: Date;
   now: Date;
 }): string | null {
   if (asked.now.getTime() > asked.dueAt.getTime()) return '承办时限已过，超期后不能申请延期';
   if (asked.granted >= mostExtensions) return `本单已获准延期 ${mostExtensions} 次，不能再申请`;
-  if (asked.amount > asked.original.amount) return `一次延期不得超过原时限（${asked.original.amount}）`;
+  if (asked.amount > asked.original.amount) return `一次延期不得超过原时限（${limitWords(asked.original)}）`;
   const byDay = asked.original.unit.endsWith('-day');
   return byDay && !Number.isInteger(asked.amount) ? '按日计的时限，延期须为整日' : null;
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
-import { limitUnitNames } from '#contracts/reference.ts';
 import { pleaWords } from '#contracts/plea.ts';
 import type { PleaKind } from '#contracts/plea.ts';
 import type { AppealBody, ExtensionBody, SuspensionBody, WithdrawBody } from '#contracts/task.ts';
@@ -36,7 +35,7 @@ export async function askExtension(
     const granted = before.filter(({ state }) => state === 'granted').length;
     const { amount, reason } = body;
     const refusal = extensionRefusal({ amount, original, granted, dueAt: last.dueAt, now: step.now });
-    if (refusal) throw new Refusal('bad-input', refusal.replace(`（${original.amount}）`, `（${original.amount} ${limitUnitNames[original.unit]}）`)); // prettier-ignore
+    if (refusal) throw new Refusal('bad-input', refusal);
     return ask(step, by, { kind: 'extension', reason, amount }, original.unit);
   });
 }
