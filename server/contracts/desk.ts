@@ -5,6 +5,7 @@ import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { Plea } from './plea.ts';
 import { CityRequest } from './request.ts';
+import { Supervision } from './supervision.ts';
 import { Task } from './task.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -44,6 +45,8 @@ export const IncidentDetail = Incident.extend({
   }),
   /** What units asked for their time, and how it was decided. */
   pleas: z.array(Plea),
+  /** 督办单: sent ones, and for who may sign them the drafts. */
+  supervisions: z.array(Supervision),
   /** Who should have it and why: 权属与职责清单. */
   suggestion: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
   /** The moves that this actor may make now, in order; the first is the primary one. */

@@ -139,6 +139,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   stations: '站点',
   status: '状态',
   takenAt: '拍摄时间',
+  supervisionId: '督办单',
   target: '对象',
   taskId: '工单',
   text: '内容',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RunningClock } from './clocks.ts';
 import { Incident } from './incident.ts';
 import { Plea } from './plea.ts';
+import { Supervision } from './supervision.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 
@@ -70,6 +71,8 @@ export const TaskCard = Task.extend({
   /** The masked words of the newest events, newest first, at most five. */
   said: z.array(z.string()),
   photoRule: z.enum(['none', 'after', 'before-after']),
+  /** 督办单 that were sent about this task. A card kept by a phone may lack them. */
+  supervisions: z.array(Supervision).default([]),
   /** What was asked for this task. A card kept by a phone may lack them. */
   pleas: z.array(Plea).default([]),
   /** The unit's own limit as it was first set: one extension is at most this much. */
@@ -101,6 +104,12 @@ export const ExtensionBody = ReasonedStep.extend({ amount: z.number().positive()
 export const SuspensionBody = ReasonedStep.extend({ until: z.iso.date('日期写作 2026-07-01') });
 export const AppealBody = ReasonedStep;
 export const ResumeBody = ReasonedStep;
+/** 回复督办单. */
+export const ReplyBody = z.object({
+  ...step,
+  supervisionId: z.number().int(),
+  text: z.string().trim().min(4, '回复至少 4 个字').max(2000),
+});
 export const WithdrawBody = z.object(step);
 export const ReportBody = z.object({
   ...step,

@@ -1,5 +1,7 @@
 import type { Category, Reference } from '#contracts/reference.ts';
 import { deadlineAfter } from './deadline.ts';
+import { ladderAt, rungs } from './ladder.ts';
+import type { Ladder } from './ladder.ts';
 
 export type Clock = {
   startedAt: Date;
@@ -17,12 +19,12 @@ export function clockOf(
   category: Category,
   which: 'promise' | 'unit' | 'sign' | 'dispatch',
   start: Date,
-): Clock | null {
+): (Clock & Partial<Ladder>) | null {
   const limits = category.limits.find((one) => one.condition === 'default') ?? category.limits[0];
   const limit = limits?.[which];
   if (!limit) return null;
   const { dueAt, flags } = deadlineAfter(start, limit, reference.calendar);
-  return {
+  const clock = {
     startedAt: start,
     dueAt,
     amount: limit.amount,
@@ -31,6 +33,8 @@ export function clockOf(
     limitVersion: String(reference.version),
     flags,
   };
+  if (which !== 'unit') return clock;
+  return { ...clock, ...ladderAt({ ...clock, usedMs: 0 }, rungs[0], reference.calendar) };
 }
 
 /** 移交后 10 分钟无反馈再提醒 (practice §三): how long the desk waits for a word from 110, 119, 120. */

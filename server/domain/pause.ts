@@ -39,7 +39,7 @@ export function resumed(
     dueAt: afterCounted(at, left, unit, calendar),
     amount: Math.max(0, left) / 3_600_000,
     unit,
-    usedMs: clock.usedMs + countedMs(clock.startedAt, stoppedAt, clock.unit, calendar),
+    usedMs: clock.usedMs + countedMs(clock.startedAt, min(stoppedAt, clock.dueAt), clock.unit, calendar),
     calendarVersion: calendar.version,
     limitVersion: 'resumed',
     flags: ['resumed'],
@@ -63,6 +63,8 @@ export function extended(
     flags: ['extended'],
   };
 }
+
+const min = (a: Date, b: Date): Date => (a.getTime() < b.getTime() ? a : b);
 
 /** At most this many 延期 are approved for one task. */
 export const mostExtensions = 2;

@@ -8,6 +8,7 @@ import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
+import { assertReleased } from './sign-supervision.ts';
 import { assertCan, finish, lockIncident, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
@@ -60,6 +61,7 @@ async function absorbOne(
 ): Promise<void> {
   assertCan('absorb', other);
   const step = { tx, now, incident: other, reference: parts.reference() };
+  await assertReleased(step, '并案');
   await assertNoneTracked(step, '并案；也可打开那一件，把本案并进去');
   if (await tasks.lockOpenHost(tx, other.id)) await voidTask(step, `已并入案件 ${target.no}`);
   await endTasks(step, 'co-hosts', `已并入案件 ${target.no}`);

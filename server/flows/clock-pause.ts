@@ -1,3 +1,4 @@
+import { ladderAt } from '#domain/ladder.ts';
 import { leftMs, resumed } from '#domain/pause.ts';
 import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
@@ -47,8 +48,11 @@ export async function resumeClocks(
     const seq = rows.filter((one) => one.kind === kind && one.stage === stage).length + 1;
     const clock = resumed(row, { stoppedAt: row.stoppedAt, left, at: now }, reference.calendar);
     const subject = { subject: 'task' as const, subjectId: taskId, incidentId: incident.id };
+    const ladder = ladderAt(clock, row.rung, reference.calendar);
     // Told of once: a clock that goes on late does not fire again.
-    return [{ ...subject, kind, stage, seq, ...clock, firedAt: left < 0 ? (row.firedAt ?? null) : null }];
+    return [
+      { ...subject, kind, stage, seq, ...clock, ...ladder, firedAt: left < 0 ? (row.firedAt ?? null) : null },
+    ];
   });
   await addDeadlines(tx, again);
   return again.find(({ kind }) => kind === 'unit')?.dueAt ?? null;

@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
+import { assertReleased } from './sign-supervision.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -16,6 +17,7 @@ export async function closeIncident(
   return moveIncident(parts, by, { id, version: body.version, move: 'close' }, async (step) => {
     const { tx, now, incident } = step;
     await assertNoneTracked(step, '结案');
+    await assertReleased(step, '结案');
     const silent = await endTasks(step, 'all', '案件已结案');
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const unanswered = incident.requestCount - incident.answeredCount;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { pleaNames, pleaWords } from '#contracts/plea.ts';
+import { ladderAt } from '#domain/ladder.ts';
 import { extended } from '#domain/pause.ts';
 import { can } from '#domain/rights.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
@@ -77,7 +78,8 @@ async function change(step: Step, plea: PleaRow): Promise<KeptClock[]> {
   const clock = extended(last, limit, reference.calendar);
   const subject = { subject: 'task' as const, subjectId: plea.taskId, incidentId: incident.id };
   await stopDeadlines(tx, 'task', [plea.taskId], { kind: 'unit', stage: null }, now);
-  await addDeadlines(tx, [{ ...subject, kind: 'unit', stage: '', seq: last.seq + 1, ...clock }]);
+  const ladder = ladderAt(clock, last.rung, reference.calendar);
+  await addDeadlines(tx, [{ ...subject, kind: 'unit', stage: '', seq: last.seq + 1, ...clock, ...ladder }]);
   await tasks.save(tx, plea.taskId, { due_at: clock.dueAt }, now);
   return [];
 }

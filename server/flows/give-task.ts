@@ -62,7 +62,10 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   await notifyUnit(tx, reference, notice, now);
   const subject = { subject: 'task' as const, subjectId: taskId, incidentId: incident.id, seq: 1 };
   const clocks: NewDeadline[] = [];
-  if (own) clocks.push({ ...subject, kind: 'unit', stage: part === 'host' ? '' : 'co-host', ...own });
+  // 110, 119, 120 are not reminded and not supervised: the desk follows them itself.
+  const ladder = mode === 'hand-over' ? { rung: null, rungAt: null } : {};
+  if (own)
+    clocks.push({ ...subject, kind: 'unit', stage: part === 'host' ? '' : 'co-host', ...own, ...ladder });
   const sign = mode === 'hand-over' ? null : clockOf(reference, category, 'sign', now);
   if (sign) clocks.push({ ...subject, kind: 'stage', stage: 'sign', ...sign });
   if (mode === 'hand-over') clocks.push({ ...subject, kind: 'stage', stage: 'track', ...trackClock(now) });

@@ -1,22 +1,28 @@
 import type { Reference } from '#contracts/reference.ts';
 import { channelsOf } from '#domain/channels.ts';
+import { isQuiet } from '#domain/quiet.ts';
 import type { Db } from '#store/db.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 
 type Notice = Omit<NewDelivery, 'recipient' | 'channel'> & { unitCode: string };
 
-/** 告知单位: one delivery for each way to reach the unit, in the caller's transaction. A repeat of a step is no row. */
+/**
+ * 告知单位: one delivery for each way to reach the unit, in the caller's transaction. A repeat of a step is no row. At
+ * night what is not urgent rings nobody.
+ */
 export async function notifyUnit(
   tx: Db,
   reference: Reference,
   { unitCode, ...notice }: Notice,
   now: Date,
 ): Promise<void> {
+  const { body } = notice;
+  const told = { ...notice, body: { ...body, ring: body.ring && !isQuiet(now, body.severity) } };
   const channels = channelsOf(reference.unit.get(unitCode));
   await addDeliveries(
     tx,
-    channels.map((channel) => ({ ...notice, recipient: unitCode, channel })),
+    channels.map((channel) => ({ ...told, recipient: unitCode, channel })),
     now,
   );
 }

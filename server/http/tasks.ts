@@ -4,6 +4,7 @@ import {
   AppealBody,
   ArriveBody,
   ExtensionBody,
+  ReplyBody,
   ReportBody,
   ResumeBody,
   ReturnBody,
@@ -17,6 +18,7 @@ import {
 import { appealTask, askExtension, askSuspension, withdrawPlea } from '#flows/ask-plea.ts';
 import { arriveTask } from '#flows/arrive-task.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
+import { replySupervision } from '#flows/reply-supervision.ts';
 import { reportTask } from '#flows/report-task.ts';
 import { resumeTask } from '#flows/resume-incident.ts';
 import { returnTask } from '#flows/return-task.ts';
@@ -102,6 +104,7 @@ export const routes = [
   step('ask-extension', '申请延期', ExtensionBody, askExtension),
   step('ask-suspension', '申请挂账', SuspensionBody, askSuspension),
   step('appeal', '申诉', AppealBody, appealTask),
+  step('reply', '回复督办单', ReplyBody, replySupervision),
   step('withdraw', '撤回申请', WithdrawBody, withdrawPlea),
   step('resume', '恢复办理', ResumeBody, resumeTask),
 ];

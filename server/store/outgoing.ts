@@ -40,6 +40,9 @@ export type NewDeadline = {
   flags: string[];
   /** What earlier rows of the same clock had counted. */
   usedMs?: number;
+  /** The next rung of its ladder, and when it comes: only of a unit's own time. */
+  rung?: number | null;
+  rungAt?: Date | null;
   /** A clock that goes on late was told of already. */
   firedAt?: Date | null;
 };
@@ -50,16 +53,19 @@ export async function addDeadlines(tx: Db, rows: readonly NewDeadline[]): Promis
   await tx.query({
     name: 'deadlines-add',
     text: `insert into deadline (subject, subject_id, incident_id, kind, stage, seq, started_at, due_at, amount, unit,
-                           calendar_version, limit_version, flags, used_ms, fired_at)
-     select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags, coalesce("usedMs", 0), "firedAt"
+                           calendar_version, limit_version, flags, used_ms, fired_at, rung, rung_at)
+     select subject, "subjectId", "incidentId", kind, stage, seq, "startedAt", "dueAt", amount, unit, "calendarVersion", "limitVersion", flags, coalesce("usedMs", 0), "firedAt", rung, "rungAt"
        from json_to_recordset($1::json) as r(subject text, "subjectId" bigint, "incidentId" bigint, kind text, stage text, seq smallint,
-              "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[], "usedMs" bigint, "firedAt" timestamptz)
+              "startedAt" timestamptz, "dueAt" timestamptz, amount numeric, unit text, "calendarVersion" text, "limitVersion" text, flags text[], "usedMs" bigint, "firedAt" timestamptz, rung smallint, "rungAt" timestamptz)
      on conflict (subject, subject_id, kind, stage, seq) do nothing`,
     values: [JSON.stringify(rows)],
   });
 }
 
-/** Stops clocks of one subject that still run; facts stay. Null kind or stage: every one. */
+/**
+ * Stops clocks of one subject that still run; facts stay. Null kind or stage: every one. Where a unit's own time stops,
+ * a 督办单 about it that nobody has signed falls.
+ */
 export async function stopDeadlines(
   tx: Db,
   subject: 'request' | 'task' | 'incident' | 'bulletin',
@@ -68,9 +74,14 @@ export async function stopDeadlines(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `update deadline set stopped_at = $5
-      where subject = $1 and subject_id = any ($2) and stopped_at is null
-        and ($3::text is null or kind = $3) and ($4::text is null or stage = $4)`,
+    `with stopped as (
+       update deadline set stopped_at = $5
+        where subject = $1 and subject_id = any ($2) and stopped_at is null
+          and ($3::text is null or kind = $3) and ($4::text is null or stage = $4)
+       returning subject, subject_id, kind)
+     update supervision s set state = 'dropped', ended_at = $5, ended_by = 'system', ended_name = '系统', end_note = '承办时限已停，拟稿作废'
+       from stopped where stopped.subject = 'task' and stopped.kind = 'unit'
+        and s.task_id = stopped.subject_id and s.state = 'draft'`,
     [subject, subjectIds, which.kind, which.stage, now],
   );
 }
@@ -79,7 +90,7 @@ export async function stopDeadlines(
 export async function deadlinesOf(db: Db, incidentId: number): Promise<DeadlineRow[]> {
   const { rows } = await db.query<DeadlineRow>(
     `select id, subject, subject_id as "subjectId", kind, stage, seq, started_at as "startedAt", due_at as "dueAt",
-            amount::float8 as amount, unit, used_ms as "usedMs", stopped_at as "stoppedAt", fired_at as "firedAt"
+            amount::float8 as amount, unit, used_ms as "usedMs", rung, stopped_at as "stoppedAt", fired_at as "firedAt"
        from deadline where incident_id = $1 order by due_at, id`,
     [incidentId],
   );
@@ -98,6 +109,7 @@ export type DeadlineRow = {
   amount: number;
   unit: LimitUnit;
   usedMs: number;
+  rung: number | null;
   stoppedAt: Date | null;
   firedAt: Date | null;
 };

@@ -6,6 +6,7 @@ import type { Reference } from '#contracts/reference.ts';
 import { pleaNames } from '#contracts/plea.ts';
 import type { Plea } from '#contracts/plea.ts';
 import type { CityRequest } from '#contracts/request.ts';
+import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
 import { moves, movesFrom } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
@@ -23,6 +24,7 @@ import type { DeadlineRow } from '#store/outgoing.ts';
 import * as pleas from '#store/pleas.ts';
 import { openPersons } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
+import * as supervisions from '#store/supervisions.ts';
 import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import { maskAddress, maskName, maskPhone } from '#text/mask.ts';
@@ -62,6 +64,9 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
       kin: await kinOfIncident(tx, row, reference),
+      supervisions: (await supervisions.ofIncident(tx, id))
+        .filter(({ signedAt }) => signedAt !== null || can(call.actor, 'supervision.sign'))
+        .map((one) => toSupervision(one, call)),
       pleas: asked.map((plea) => toPlea(plea, call)),
       suggestion: route
         ? {
@@ -107,6 +112,11 @@ export function toTask(task: TaskRow, call: Pick<Seen, 'reference'>): Task {
 export function toPlea({ kept: _kept, ...plea }: pleas.PleaRow, call: Pick<Seen, 'reference'>): Plea {
   const unitName = call.reference().unit.get(plea.unitCode)?.name ?? plea.unitCode;
   return iso({ ...plea, unitName }) as unknown as Plea;
+}
+
+export function toSupervision(row: supervisions.SupervisionRow, call: Pick<Seen, 'reference'>): Supervision {
+  const unitName = call.reference().unit.get(row.unitCode)?.name ?? row.unitCode;
+  return iso({ ...row, unitName }) as unknown as Supervision;
 }
 
 function toDeadline(row: DeadlineRow): Deadline {

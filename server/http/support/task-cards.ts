@@ -3,10 +3,11 @@ import { clocksOfTasks, limitsOfTasks } from '#store/clocks.ts';
 import type { Db } from '#store/db.ts';
 import { rowsByIds, toIncident } from '#store/incidents.ts';
 import { ofTasks as pleasOf } from '#store/pleas.ts';
+import { sentTo } from '#store/supervisions.ts';
 import { saidOf } from '#store/task-cards.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import type { Parts } from '../route.ts';
-import { toPlea, toTask } from './detail.ts';
+import { toPlea, toSupervision, toTask } from './detail.ts';
 
 const mostSaid = 5;
 
@@ -23,6 +24,7 @@ export async function taskCards(
   const taskIds = rows.map(({ id }) => id);
   const clocks = await clocksOfTasks(tx, taskIds);
   const asked = await pleasOf(tx, taskIds);
+  const sent = await sentTo(tx, taskIds);
   const limits = await limitsOfTasks(tx, taskIds);
   const said = await saidOf(tx, ids, mostSaid);
   return rows.flatMap((row) => {
@@ -33,6 +35,7 @@ export async function taskCards(
       incident: toIncident(incident, reference, now),
       clocks: clocks.get(row.id) ?? [],
       said: said.get(row.incidentId) ?? [],
+      supervisions: sent.filter(({ taskId }) => taskId === row.id).map((one) => toSupervision(one, parts)),
       pleas: asked.filter(({ taskId }) => taskId === row.id).map((plea) => toPlea(plea, parts)),
       limit: limits.get(row.id) ?? null,
       photoRule: reference.category.get(incident.categoryCode)?.photos ?? 'none',

@@ -1,0 +1,117 @@
+import { machine } from '#contracts/people.ts';
+import type { Reference } from '#contracts/reference.ts';
+import { channelsOf } from '#domain/channels.ts';
+import { limitWords } from '#domain/deadline.ts';
+import { climb } from '#domain/ladder.ts';
+import { isQuiet } from '#domain/quiet.ts';
+import { draftOf, levelNames, levelOf } from '#domain/supervision.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import * as history from '#store/history.ts';
+import * as incidents from '#store/incidents.ts';
+import { goOn, lockReached, reached } from '#store/ladder.ts';
+import type { Climber } from '#store/ladder.ts';
+import { addDeliveries } from '#store/outgoing.ts';
+import type { NewDelivery } from '#store/outgoing.ts';
+import { draft } from '#store/supervisions.ts';
+import { centreOf } from '#workers/settle.ts';
+import type { Work } from '#workers/work.ts';
+
+const mostAtOnce = 200;
+type Told = Climber & { reached: number };
+
+/**
+ * 催办巡检: the clocks that have reached a rung of their ladder are told of it, each rung once, however many workers
+ * look and wherever one dies: the step up, the words and the deliveries are one transaction. From 100 % on nothing goes
+ * out: a 督办单 is drafted, which a named person signs. Answers how many climbed.
+ */
+export async function sweepLadder(work: Work): Promise<number> {
+  const ids = await reached(work.pool, await cityNow(work.pool), mostAtOnce);
+  if (ids.length === 0) return 0;
+  const climbed = await inTransaction(work.pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    const reference = work.reference();
+    const rows = await lockReached(tx, ids, now);
+    const steps = rows.map((row) => ({ row, ...climb(row, now, reference.calendar) }));
+    await goOn(
+      tx,
+      steps.map(({ row, next }) => ({ id: row.id, ...next })),
+    );
+    const told = steps.map((step): Told => ({ ...step.row, reached: step.reached }));
+    await draft(tx, draftsOf(told, reference, now), now);
+    await tellIncidents(tx, told, reference, now);
+    await addDeliveries(
+      tx,
+      told.flatMap((one) => noticesOf(one, reference, now)),
+      now,
+    );
+    return rows.length;
+  });
+  if (climbed > 0) {
+    work.wake('change');
+    work.wake('delivery');
+  }
+  return climbed;
+}
+
+const unitName = (reference: Reference, code: string): string => reference.unit.get(code)?.name ?? code;
+
+function draftsOf(told: readonly Told[], reference: Reference, now: Date): Parameters<typeof draft>[1] {
+  const centre = centreOf(reference);
+  return told.flatMap((one) => {
+    const level = levelOf(one.reached);
+    if (level === null) return [];
+    const overdue = {
+      ...one,
+      level,
+      unitName: unitName(reference, one.unitCode),
+      centreName: centre === null ? '运行管理中心' : unitName(reference, centre),
+      // What must not be told beyond its township is not written out on paper either.
+      address: one.wall === 'point' ? one.address : null,
+      limit: limitWords(one.limit),
+      now,
+    };
+    return [{ incidentId: one.incidentId, taskId: one.taskId, level, ...draftOf(overdue) }];
+  });
+}
+
+const names: Record<number, string> = { 50: '提醒', 75: '催办', 90: '预警，请分管负责人过问' };
+
+function wordsOf({ reached: rung, unitCode }: Told, reference: Reference): string {
+  const level = levelOf(rung);
+  const unit = unitName(reference, unitCode);
+  if (level === null) return `承办时限已用 ${rung} %，系统${rung === 90 ? '预警' : names[rung]}${unit}`;
+  const signer = level === 1 ? '值班长' : '中心负责人';
+  return `承办时限已用 ${rung} %，系统拟${levelNames[level]}督办单，待${signer}签发`;
+}
+
+/** The timeline says it, and every screen hears of the new version. */
+async function tellIncidents(tx: Db, told: readonly Told[], reference: Reference, now: Date): Promise<void> {
+  for (const one of [...told].sort((a, b) => a.incidentId - b.incidentId)) {
+    const { version, round } = await incidents.save(tx, one.incidentId, {}, now);
+    const line = { incidentId: one.incidentId, version, round, from: null, to: null, reason: null };
+    const move = levelOf(one.reached) === null ? 'remind' : 'draft-supervision';
+    const detail = { taskId: one.taskId, rung: one.reached };
+    await history.add(tx, machine, [{ ...line, move, words: wordsOf(one, reference), detail }], now);
+  }
+}
+
+/** Below 100 % the unit is told; from there on only the centre, that something waits for a signature. */
+function noticesOf(one: Told, reference: Reference, now: Date): NewDelivery[] {
+  const { taskId, incidentId, severity, title, reached: rung } = one;
+  const quiet = isQuiet(now, severity);
+  const level = levelOf(rung);
+  const notice = { taskId, incidentId, step: `rung-${rung}` };
+  if (level !== null) {
+    const centre = centreOf(reference);
+    const body = { title: `待签${levelNames[level]}督办单：${title}`, ring: false, severity };
+    return centre === null ? [] : [{ ...notice, recipient: centre, channel: 'inbox', body }];
+  }
+  const body = {
+    title: `${names[rung]}：${title}，承办时限已用 ${rung} %`,
+    ring: rung > 50 && !quiet,
+    severity,
+  };
+  const channels = quiet ? ['inbox'] : channelsOf(reference.unit.get(one.unitCode));
+  return channels.map((channel) => ({ ...notice, recipient: one.unitCode, channel, body }));
+}
