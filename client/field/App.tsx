@@ -36,7 +36,7 @@ export function App() {
 
 function Place({ place, id, more }: { place: string | undefined; id: number; more: string | undefined }) {
   if (place === 'task' && more === 'return') return <ReturnPage id={id} />;
-  if (place === 'task' && (more === 'ask' || more === 'appeal' || more === 'resume'))
+  if (place === 'task' && (more === 'ask' || more === 'appeal' || more === 'resume' || more === 'reply'))
     return <AskPage key={more} id={id} about={more} />;
   if (place === 'task') return <TaskPage id={id} />;
   if (place === 'new') return <NewReport />;

@@ -3,6 +3,8 @@ import type { Session } from '#contracts/people.ts';
 import type { Figures } from '#contracts/wall.ts';
 import { formatClock, lateWords } from '../shared/format.ts';
 import { DemoMark } from '../shared/marks.tsx';
+import { hasRight } from '../shared/session.tsx';
+import { Supervisions } from '../shared/Supervisions.tsx';
 import { PageHead } from '../shared/PageHead.tsx';
 import { hasRight } from '../shared/session.tsx';
 
@@ -35,6 +37,7 @@ export function StatsHead({ session, asOf, figures, now }: Props) {
         </span>
         {asOf !== null && <AsOf asOf={asOf} now={now} />}
         {figures && <Feeds figures={figures} />}
+        {hasRight(session, 'supervision.sign') && <Supervisions />}
       </PageHead>
       <header className="print-head">
         <h1>

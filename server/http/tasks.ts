@@ -104,7 +104,7 @@ export const routes = [
   step('ask-extension', '申请延期', ExtensionBody, askExtension),
   step('ask-suspension', '申请挂账', SuspensionBody, askSuspension),
   step('appeal', '申诉', AppealBody, appealTask),
-  step('reply', '回复督办单', ReplyBody, replySupervision),
+  step('reply-supervision', '回复督办单', ReplyBody, replySupervision),
   step('withdraw', '撤回申请', WithdrawBody, withdrawPlea),
   step('resume', '恢复办理', ResumeBody, resumeTask),
 ];

@@ -27,6 +27,7 @@ beforeAll(async () => {
     [
       { ...actorOf('field', { unitCode: 'zq-zhujian' }), ...rest, username: 'quwang', name: '陈志强' },
       { ...actorOf('shift-leader'), ...rest, username: 'banzhang', name: '林静怡' },
+      { ...actorOf('leader'), ...rest, username: 'lingdao', name: '何国华' },
     ],
     new Date(),
   );
@@ -115,4 +116,44 @@ test('a suspended matter says until when on desk and phone, and goes on by a pre
   await big(phone.page, '恢复办理').click();
   await phone.page.getByText('下一步：反馈').waitFor();
   await phone.close();
+});
+
+test('a supervision that the machine drafted is read, changed and signed twice over; the unit replies on the phone', async () => {
+  const { incidentId, taskId } = await givenTask('康乐北路污水外溢');
+  const draft = (level: number): Promise<unknown> =>
+    inTransaction(city.pool, '*', (tx) =>
+      tx.query(
+        `insert into supervision (incident_id, task_id, level, title, body, drafted_at) values ($1, $2, $3, $4, $5, city_now())`,
+        [incidentId, taskId, level, '关于限期办理“康乐北路污水外溢”的督办单', '肇庆市住房和城乡建设局：\n　　你单位承办的案件已超时，请立即组织办理，并书面回复。'],
+      ),
+    ); // prettier-ignore
+  await draft(1);
+  const desk = await onDesk(incidentId);
+  await desk.page.getByRole('button', { name: '待签督办 1' }).click();
+  await desk.page.getByLabel('督办单正文').fill('请你单位立即组织抢修，今日 18 时前书面回复办理情况。');
+  await desk.page.getByRole('button', { name: '签发', exact: true }).click();
+  await desk.page.getByRole('button', { name: /^确认发给/ }).click();
+  await desk.page.getByText('没有待签的督办单').waitFor();
+  await desk.close();
+
+  const phone = await openPage(browser, app.url, { viewport: phoneSize, expectedError });
+  await enter(phone.page);
+  await goTo(phone.page, '康乐北路污水外溢');
+  await phone.page.getByText('今日 18 时前书面回复').waitFor();
+  await phone.page.getByRole('link', { name: '回复督办单' }).click();
+  await phone.page.getByLabel('回复').fill('已调两台泵车，预计 17 时修复');
+  await big(phone.page, '提交回复').click();
+  await phone.page.getByText('已回复：已调两台泵车').waitFor();
+  await phone.close();
+
+  await draft(2);
+  const head = await openPage(browser, app.url, { expectedError });
+  const data = { username: 'lingdao', password: workerPassword };
+  await head.page.context().request.post('/api/session', { data });
+  await head.page.goto('/stats');
+  await head.page.getByRole('button', { name: '待签督办 1' }).click();
+  await head.page.getByLabel('理由').fill('一级督办已见成效');
+  await head.page.getByRole('button', { name: '作废' }).click();
+  await head.page.getByText('没有待签的督办单').waitFor();
+  await head.close();
 });

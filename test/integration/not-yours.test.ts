@@ -23,6 +23,7 @@ const ids = {
   inbox: 0,
   alert: 0,
   bulletin: 0,
+  supervision: 0,
   photo: randomUUID(),
 };
 
@@ -47,11 +48,13 @@ beforeAll(async () => {
       values (${ids.incident}, 'first', 1, 1, '{}', now(), 'somebody', 'somebody');
     insert into sensor (device_id, name, kind, geom, district_code, registered_at, updated_at)
       values ('s1', '水位', 'water', st_setsrid(st_point(112.46, 23.05), 4326), '441202', now(), now());
+    insert into supervision (incident_id, task_id, level, title, body, drafted_at)
+      values (${ids.incident}, ${ids.task}, 1, '督办单', '请立即办理', now());
     insert into series (device_id, metric) values ('s1', 'depth_m');
     insert into alert (rule, series_no, outcome, level, raised_at, observed_at, value, peak, words)
       select 'depth_m', no, 'alert', 2, now(), now(), 1, 1, '水深' from series`);
-  const [more] = await core.rows<{ inbox: number; alert: number; bulletin: number }>(
-    'select (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin',
+  const [more] = await core.rows<{ inbox: number; alert: number; bulletin: number; supervision: number }>(
+    'select (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin, (select min(id) from supervision) as supervision',
   );
   Object.assign(ids, more);
   district = await cookieOf(core.pool, 'shift-leader', { districtCode: '441204', username: 'gaoyao' });
@@ -113,6 +116,10 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['unit', 'post /api/tasks/:id/ask-suspension', 'task', { ...step, until: '2030-01-01', reason }],
   ['unit', 'post /api/tasks/:id/appeal', 'task', { ...step, reason }],
   ['unit', 'post /api/tasks/:id/withdraw', 'task', step],
+  ['unit', 'post /api/tasks/:id/reply-supervision', 'task', { ...step, supervisionId: 1, text: reason }],
+  ['district', 'post /api/supervisions/:id/sign', 'supervision', { text: reason.repeat(5) }],
+  ['district', 'post /api/supervisions/:id/discard', 'supervision', { reason }],
+  ['district', 'post /api/supervisions/:id/release', 'supervision', { reason }],
   ['unit', 'post /api/tasks/:id/resume', 'task', { ...step, reason }],
   ['unit', 'post /api/inbox/:id/read', 'inbox'],
   ['district', 'post /api/alerts/:id/confirm', 'alert', { note: reason }],

@@ -110,7 +110,7 @@ export const allowed: Record<string, Allowed> = {
   'post /api/tasks/:id/appeal': unit,
   'post /api/tasks/:id/withdraw': unit,
   'post /api/tasks/:id/resume': unit,
-  'post /api/tasks/:id/reply': unit,
+  'post /api/tasks/:id/reply-supervision': unit,
   'get /api/supervisions': ['shift-leader', 'leader'],
   'post /api/supervisions/:id/sign': ['shift-leader', 'leader'],
   'post /api/supervisions/:id/discard': ['shift-leader', 'leader'],

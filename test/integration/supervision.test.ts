@@ -124,7 +124,7 @@ test('at 100 % the machine only drafts; the unit hears of it when the shift lead
   ]);
   expect(await card()).toMatchObject([{ state: 'sent', body: text, signedName: 'shift-leader' }]);
   const reply = { supervisionId: draft!.id, text: '因须协调收容所，今日 20 时前办结' };
-  expect((await city.step(matter.taskId, 'reply', reply)).status).toBe(200);
+  expect((await city.step(matter.taskId, 'reply-supervision', reply)).status).toBe(200);
   expect(await card()).toMatchObject([{ state: 'replied', reply: reply.text }]);
 });
 
@@ -142,7 +142,10 @@ test('from level 2 on the head of the centre signs, and nothing is closed before
   const close = (): Promise<Answer> => city.move('shift-leader', matter.incidentId, 'close');
   expect(await close()).toMatchObject({ status: 409, body: { message: '该案件的二级督办尚未解除，须由督办人解除后才能结案' } }); // prettier-ignore
   expect((await act('leader', second.id, 'release', { reason })).status).toBe(409);
-  await city.step(matter.taskId, 'reply', { supervisionId: second.id, text: '已办结，今后加密巡查' });
+  await city.step(matter.taskId, 'reply-supervision', {
+    supervisionId: second.id,
+    text: '已办结，今后加密巡查',
+  });
   expect((await act('leader', second.id, 'release', { reason })).status).toBe(204);
   expect((await close()).status).toBe(200);
 });

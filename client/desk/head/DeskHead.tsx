@@ -9,6 +9,7 @@ import type { LiveView } from '../../shared/live.ts';
 import { Key } from '../../shared/marks.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { hasRight } from '../../shared/session.tsx';
+import { Supervisions } from '../../shared/Supervisions.tsx';
 import { Alerts } from './Alerts.tsx';
 import { HandOvers } from './HandOvers.tsx';
 import { Inbox } from './Inbox.tsx';
@@ -82,6 +83,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, 
         {hasRight(session, 'wall.read') && <Alerts session={session} />}
         {hasRight(session, 'incident.dispatch') && <HandOvers />}
         {hasRight(session, 'extension.decide') && <Pleas />}
+        {hasRight(session, 'supervision.sign') && <Supervisions />}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">

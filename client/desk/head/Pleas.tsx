@@ -3,7 +3,6 @@ import { Popover } from 'antd';
 import { PleaList, pleaWords } from '#contracts/plea.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatDateTime, formatNumber } from '../../shared/format.ts';
-import { EmptyState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
 
 /** 待我批: what units asked for and this person may decide, the oldest first; a press opens the matter. */
@@ -15,10 +14,10 @@ export function Pleas() {
     refetchInterval: 15_000,
   });
   const items = pleas.data ?? [];
+  if (items.length === 0) return null;
   const list = (
     <section className="standing">
       <h3>待我批：延期、挂账、申诉</h3>
-      {items.length === 0 && <EmptyState title="没有待批的申请" />}
       <ul>
         {items.map((plea) => (
           <li key={plea.id}>
@@ -39,7 +38,7 @@ export function Pleas() {
   return (
     <Popover content={list} trigger="click" placement="bottomRight">
       <button type="button" className="plain head-fact">
-        {items.length > 0 ? <b>待我批 {formatNumber(items.length)}</b> : '待我批 0'}
+        <b>待我批 {formatNumber(items.length)}</b>
       </button>
     </Popover>
   );

@@ -20,6 +20,7 @@ import { EventList } from './EventList.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { IncidentPhotos } from './Photos.tsx';
 import { RequestList } from './RequestList.tsx';
+import { Supervised } from './Supervised.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Work } from './Work.tsx';
 import { WhySame } from './WhySame.tsx';
@@ -83,6 +84,7 @@ export function IncidentColumn({
       <IncidentHead detail={detail} now={now} />
       <DangerStrip detail={detail} />
       <Clocks detail={detail} now={now} />
+      <Supervised detail={detail} now={now} />
       <div className="incident-body">
         <section className="incident-said">
           <Tabs detail={detail} tab={showing} onTab={setTab} />

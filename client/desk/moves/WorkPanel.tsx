@@ -8,6 +8,7 @@ import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
 import { PhotoAttach } from './PhotoAttach.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { openSheet } from './offers.ts';
 import { useSend } from './useSend.ts';
 
 const steps = {
@@ -27,6 +28,13 @@ const steps = {
     hint: '按小类要求附照片；现场拍照请用手机端',
   },
   withdraw: { title: '撤回申请', submit: '撤回申请', label: '', field: null, hint: '撤回后照常办理' },
+  'reply-supervision': {
+    title: '回复督办单',
+    submit: '提交回复',
+    label: '办理情况、超时原因和完成时间',
+    field: 'text',
+    hint: '回复报督办人，案件照常办理',
+  },
   resume: {
     title: '恢复办理',
     submit: '恢复办理',
@@ -43,6 +51,12 @@ const steps = {
   },
 } as const;
 export type WorkMove = keyof typeof steps;
+
+const missingName: Readonly<Record<string, string>> = {
+  提交反馈: '处置情况',
+  退单: '退单理由',
+  回复督办单: '回复',
+};
 
 /** Whether the move is a step of the unit's own task. */
 export function isWorkMove(move: string): move is WorkMove {
@@ -64,6 +78,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
       version: task.version,
       ...(step.field === null ? {} : { [step.field]: text.trim() }),
       ...(move === 'report' ? { photoIds } : {}),
+      ...(move === 'reply-supervision' ? { supervisionId: openSheet(detail.supervisions, task.id)?.id } : {}),
     };
     if ((await send(`/api/tasks/${task.id}/${move}`, body, z.unknown())) === null) return;
     say(`已${step.title}`);
@@ -79,11 +94,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
       missing={
         step.field === null
           ? null
-          : reasonMissing(
-              text,
-              step.field === 'text' ? '处置情况' : step.title === '退单' ? '退单理由' : '理由',
-              step.field === 'text' ? 2 : 4,
-            )
+          : reasonMissing(text, missingName[step.title] ?? '理由', move === 'report' ? 2 : 4)
       }
       onSubmit={() => void submit()}
     >

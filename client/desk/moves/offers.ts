@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { doneStatuses } from '#contracts/incident.ts';
+import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { hasRight } from '../../shared/session.tsx';
@@ -102,12 +103,19 @@ export function waitsFor(
 function workOffers(detail: IncidentDetail, { actor, rights }: Session): Offer[] {
   const task = openTask(detail.tasks, actor.unitCode) ?? lastDone(detail, actor.unitCode);
   if (!task || !rights.includes('task.work')) return [];
-  return Object.entries(workNames(detail, task)).map(([move, name]) => ({
+  const reply = task.status !== 'done' && openSheet(detail.supervisions, task.id) !== null;
+  const names = { ...workNames(detail, task), ...(reply ? { 'reply-supervision': '回复督办单' } : {}) };
+  return Object.entries(names).map(([move, name]) => ({
     id: move,
     name,
     key: workKeys[move] ?? null,
     panel: { kind: 'move', move },
   }));
+}
+
+/** The 督办单 of this task that nobody has replied to. */
+export function openSheet(supervisions: IncidentDetail['supervisions'], taskId: number): Supervision | null {
+  return supervisions.findLast((one) => one.taskId === taskId && one.state === 'sent') ?? null;
 }
 
 /** The steps that the unit may take on its task now, the usual one first. */

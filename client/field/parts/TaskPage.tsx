@@ -11,6 +11,7 @@ import { Clock } from './Clock.tsx';
 import { Going } from './Going.tsx';
 import { ReportForm } from './ReportForm.tsx';
 import { Said } from './Said.tsx';
+import { Supervised } from './Supervised.tsx';
 import { Top } from './Top.tsx';
 import { Trouble } from './Trouble.tsx';
 import { Note } from './Ways.tsx';
@@ -58,6 +59,7 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
         <Clock due={due} none={card.dueAt === null ? '本单未设办理时限' : '处置时限已停'} />
       )}
       <Walked view={view} />
+      <Supervised view={view} />
       <Asked view={view} session={session} place={place} />
       {next === 'report' && <ReportForm view={view} session={session} place={place} />}
       {next !== 'report' && card.note && <Note words={card.note} />}

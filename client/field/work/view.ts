@@ -82,7 +82,7 @@ export function advance(card: TaskCard, { kind, body }: Step, version: number): 
     return { ...moved, incident: { ...card.incident, status: 'approval-pending' } };
   if (kind === 'withdraw' || kind === 'resume')
     return { ...moved, incident: { ...card.incident, status: 'handling' } };
-  return kind === 'appeal' ? moved : card;
+  return kind === 'appeal' || kind === 'reply-supervision' ? moved : card;
 }
 
 /** 先办哪一件: what still needs hands before what waits; danger to life, then 特急, then the clock that ends first. */

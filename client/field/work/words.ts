@@ -20,6 +20,7 @@ export const stepWords: Record<StepKind, string> = {
   withdraw: '撤回申请',
   resume: '恢复办理',
   appeal: '申诉',
+  'reply-supervision': '督办回复',
   new: '新情况上报',
   photo: '照片',
   read: '消息已读',

@@ -1,0 +1,23 @@
+import type { IncidentDetail } from '#contracts/desk.ts';
+import { supervisionLevelNames, supervisionStateNames } from '#contracts/supervision.ts';
+import { formatNear } from '../../shared/format.ts';
+
+/** 督办 of this matter: level, state, who signed, what the unit replied; drafts only for who may sign them. */
+export function Supervised({ detail, now }: { detail: IncidentDetail; now: number }) {
+  const shown = detail.supervisions.filter(({ state }) => state !== 'dropped');
+  if (shown.length === 0) return null;
+  return (
+    <section className="supervised" aria-label="督办">
+      {shown.map((one) => (
+        <details key={one.id}>
+          <summary>
+            <b>{supervisionLevelNames[one.level]}督办</b> {supervisionStateNames[one.state]}
+            {one.signedAt !== null && `　${one.signedName} ${formatNear(one.signedAt, now)} 签发`}
+            {one.reply !== null && `　回复：${one.reply}`}
+          </summary>
+          <p>{one.body}</p>
+        </details>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import './supervision.css';
+import { useQuery } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { SupervisionList, supervisionLevelNames, supervisionStateNames } from '#contracts/supervision.ts';
+import { apiGet } from './api.ts';
+import { formatDateTime, formatNumber } from './format.ts';
+import { EmptyState } from './states.tsx';
+import { SupervisionSheet } from './SupervisionSheet.tsx';
+
+/** 待签督办: drafts of the machine that this person may sign, and replies that wait for this person's release. */
+export function Supervisions() {
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const list = useQuery({
+    queryKey: ['supervisions'],
+    queryFn: async () => (await apiGet('/api/supervisions', SupervisionList)).items,
+    refetchInterval: 15_000,
+  });
+  const items = list.data ?? [];
+  if (items.length === 0 && !open) return null;
+  const drafts = items.filter(({ state }) => state === 'draft').length;
+  const replied = items.filter(({ state }) => state === 'replied').length;
+  const shown = items.find(({ id }) => id === chosen) ?? items[0];
+  return (
+    <>
+      <button type="button" className="plain head-fact" onClick={() => setOpen(true)}>
+        {drafts > 0 ? <b>待签督办 {formatNumber(drafts)}</b> : `督办 ${formatNumber(items.length)}`}
+        {replied > 0 && <b>　待解除 {formatNumber(replied)}</b>}
+      </button>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        title="督办单：系统拟稿，签发后发出"
+        width={720}
+        destroyOnHidden
+      >
+        <section className="supervisions" data-keys-off>
+          {items.length === 0 && <EmptyState title="没有待签的督办单" />}
+          <ul>
+            {items.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-pressed={one.id === shown?.id}
+                  onClick={() => setChosen(one.id)}
+                >
+                  <b>
+                    {supervisionLevelNames[one.level]}　{one.unitName}　{one.matter}
+                  </b>
+                  <small>
+                    {one.no} · {supervisionStateNames[one.state]} · {formatDateTime(one.draftedAt)} 拟
+                  </small>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {shown && <SupervisionSheet key={shown.id} one={shown} />}
+        </section>
+      </Modal>
+    </>
+  );
+}
