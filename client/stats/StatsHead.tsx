@@ -6,7 +6,6 @@ import { DemoMark } from '../shared/marks.tsx';
 import { hasRight } from '../shared/session.tsx';
 import { Supervisions } from '../shared/Supervisions.tsx';
 import { PageHead } from '../shared/PageHead.tsx';
-import { hasRight } from '../shared/session.tsx';
 
 /** A figure that is older than this is late: three of its rounds were missed. */
 const lateMs = 60_000;
