@@ -2,6 +2,7 @@ import { machine } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { channelsOf } from '#domain/channels.ts';
 import { limitWords } from '#domain/deadline.ts';
+import { centreOf } from '#domain/duty.ts';
 import { climb } from '#domain/ladder.ts';
 import { isQuiet } from '#domain/quiet.ts';
 import { draftOf, levelNames, levelOf } from '#domain/supervision.ts';
@@ -14,7 +15,6 @@ import type { Climber } from '#store/ladder.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 import { draft } from '#store/supervisions.ts';
-import { centreOf } from '#workers/settle.ts';
 import type { Work } from '#workers/work.ts';
 
 const mostAtOnce = 200;
