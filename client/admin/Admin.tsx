@@ -16,6 +16,7 @@ import { RegistrySection } from './registry/RegistrySection.tsx';
 import { groupsFor, sectionOf } from './sections.ts';
 import type { Section } from './sections.ts';
 import { SystemSection } from './system/SystemSection.tsx';
+import { WriteBackSection } from './write-back/WriteBackSection.tsx';
 
 /** 管理: what a city may change without a programmer; each sees the sections of the own rights. */
 export function Admin({ session }: { session: Session }) {
@@ -89,6 +90,8 @@ function SectionBody({ session, section }: { session: Session; section: Section 
       return <ReferenceSection session={session} kind={section.kind} title={section.name} />;
     case 'duty':
       return <DutySection session={session} />;
+    case 'write-back':
+      return <WriteBackSection session={session} />;
     case 'registry':
       return <RegistrySection />;
     case 'quarantine':

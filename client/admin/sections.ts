@@ -6,7 +6,7 @@ import { hasRight } from '../shared/session.tsx';
 /** One section of the page: its address is /admin/{id}. */
 export type Section = { id: string; name: string; right: string } & (
   | { shows: 'reference'; kind: ReferenceKind }
-  | { shows: 'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' | 'duty' }
+  | { shows: 'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' | 'duty' | 'write-back' }
 );
 type Group = { name: string; sections: readonly Section[] };
 
@@ -40,6 +40,7 @@ export const groups: readonly Group[] = [
         'family',
         'reply-template',
         'report-limit',
+        'hotline-platform',
       ] as const
     ).map(ofReference),
   },
@@ -52,6 +53,7 @@ export const groups: readonly Group[] = [
     sections: [
       { id: 'registry', name: '设备登记', right: 'registry.read', shows: 'registry' },
       { id: 'quarantine', name: '隔离区', right: 'quarantine.read', shows: 'quarantine' },
+      { id: 'write-back', name: '热线回写', right: 'write-back.read', shows: 'write-back' },
     ],
   },
   {

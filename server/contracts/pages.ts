@@ -9,7 +9,14 @@ export const pages = [
   {
     href: '/admin',
     name: '管理',
-    rights: ['reference.edit', 'account.read', 'audit.read', 'registry.read', 'quarantine.read'],
+    rights: [
+      'reference.edit',
+      'account.read',
+      'audit.read',
+      'registry.read',
+      'quarantine.read',
+      'write-back.read',
+    ],
   },
 ] as const;
 

@@ -4,6 +4,7 @@ import { DispatchMode } from './dispatch-mode.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
 import { Threshold, Trend } from './rules.ts';
 import { ResponseScale, WarningScale } from './scales.ts';
+import { HotlinePlatform, ReportLimit } from './upward.ts';
 
 /** 时限单位 (mission.md §6): 紧急工作时 never stops; 工作时 and 工作日 follow the calendar. */
 export const limitUnitNames = {
@@ -173,17 +174,6 @@ export const ReplyTemplate = z.object({
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
 
-/** 信息报送时限: of one level, or of every level that has no row of its own; counted from the judgement on. */
-export const ReportLimit = z.object({
-  code,
-  name,
-  severity: severity.nullable().describe('等级'),
-  oralMinutes: z.number().int().min(1).max(1_440).describe('口头报告（分钟）'),
-  writtenMinutes: z.number().int().min(1).max(2_880).describe('书面首报（分钟）'),
-  source: z.string().trim().min(1).max(200).describe('依据'),
-});
-export type ReportLimit = z.infer<typeof ReportLimit>;
-
 /**
  * 基础数据: everything that a city may change without a programmer. One schema for each kind; the description of a
  * field is its name on the administration page. Every row is found by (kind, code); `code` is part of the body.
@@ -202,6 +192,7 @@ export const referenceKinds = {
   calendar: { name: '工作日历', schema: Calendar },
   'reply-template': { name: '答复模板', schema: ReplyTemplate },
   'report-limit': { name: '报送时限', schema: ReportLimit },
+  'hotline-platform': { name: '热线平台', schema: HotlinePlatform },
 } as const;
 export type ReferenceKind = keyof typeof referenceKinds;
 export const ReferenceKind = z.enum(Object.keys(referenceKinds) as [ReferenceKind, ...ReferenceKind[]]);
@@ -238,6 +229,7 @@ export type Reference = {
   responseScale: Table<'response-scale'>;
   replyTemplate: Table<'reply-template'>;
   reportLimit: Table<'report-limit'>;
+  hotlinePlatform: Table<'hotline-platform'>;
   /** The city's own calendar. */
   calendar: Calendar;
 };

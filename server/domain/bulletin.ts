@@ -2,7 +2,7 @@ import { openPoint } from '#contracts/bulletin.ts';
 import type { BulletinFields, BulletinKind } from '#contracts/bulletin.ts';
 import { doneStatuses, severityNames, sourceNames, statusNames } from '#contracts/incident.ts';
 import type { IncidentStatus, Severity } from '#contracts/incident.ts';
-import type { ReportLimit } from '#contracts/reference.ts';
+import type { ReportLimit } from '#contracts/upward.ts';
 import { clockWords, momentWords } from './city-day.ts';
 import { spell } from './merging.ts';
 

@@ -42,6 +42,8 @@ export const rights = [
   'duty.call',
   'shift.read',
   'shift.hand',
+  'write-back.read',
+  'write-back.push',
   'wall.read',
   'map.read',
   'live.read',
@@ -98,6 +100,8 @@ const operator: readonly Right[] = [
   'bulletin.write',
   'brief.edit',
   'duty.call',
+  'write-back.read',
+  'write-back.push',
   'quarantine.read',
   'quarantine.decide',
 ];
@@ -176,6 +180,8 @@ const granted: Record<Role, readonly Right[]> = {
     'delivery.settle',
     'duty.read',
     'duty.edit',
+    'write-back.read',
+    'write-back.push',
   ],
   'security-admin': ['account.read', 'account.edit', 'reference.read'],
   auditor: ['audit.read', 'account.read', 'reference.read', 'ops.read'],
@@ -220,6 +226,8 @@ const cityOnly: readonly Right[] = [
   'duty.call',
   'shift.read',
   'shift.hand',
+  'write-back.read',
+  'write-back.push',
 ];
 /** 三员 work for the whole city: a district's would give accounts and settings far beyond it. */
 const cityRoles: readonly Role[] = ['system-admin', 'security-admin', 'auditor'];

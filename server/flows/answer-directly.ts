@@ -7,6 +7,7 @@ import { cut } from '#text/normalise.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+import { writeBackWithin } from './write-back.ts';
 
 /** 即时答复办结: consultations need no task, no inspection, no photo; every open request of it is answered with the words. */
 export async function answerDirectly(
@@ -16,7 +17,7 @@ export async function answerDirectly(
   body: z.output<typeof moveBodies.answer>,
 ): Promise<IncidentRow> {
   return moveIncident(parts, by, { id, version: body.version, move: 'answer' }, async (step) => {
-    const { tx, now } = step;
+    const { tx, now, reference } = step;
     await assertNoneTracked(step, '答复办结');
     await endTasks(step, 'all', '案件已答复办结');
     const open = (await requests.ofIncident(tx, id))
@@ -24,6 +25,7 @@ export async function answerDirectly(
       .map((row) => row.id);
     await requests.lock(tx, open);
     await requests.answer(tx, open, body.text, by.actor.name, now);
+    await writeBackWithin(tx, reference, open, now);
     await stopDeadlines(tx, 'request', open, { kind: 'promise', stage: null }, now);
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const { answered, all } = await requests.tally(tx, id);

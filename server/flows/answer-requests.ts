@@ -7,6 +7,7 @@ import * as requests from '#store/requests.ts';
 import { cut } from '#text/normalise.ts';
 import { note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+import { writeBackWithin } from './write-back.ts';
 
 /** 答复: one draft, signed by a named person, answers several callers; each keeps an answer and a clock of its own. */
 export async function answerRequests(
@@ -23,6 +24,7 @@ export async function answerRequests(
         throw new Refusal('wrong-status', `诉求 ${row.ticketNo} 已答复，不能重复答复`);
     }
     await requests.answer(tx, ids, text, by.actor.name, now);
+    await writeBackWithin(tx, parts.reference(), ids, now);
     await stopDeadlines(tx, 'request', ids, { kind: 'promise', stage: null }, now);
     const touched = [
       ...new Set(rows.flatMap((row) => (row.incidentId === null ? [] : [row.incidentId]))),
@@ -41,6 +43,7 @@ export async function answerRequests(
     return touched;
   });
   parts.wake('change');
+  parts.wake('delivery');
   return incidentIds;
 }
 

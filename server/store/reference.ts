@@ -53,6 +53,7 @@ export async function readReference(db: Db): Promise<Reference> {
     responseScale: table('response-scale'),
     replyTemplate: table('reply-template'),
     reportLimit: table('report-limit'),
+    hotlinePlatform: table('hotline-platform'),
     calendar,
   };
 }

@@ -89,6 +89,10 @@ export const allowed: Record<string, Allowed> = {
   'put /api/shift/:id': ['shift-leader'],
   'post /api/shift/:id/give': ['shift-leader'],
   'post /api/shift/:id/take': ['shift-leader'],
+  'get /api/write-backs': [...answering, 'system-admin'],
+  'post /api/write-backs/:id/push': [...answering, 'system-admin'],
+  'post /api/write-backs/export': [...answering, 'system-admin'],
+  'post /api/write-backs/confirm': [...answering, 'system-admin'],
   'get /api/waiting': filing,
   'post /api/waiting/:eventId/decide': filing,
 

@@ -40,6 +40,7 @@ export function referenceOf(webhookUrl: string | null = null): Reference {
     responseScale: new Map(),
     replyTemplate: new Map(),
     reportLimit: new Map(),
+    hotlinePlatform: new Map(),
     calendar: {
       code: 'city',
       name: '工作日历',

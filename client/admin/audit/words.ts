@@ -30,6 +30,9 @@ export const actionNames: Record<string, string> = {
   'duty.reveal': '查看值班电话',
   'handover.give': '交班签字',
   'handover.take': '接班签字',
+  'write-back.push': '重推热线回写',
+  'write-back.export': '导出热线答复',
+  'write-back.confirm': '读回热线回执',
   'delivery.resend': '重发未送达',
   'delivery.sent': '认定已送达',
   'city.restore': '从备份恢复',
@@ -49,6 +52,7 @@ export const nounNames: Record<string, string> = {
   brief: '昨夜今晨',
   duty: '值班表',
   handover: '交接班',
+  'write-back': '热线回写',
   delivery: '送达',
   city: '全市数据',
 };

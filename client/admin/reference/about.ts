@@ -16,4 +16,6 @@ export const about: Record<ReferenceKind, string> = {
   'reply-template':
     '答复来电人的草稿，签发前由值班员修改。自动填入 {places} 地点、{unit} 承办单位、{result} 审核通过的处置反馈、{time} 对群众承诺的答复时限；还不知道的留作“（请填…）”，填好才能签发。其余文字须在任何阶段都属实。',
   'report-limit': '应报事项从判定起多少分钟内口头、书面报告；按等级另设的优先。已起算的时限不变。',
+  'hotline-platform':
+    '诉求来自哪个上级热线平台：有回写地址的自动回写，没有的按其原格式导出 xlsx 并读回回执。',
 };

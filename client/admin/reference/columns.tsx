@@ -67,6 +67,7 @@ const shown: Record<ReferenceKind, readonly (readonly [field: string, width?: nu
   'response-scale': [['name', 220], ['government', 110], ['hazard', 90], ['commandUnit', 200], ['levels']],
   calendar: [['name', 180], ['version', 100], ['hours', 240], ['suspensionDays'], ['years']],
   'reply-template': [['title', 180], ['categoryCode', 140], ['body']],
+  'hotline-platform': [['name', 260], ['writeBackUrl', 260], ['columns']],
   'report-limit': [
     ['name', 160],
     ['severity', 90],

@@ -34,7 +34,7 @@ export function AnswerPanel({ detail }: { detail: IncidentDetail }) {
       missing={answerMissing(text)}
       onSubmit={() => void submit()}
     >
-      <AnswerField detail={detail} text={text} onChange={setText} />
+      <AnswerField detail={detail} said={saidOf(detail)} text={text} onChange={setText} />
     </PanelFrame>
   );
 }
@@ -50,7 +50,10 @@ export function ReplyPanel({
   const { close } = useDesk();
   const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
-  const [text, setText] = useState(somethingToTell(detail) ? (detail.draft ?? '') : '');
+  // What was signed for one caller of this round is offered for the others: no reply is typed twice.
+  const [text, setText] = useState(
+    saidOf(detail).at(-1)?.text ?? (somethingToTell(detail) ? (detail.draft ?? '') : ''),
+  );
   const [chosen, setChosen] = useState<readonly number[]>(requestIds);
   const open = new Set(detail.requests.flatMap(({ id, status }) => (status === 'open' ? [id] : [])));
   const told = detail.requests.filter(({ id }) => chosen.includes(id));
@@ -76,17 +79,38 @@ export function ReplyPanel({
         options={callersOf(detail.requests).filter(({ value }) => open.has(value))}
         onChange={(ids) => setChosen(ids)}
       />
-      <AnswerField detail={{ ...detail, requests: told }} text={text} onChange={setText} />
+      <AnswerField
+        detail={{ ...detail, requests: told }}
+        said={saidOf(detail)}
+        text={text}
+        onChange={setText}
+      />
     </PanelFrame>
   );
 }
 
+/** The answers that other callers of this matter were given, each once; those of confidential callers stay theirs. */
+function saidOf({ requests }: IncidentDetail): { value: string; label: string; text: string }[] {
+  const seen = new Map<string, number>();
+  requests.forEach(({ answer, confidential }, i) => {
+    if (answer !== null && !confidential) seen.set(answer, i + 1);
+  });
+  return [...seen].map(([text, no]) => ({
+    value: `said-${no}`,
+    label: `沿用 #${no} 的答复：${text.slice(0, 30)}`,
+    text,
+  }));
+}
+
 function AnswerField({
   detail,
+  said,
   text,
   onChange,
 }: {
   detail: IncidentDetail;
+  /** What other callers of the matter were told. */
+  said: ReturnType<typeof saidOf>;
   text: string;
   onChange: (text: string) => void;
 }) {
@@ -95,12 +119,17 @@ function AnswerField({
   );
   return (
     <>
-      {templates.length > 0 && (
+      {said.length + templates.length > 0 && (
         <Select
-          placeholder="套用模板，再照实修改"
+          placeholder="沿用已答复的原话，或套用模板再照实修改"
           aria-label="答复模板"
-          options={templates.map(({ code, title }) => ({ value: code, label: title }))}
+          options={[
+            ...said.map(({ value, label }) => ({ value, label })),
+            ...templates.map(({ code, title }) => ({ value: code, label: title })),
+          ]}
           onChange={(code: string) => {
+            const again = said.find(({ value }) => value === code);
+            if (again) return onChange(again.text);
             const chosen = templates.find((template) => template.code === code);
             if (chosen) onChange(filledTemplate(chosen.body, detail, cityNow()));
           }}

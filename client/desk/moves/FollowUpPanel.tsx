@@ -73,7 +73,11 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
         autoFocus
         autoSize={{ minRows: 1, maxRows: 4 }}
         maxLength={500}
-        placeholder="来电人怎么说（可不填）"
+        placeholder={
+          heard && (solved === false || result === 'dissatisfied')
+            ? '未解决或不满意的原因'
+            : '来电人怎么说（可不填）'
+        }
         aria-label="回访记录"
         value={note}
         onChange={(event) => setNote(event.target.value)}

@@ -1,0 +1,129 @@
+import type { Confirmed } from '#contracts/write-back.ts';
+import { Refusal } from '#contracts/errors.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { HotlinePlatform } from '#contracts/upward.ts';
+import { record } from '#store/audit.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
+import type { Db, Pool } from '#store/db.ts';
+import { addDeliveries } from '#store/outgoing.ts';
+import { sendAgain } from '#store/unsent.ts';
+import * as writeBacks from '#store/write-backs.ts';
+import type { WriteBackRow } from '#store/write-backs.ts';
+import type { By } from './flow.ts';
+
+type Parts = {
+  pool: Pool;
+  reference: () => Reference;
+  wake: (topic: 'delivery') => void;
+};
+
+/** Whether a platform hears answers at an address of its own, or in its workbook. */
+export const wayOf = ({ writeBackUrl }: HotlinePlatform): 'interface' | 'file' =>
+  writeBackUrl === null ? 'file' : 'interface';
+
+/**
+ * 回写: what was signed for a caller is never typed again: the same words go back to the platform that the ticket came
+ * from, as a row of the transaction that answered (law 6).
+ */
+export async function writeBackWithin(
+  tx: Db,
+  reference: Reference,
+  requestIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  const platforms = [...reference.hotlinePlatform.values()].map((one) => ({
+    code: one.code,
+    way: wayOf(one),
+  }));
+  const made = await writeBacks.add(tx, requestIds, platforms);
+  const deliveries = made
+    .filter(({ way }) => way === 'interface')
+    .map(({ id, platform, ticketNo, severity, incidentId }) => ({
+      taskId: null,
+      incidentId,
+      step: writeBacks.stepOf(id),
+      recipient: platform,
+      channel: 'hotline',
+      body: { title: `热线回写 ${ticketNo}`, ring: false, severity },
+    }));
+  await addDeliveries(tx, deliveries, now);
+}
+
+/** 重推: under its old key, so that the platform takes it once. */
+export async function pushAgain(parts: Parts, by: By, id: number): Promise<void> {
+  await inTransaction(parts.pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    const deliveryId = await writeBacks.lockFailed(tx, id);
+    if (deliveryId === null) throw new Refusal('wrong-status', '这一件没有失败，或已有人重推');
+    await sendAgain(tx, deliveryId);
+    await tell(tx, by, { action: 'write-back.push', target: `write-back/${id}`, count: 1 }, now);
+  });
+  parts.wake('delivery');
+}
+
+async function tell(
+  tx: Db,
+  by: By,
+  { action, target, count }: { action: string; target: string; count: number },
+  now: Date,
+): Promise<void> {
+  await record(tx, { actor: by.actor.username, action, target, detail: { count }, now });
+}
+
+function platformOf({ reference }: Pick<Parts, 'reference'>, code: string): HotlinePlatform {
+  const platform = reference().hotlinePlatform.get(code);
+  if (!platform) throw new Refusal('not-found', `没有登记代码为“${code}”的热线平台`);
+  return platform;
+}
+
+/** 导出: the answers for a platform without an interface, marked as exported in the same transaction. */
+export async function exportAnswers(
+  parts: Parts,
+  by: By,
+  { platform: code, again }: { platform: string; again: boolean },
+): Promise<{ platform: HotlinePlatform; rows: WriteBackRow[] }> {
+  const platform = platformOf(parts, code);
+  return inTransaction(parts.pool, '*', async (tx) => {
+    const now = await cityNow(tx);
+    const rows = await writeBacks.takeForFile(tx, code, again, by.actor.username, now);
+    if (rows.length === 0) throw new Refusal('wrong-status', '没有待导出的答复');
+    await tell(tx, by, { action: 'write-back.export', target: `platform/${code}`, count: rows.length }, now);
+    return { platform, rows };
+  });
+}
+
+export type Said = { row: number; ticketNo: string; outcome: string; receipt: string | null };
+
+/** 确认: what the platform's workbook says of each ticket; once, however often it is read. A dry run rolls back. */
+export async function confirmAnswers(
+  parts: Parts,
+  by: By,
+  { platform: code, dryRun }: { platform: string; dryRun: boolean },
+  said: readonly Said[],
+): Promise<Confirmed> {
+  const { confirm } = platformOf(parts, code);
+  const tally: Confirmed = { rows: said.length, taken: 0, refused: 0, known: 0, unknown: [] };
+  const work = async (tx: Db): Promise<void> => {
+    const now = await cityNow(tx);
+    for (const { row, ticketNo, outcome, receipt } of said) {
+      const refused = outcome === confirm.success ? null : outcome || '平台未写明原因';
+      const news = await writeBacks.confirm(tx, { platform: code, ticketNo, receipt, refused }, now);
+      if (news === null)
+        tally.unknown.push({ row, message: `没有导出过编号为“${ticketNo.slice(0, 40)}”的答复` });
+      else if (!news) tally.known += 1;
+      else if (refused === null) tally.taken += 1;
+      else tally.refused += 1;
+    }
+    const count = tally.taken + tally.refused;
+    if (count > 0)
+      await tell(tx, by, { action: 'write-back.confirm', target: `platform/${code}`, count }, now);
+    if (dryRun) throw new DryRun();
+  };
+  await inTransaction(parts.pool, '*', work).catch((error: unknown) => {
+    if (!(error instanceof DryRun)) throw error;
+  });
+  return tally;
+}
+
+/** Ends the transaction of a dry run with nothing written. */
+class DryRun extends Error {}
