@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clearWork } from '#test/support/clear.ts';
 import { alert, makeCore, mergeAll, minutesAgo, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 
@@ -13,11 +14,7 @@ const incidents = (): Promise<Row[]> =>
   core.rows<Row>(
     `select id, event_count as "eventCount", status, request_count as requests, auto from incident order by id`,
   );
-beforeEach(() =>
-  core.asOwner(
-    'truncate incident, link, request, task, deadline, delivery, waiting, event, ingest_key, person, change, history, escalation, inbox, photo cascade',
-  ),
-);
+beforeEach(() => clearWork(core));
 
 /** Degrees north for metres. */
 const north = (metres: number): number => 23.052 + metres / 111_195;

@@ -6,6 +6,7 @@ import { conservation } from '#store/events.ts';
 import { bearer, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { foreignWords } from '#test/support/chinese.ts';
+import { clearWork } from '#test/support/clear.ts';
 import { makeCore } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 
@@ -106,11 +107,7 @@ export async function openCity(): Promise<City> {
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
     effect: () => effectOf(core),
-    clear: () =>
-      core.asOwner(
-        `truncate incident, link, request, task, deadline, delivery, waiting, event, ingest_key, person, change, history,
-           escalation, inbox, photo, quarantine, reading, latest, alert, snapshot_fetch, snapshot_host, camera_clock cascade`,
-      ),
+    clear: () => clearWork(core),
     register: async (kind, items) => {
       const rows = items.map((item) => ({ name: item.id, kind: 'test', groupCode: '', metrics: [], departmentCode: undefined, ...here, ...item })); // prettier-ignore
       return (await register(app.parts, readCity('zhaoqing').bounds, kind, rows, 'test')).replayed;
