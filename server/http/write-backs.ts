@@ -1,7 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
 import { ConfirmBody, Confirmed, ExportBody, WriteBackQuery, WriteBacks } from '#contracts/write-back.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { answerFields } from '#contracts/upward.ts';
+import type { answerFields } from '#contracts/upward.ts';
 import type { HotlinePlatform } from '#contracts/upward.ts';
 import { confirmAnswers, exportAnswers, pushAgain, wayOf } from '#flows/write-back.ts';
 import type { Said } from '#flows/write-back.ts';
