@@ -1,15 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
-import { useState } from 'react';
 import { AlertList, alertStateNames } from '#contracts/alert.ts';
 import type { Alert } from '#contracts/alert.ts';
 import type { Session } from '#contracts/people.ts';
-import { apiGet, apiSend, errorWords } from '../../shared/api.ts';
+import { apiGet } from '../../shared/api.ts';
 import { formatNear, formatNumber } from '../../shared/format.ts';
 import { cityNow } from '../../shared/now.ts';
 import { hasRight } from '../../shared/session.tsx';
 import { EmptyState } from '../../shared/states.tsx';
-import { useSay } from '../../shared/undo.tsx';
+import { CallOut } from './Callouts.tsx';
+import { useConfirm } from './useConfirm.ts';
 
 /** 监测告警: judged by the system, issued by nobody; a named person takes note of each. */
 export function Alerts({ session }: { session: Session }) {
@@ -26,7 +26,12 @@ export function Alerts({ session }: { session: Session }) {
       {items.length === 0 && <EmptyState title="没有监测告警" />}
       <ul>
         {items.map((alert) => (
-          <AlertRow key={alert.id} alert={alert} may={hasRight(session, 'alert.confirm')} />
+          <AlertRow
+            key={alert.id}
+            alert={alert}
+            may={hasRight(session, 'alert.confirm')}
+            mayCall={hasRight(session, 'duty.call')}
+          />
         ))}
       </ul>
       {open > items.length && (
@@ -46,7 +51,7 @@ export function Alerts({ session }: { session: Session }) {
   );
 }
 
-function AlertRow({ alert, may }: { alert: Alert; may: boolean }) {
+function AlertRow({ alert, may, mayCall }: { alert: Alert; may: boolean; mayCall: boolean }) {
   const { busy, send } = useConfirm(`/api/alerts/${alert.id}/confirm`, 'alerts', { note: '' });
   return (
     <li>
@@ -57,6 +62,7 @@ function AlertRow({ alert, may }: { alert: Alert; may: boolean }) {
           · {alert.acknowledgedName ? `${alert.acknowledgedName}已确认` : alertStateNames[alert.state]}
         </small>
       </span>
+      {mayCall && <CallOut about="alert" id={alert.id} />}
       {may && alert.state === 'raised' && (
         <Button size="small" disabled={busy} onClick={send}>
           确认
@@ -64,21 +70,4 @@ function AlertRow({ alert, may }: { alert: Alert; may: boolean }) {
       )}
     </li>
   );
-}
-
-/** One step of one person on one row: the list is read again, a refusal is said in its own words. */
-export function useConfirm(path: string, key: string, body: unknown): { busy: boolean; send: () => void } {
-  const [busy, setBusy] = useState(false);
-  const cache = useQueryClient();
-  const say = useSay();
-  const send = (): void => {
-    setBusy(true);
-    apiSend('POST', path, body, null)
-      .catch((error: unknown) => say(errorWords(error)))
-      .finally(() => {
-        setBusy(false);
-        void cache.invalidateQueries({ queryKey: [key] });
-      });
-  };
-  return { busy, send };
 }

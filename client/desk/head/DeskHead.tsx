@@ -12,6 +12,7 @@ import { hasRight } from '../../shared/session.tsx';
 import { Supervisions } from '../../shared/Supervisions.tsx';
 import { Alerts } from './Alerts.tsx';
 import { HandOvers } from './HandOvers.tsx';
+import { Callouts } from './Callouts.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Pleas } from './Pleas.tsx';
 import { ShiftStrip } from './ShiftStrip.tsx';
@@ -81,6 +82,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, 
         {figures && <Feeds figures={figures} />}
         {hasRight(session, 'wall.read') && <Warnings session={session} />}
         {hasRight(session, 'wall.read') && <Alerts session={session} />}
+        {hasRight(session, 'duty.read') && <Callouts session={session} />}
         {hasRight(session, 'incident.dispatch') && <HandOvers />}
         {hasRight(session, 'extension.decide') && <Pleas />}
         {hasRight(session, 'supervision.sign') && <Supervisions />}

@@ -7,7 +7,8 @@ import { apiGet } from '../../shared/api.ts';
 import { formatDateTime, formatNumber } from '../../shared/format.ts';
 import { hasRight } from '../../shared/session.tsx';
 import { EmptyState } from '../../shared/states.tsx';
-import { useConfirm } from './Alerts.tsx';
+import { useConfirm } from './useConfirm.ts';
+import { CallOut } from './Callouts.tsx';
 
 /** 预警与响应: as their authorities issued them; a named person signs for each. */
 export function Warnings({ session }: { session: Session }) {
@@ -24,7 +25,12 @@ export function Warnings({ session }: { session: Session }) {
       {items.length === 0 && <EmptyState title="没有生效的预警和响应" />}
       <ul>
         {items.map((one) => (
-          <WarningRow key={one.id} warning={one} may={hasRight(session, 'warning.sign')} />
+          <WarningRow
+            key={one.id}
+            warning={one}
+            may={hasRight(session, 'warning.sign')}
+            mayCall={hasRight(session, 'duty.call')}
+          />
         ))}
       </ul>
     </section>
@@ -39,7 +45,7 @@ export function Warnings({ session }: { session: Session }) {
   );
 }
 
-function WarningRow({ warning, may }: { warning: Warning; may: boolean }) {
+function WarningRow({ warning, may, mayCall }: { warning: Warning; may: boolean; mayCall: boolean }) {
   const { id, version, name, issuer, number, place, updatedAt, expiresAt, text, signedAt, signedName } =
     warning;
   const { busy, send } = useConfirm(`/api/warnings/${id}/sign`, 'warnings', { version });
@@ -60,6 +66,7 @@ function WarningRow({ warning, may }: { warning: Warning; may: boolean }) {
           </small>
         )}
       </span>
+      {mayCall && <CallOut about="warning" id={id} />}
       {may && signedAt === null && (
         <Button size="small" disabled={busy} onClick={send}>
           签收

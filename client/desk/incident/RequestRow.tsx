@@ -42,7 +42,7 @@ export function RequestRow({ request, no, now, danger, expanded, onToggle }: Pro
         </span>
         <span className="request-state">
           {stateOf(request)}
-          {request.urged > 0 && <b className="request-urged">催 {request.urged} 次</b>}
+          {request.urged > 0 && <b>　催 {request.urged} 次</b>}
           <Promise request={request} now={now} />
         </span>
       </button>
