@@ -28,6 +28,8 @@ test('one panel sends a host and asks a company beside it, from the keyboard', a
     await page.keyboard.press('Enter');
   }
   await panel.getByLabel('协办单位').fill('供电局');
+  // Nobody types so fast that Enter comes before the list has followed.
+  await page.locator('.ant-select-item-option-active', { hasText: '供电局' }).waitFor();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await panel.getByLabel('请肇庆供电局做什么').fill('请先断电');
@@ -48,6 +50,7 @@ test('119 takes over with its seat on record; the ledger says so until they repo
   await page.keyboard.press('h');
   const panel = page.locator('form.panel');
   await panel.getByLabel('承办单位').fill('119');
+  await page.locator('.ant-select-item-option-active', { hasText: '119' }).waitFor();
   await page.keyboard.press('Enter');
   await panel.getByLabel('对方坐席').fill('07 号');
   await page.keyboard.press('Control+Enter');
