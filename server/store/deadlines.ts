@@ -31,16 +31,22 @@ export async function passed(
   return rows;
 }
 
+/** Locks the incidents of these deadlines, first as in every flow; one that somebody works on is left out. */
+export async function lockIncidentsOf(tx: Db, deadlineIds: readonly number[]): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `select i.id from incident i
+      where i.id in (select incident_id from deadline where id = any ($1)) order by i.id for update skip locked`,
+    [deadlineIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Locks the passed deadlines of `ids` that still run and whose incident can be locked now. The incident comes first, as
  * in every flow; one that somebody works on this moment is left for the next sweep.
  */
 export async function lockPassed(tx: Db, ids: readonly number[], now: Date): Promise<DueDeadline[]> {
-  const locked = await tx.query<{ id: number }>(
-    `select i.id from incident i
-      where i.id in (select incident_id from deadline where id = any ($1)) order by i.id for update skip locked`,
-    [ids],
-  );
+  const locked = await lockIncidentsOf(tx, ids);
   const { rows } = await tx.query<DueDeadline>(
     `select d.id, d.subject, d.subject_id as "subjectId", d.incident_id as "incidentId", d.kind, d.stage,
             d.due_at as "dueAt", coalesce(t.unit_code, i.unit_code) as "unitCode", i.no as "incidentNo", i.title,
@@ -51,7 +57,7 @@ export async function lockPassed(tx: Db, ids: readonly number[], now: Date): Pro
       where d.id = any ($1) and d.due_at <= $3 and d.stopped_at is null and d.fired_at is null
         and (d.incident_id is null or d.incident_id = any ($2))
       order by d.id for update of d skip locked`,
-    [ids, locked.rows.map(({ id }) => id), now],
+    [ids, locked, now],
   );
   return rows;
 }

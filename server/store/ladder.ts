@@ -1,5 +1,6 @@
 import type { LimitUnit } from '#contracts/reference.ts';
 import type { Db } from '#store/db.ts';
+import { lockIncidentsOf } from '#store/deadlines.ts';
 
 /** A unit's clock that has reached a rung of its ladder, locked, with whom it concerns. */
 export type Climber = {
@@ -33,11 +34,7 @@ export async function reached(db: Db, now: Date, limit: number): Promise<number[
 
 /** Locks the clocks of `ids` that still run and have reached their rung; the incident first, as in every flow. */
 export async function lockReached(tx: Db, ids: readonly number[], now: Date): Promise<Climber[]> {
-  const locked = await tx.query<{ id: number }>(
-    `select i.id from incident i
-      where i.id in (select incident_id from deadline where id = any ($1)) order by i.id for update skip locked`,
-    [ids],
-  );
+  const locked = await lockIncidentsOf(tx, ids);
   const { rows } = await tx.query<Climber>(
     `select d.id, d.subject_id as "taskId", d.incident_id as "incidentId", t.unit_code as "unitCode", i.no, i.title,
             i.address, i.wall, i.severity, d.started_at as "startedAt", d.due_at as "dueAt", d.unit,
@@ -47,7 +44,7 @@ export async function lockReached(tx: Db, ids: readonly number[], now: Date): Pr
        from deadline d join incident i on i.id = d.incident_id join task t on t.id = d.subject_id
       where d.id = any ($1) and d.subject = 'task' and d.rung_at <= $3 and d.stopped_at is null and d.incident_id = any ($2)
       order by d.id for update of d skip locked`,
-    [ids, locked.rows.map(({ id }) => id), now],
+    [ids, locked, now],
   );
   return rows;
 }
