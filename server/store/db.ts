@@ -15,6 +15,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /**
  * A pool whose sessions act as the role chengyun_app, so that row level security binds them.
  * `jit=off`: the planner over-estimates the lock-key query and compiles it each time (ten times slower).
+ * A stopped process keeps its locks until the server ends its idle transaction: 3 s, so that the sweep of another
+ * worker still fires the deadlines of a locked incident within the 5 s that are promised.
  */
 export function makePool(databaseUrl: string, max = 8, name = 'chengyun'): Pool {
   const pool = new pg.Pool({
@@ -26,7 +28,7 @@ export function makePool(databaseUrl: string, max = 8, name = 'chengyun'): Pool 
     query_timeout: 20_000,
     options:
       '-c role=chengyun_app -c jit=off -c statement_timeout=15000 -c lock_timeout=5000 ' +
-      '-c idle_in_transaction_session_timeout=10000 -c default_transaction_isolation=read\\ committed -c timezone=UTC',
+      '-c idle_in_transaction_session_timeout=3000 -c default_transaction_isolation=read\\ committed -c timezone=UTC',
   });
   // An idle connection that dies must not kill the process; the pool makes another.
   pool.on('error', () => undefined);
