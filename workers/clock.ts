@@ -50,6 +50,8 @@ const stageNames: Record<string, string> = {
   track: '移交反馈时限',
   oral: '口头报告时限',
   written: '书面首报时限',
+  verify: '核实时限',
+  inspect: '核查时限',
 };
 
 function nameOf({ kind, stage }: DueDeadline): string {

@@ -61,6 +61,7 @@ function TableHead({ by }: { by: StatsBy }) {
         <th scope="col">超时</th>
         <th scope="col">本月按期结案率</th>
         <th scope="col">按期 / 应结</th>
+        <th scope="col">本月特殊结案</th>
         <th scope="col">未诉先办率</th>
         <th scope="col">先办 / 属实</th>
       </tr>
@@ -94,6 +95,7 @@ function TableRow({ row, by, total = false }: { row: StatsRow; by: StatsBy; tota
           denominator={number('due', row.closedOnTime.denominator, '本月应结')}
         />
       </td>
+      <td>{number('specialClosed', row.specialClosed, '本月特殊结案')}</td>
       <td>
         <Percent rate={row.beforeTheCall} none="无属实" />
       </td>

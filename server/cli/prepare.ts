@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { buildBaseMap } from '#geodata/base-map.ts';
 import { cityFolder, readCity } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
+import { transitions } from '#domain/lifecycle.ts';
 import { firstAccounts } from '#server/cli/first-accounts.ts';
 import { redisTrouble } from '#server/cli/redis-trouble.ts';
 import { readConfig } from '#server/config.ts';
@@ -11,6 +12,7 @@ import { inTransaction, makePool } from '#store/db.ts';
 import { databaseTrouble } from '#store/fitness.ts';
 import { loadedGeodata } from '#store/load-areas.ts';
 import { loadReference } from '#store/load-reference.ts';
+import { loadTransitions } from '#store/load-transitions.ts';
 import { migrate } from '#store/migrate.ts';
 
 /**
@@ -41,6 +43,7 @@ async function prepare(): Promise<Mark> {
     }
     say('基础数据');
     for (const line of await loadReference(databaseUrl, cityFolder(config.CITY))) say(`! ${line}`);
+    await loadTransitions(databaseUrl, transitions());
     say('地理数据');
     await loadGeodata(databaseUrl, dataDir, config.CITY);
     await buildBaseMap(pool, dataDir, city.id, say);

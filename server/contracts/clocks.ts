@@ -11,11 +11,13 @@ export const clockNames = {
   track: '移交反馈',
   oral: '口报',
   written: '书报',
+  verify: '核实',
+  inspect: '核查',
 } as const;
 
 /** A clock that runs: nobody has done yet what it waits for. */
 export const RunningClock = z.object({
-  clock: z.enum(['promise', 'unit', 'sign', 'dispatch', 'track', 'oral', 'written']),
+  clock: z.enum(['promise', 'unit', 'sign', 'dispatch', 'track', 'oral', 'written', 'verify', 'inspect']),
   startedAt: instant,
   dueAt: instant,
 });

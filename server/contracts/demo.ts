@@ -63,6 +63,7 @@ const words = { ...moved, text: z.string().min(4) };
 const Moved = [
   z.object({ ...moved, do: z.literal('dispatch'), unit: z.string().optional(), note: z.string().default(''), by: z.enum(['operator', 'shift-leader']).default('operator') }), // prettier-ignore
   z.object({ ...words, do: z.literal('recall') }),
+  z.object({ ...words, do: z.literal('rule'), unit: z.string() }),
   z.object({ ...words, do: z.literal('refuse') }),
   z.object({ ...words, do: z.literal('confirm-danger') }),
   z.object({ ...words, do: z.literal('absorb'), from: z.array(ref).min(1) }),

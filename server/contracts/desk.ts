@@ -18,6 +18,20 @@ export const Kin = Incident.pick({
 }); // prettier-ignore
 export type Kin = z.infer<typeof Kin>;
 
+/** 特殊结案, as it was asked for. */
+export const SpecialClose = z.object({
+  id: z.number().int(),
+  askedAt: instant,
+  askedBy: z.string(),
+  askedName: z.string(),
+  basis: z.string(),
+  photoIds: z.array(z.string()),
+});
+export type SpecialClose = z.infer<typeof SpecialClose>;
+/** GET /api/special-closes: what waits for a second person. */
+export const SpecialCloseItem = SpecialClose.extend({ incident: Kin });
+export type SpecialCloseItem = z.infer<typeof SpecialCloseItem>;
+
 /** One more unit beside the host: its own task, note and clock. */
 const CoHost = z.object({
   unitCode: z.string(),
@@ -36,6 +50,12 @@ export const IncidentDetail = Incident.extend({
   history: z.array(HistoryRow),
   tasks: z.array(Task),
   deadlines: z.array(Deadline),
+  /** 核查、特殊结案的附件: photos of the centre itself. */
+  attachments: z.array(z.object({ id: z.string(), state: z.string() })),
+  /** 特殊结案 that waits for a second person. */
+  specialClose: SpecialClose.nullable(),
+  /** Who lives where it is and can go and look: the township, else the district's centre. */
+  checker: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
   /** Those of them that this person may see. */
   kin: z.object({
     parent: Kin.nullable(),
@@ -82,12 +102,42 @@ export const moveBodies = {
   /** 挂子案, 脱离母案. */
   adopt: z.object({ incidentIds: z.array(z.number().int()).min(1).max(100), reason }),
   release: z.object({ ...versioned, reason }),
+  /** 改派: also what is signed for. */
+  redispatch: z.object({ ...versioned, unitCode: z.string(), reason }),
+  /** 裁定: after the second return. */
+  rule: z.object({
+    ...versioned,
+    unitCode: z.string(),
+    basis: z.string().trim().min(4, '依据至少 4 个字').max(170),
+  }),
   /** 撤回: before it is signed. */
   recall: z.object({ ...versioned, reason }),
   /** 审核. */
   review: z.object({ ...versioned, pass: z.boolean(), reason: z.string().max(500).default('') }),
   /** 核查. */
-  inspect: z.object({ ...versioned, pass: z.boolean(), reason: z.string().max(500).default('') }),
+  inspect: z.object({
+    ...versioned,
+    pass: z.boolean(),
+    /** What was seen (核查情况); a photo does as well. */
+    reason: z.string().trim().max(500).default(''),
+    photoIds: z.array(z.uuid()).max(9).default([]),
+  }),
+  /** 派核实、派核查: whom to send there to look. */
+  'send-verify': z.object({ ...versioned, unitCode: z.string(), note: z.string().max(500).default('') }),
+  'send-inspect': z.object({ ...versioned, unitCode: z.string(), note: z.string().max(500).default('') }),
+  /** 撤回核实. */
+  'recall-verify': z.object({ ...versioned, reason }),
+  /** 特殊结案: asked for with basis and attachment; another person decides. */
+  'ask-special-close': z.object({
+    ...versioned,
+    basis: z.string().trim().min(4, '依据至少 4 个字').max(500),
+    photoIds: z.array(z.uuid()).min(1, '请附上依据的照片或扫描件').max(9),
+  }),
+  'special-close': z.object({
+    ...versioned,
+    pass: z.boolean(),
+    reason: z.string().trim().max(500).default(''),
+  }),
   /** 结案 (from inspecting, when the inspection has passed). */
   close: z.object({ ...versioned, reason: z.string().max(500).default('') }),
   /** 重开. */

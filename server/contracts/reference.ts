@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choice } from './choice.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
+import { lat, lng } from './place.ts';
 import { Threshold, Trend } from './rules.ts';
 import { ResponseScale, WarningScale } from './scales.ts';
 import { HotlinePlatform, ReportLimit } from './upward.ts';
@@ -119,6 +120,10 @@ export const Route = z.object({
   basis: z.string().trim().min(4).max(200).describe('依据'),
   effectiveOn: day.describe('生效日期'),
   note: z.string().max(200).describe('备注'),
+  /** Of a ruling: at this place only; both and the radius, or none. */
+  lng: lng.nullable().default(null).describe('经度'),
+  lat: lat.nullable().default(null).describe('纬度'),
+  radiusM: z.number().min(10).max(5_000).nullable().default(null).describe('半径（米）'),
 });
 export type Route = z.infer<typeof Route>;
 

@@ -15,6 +15,8 @@ export const StatsRow = z.object({
   overdue: z.number().int(),
   closedToday: z.number().int(),
   closedOnTime: Rate,
+  /** 本月特殊结案: apart, and never out of the denominator. */
+  specialClosed: z.number().int(),
   beforeTheCall: Rate,
 });
 export type StatsRow = z.infer<typeof StatsRow>;
@@ -37,8 +39,8 @@ export const StatsQuery = z.object({ by: StatsBy.default('district') });
 
 /** Numbers whose cases can be opened; `due`, `confirmed` are the denominators of the two rates. */
 export const CaseFigure = z.enum([
-  'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'eventsToday', 'confirmed', 'beforeTheCall',
-  'exempted', 'urgent', 'danger', 'level1', 'level2',
+  'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'specialClosed', 'eventsToday', 'confirmed',
+  'beforeTheCall', 'exempted', 'urgent', 'danger', 'level1', 'level2',
 ]); // prettier-ignore
 export type CaseFigure = z.infer<typeof CaseFigure>;
 

@@ -17,8 +17,24 @@ export const taskStatusNames = {
   recalled: '已撤回',
 } as const;
 
+/** 核实、核查: what the one who was sent found. */
+export const Verdict = z.enum(['pass', 'fail', 'unable']);
+export type Verdict = z.infer<typeof Verdict>;
+export const checkNames = { verify: '核实', inspect: '核查' } as const;
+export const verdictNames = {
+  verify: { pass: '属实', fail: '不属实', unable: '无法核实' },
+  inspect: { pass: '通过', fail: '不通过', unable: '无法核查' },
+} as const;
+
 /** Where a task stands, as people say it: of a notice and of a hand-over other words than of work. */
-export function taskWords({ status, mode }: Pick<Task, 'status' | 'mode'>): string {
+export function taskWords({
+  status,
+  mode,
+  kind,
+  verdict,
+}: Pick<Task, 'status' | 'mode' | 'kind' | 'verdict'>): string {
+  if (kind !== 'handle' && verdict !== null) return verdictNames[kind][verdict];
+  if (kind !== 'handle' && status === 'handling') return `${checkNames[kind]}中`;
   if (mode === 'notice')
     return { 'to-sign': '已通知', done: '已知悉' }[status as string] ?? taskStatusNames[status];
   if (mode !== 'hand-over') return taskStatusNames[status];
@@ -32,6 +48,20 @@ export function taskWords({ status, mode }: Pick<Task, 'status' | 'mode'>): stri
   );
 }
 
+/** 每跳: who has a task from then on. */
+export const Hop = z.object({
+  kind: z.enum(['pass-on', 'reassign', 'take-back', 'send-back', 'assign']),
+  unitCode: z.string(),
+  unitName: z.string(),
+  assignee: z.string().nullable(),
+  at: instant,
+  by: z.string(),
+  note: z.string().nullable(),
+  signedAt: instant.nullable(),
+  signedBy: z.string().nullable(),
+});
+export type Hop = z.infer<typeof Hop>;
+
 /** 工单: one assignment of one incident to one unit. */
 export const Task = z.object({
   id: z.number().int(),
@@ -44,6 +74,8 @@ export const Task = z.object({
   /** 对方坐席、接收时间 of a 三方移交. */
   seat: z.string().nullable().default(null),
   receivedAt: instant.nullable().default(null),
+  /** What a 核实 or 核查 found. */
+  verdict: Verdict.nullable().default(null),
   unitCode: z.string(),
   unitName: z.string(),
   districtCode: z.string().nullable(),
@@ -60,6 +92,11 @@ export const Task = z.object({
   returnedAt: instant.nullable(),
   returnReason: z.string().nullable(),
   photos: z.array(z.object({ id: z.string(), stage: z.string(), state: z.string() })),
+  endedAt: instant.nullable().default(null),
+  /** 多级派遣: who passed it on, from the top; whom the centre sent; and every hop after that. */
+  via: z.array(z.string()).default([]),
+  firstUnitName: z.string().default(''),
+  hops: z.array(Hop).default([]),
 });
 export type Task = z.infer<typeof Task>;
 
@@ -117,6 +154,30 @@ export const ReportBody = z.object({
   photoIds: z.array(z.uuid()).max(9).default([]),
   /** When the place cannot be had, a word of why (practice: never refuse a report for a bad position). */
   placeNote: z.string().max(200).optional(),
+});
+
+/** 核实、核查结论: with what was seen, in words or in a photo. */
+export const JudgeBody = z.object({
+  ...step,
+  verdict: Verdict,
+  text: z.string().trim().max(2000).default(''),
+  photoIds: z.array(z.uuid()).max(9).default([]),
+  placeNote: z.string().max(200).optional(),
+});
+
+/** 转派、改派、派到人: to a unit below, to one's own again, or to a person of one's own unit. */
+export const PassBody = z
+  .object({
+    ...step,
+    unitCode: z.string().optional(),
+    assignee: z.string().optional(),
+    note: z.string().trim().max(500).default(''),
+  })
+  .refine((body) => (body.unitCode === undefined) !== (body.assignee === undefined), '请选定转给谁');
+/** GET /api/tasks/:id/below: to whom it may be passed. */
+export const Below = z.object({
+  units: z.array(z.object({ code: z.string(), name: z.string() })),
+  people: z.array(z.object({ username: z.string(), name: z.string() })),
 });
 
 /** 移交跟踪: what the desk hears from 110, 119, 120; `back`: they report that it is done. */

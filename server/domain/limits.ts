@@ -41,6 +41,17 @@ export function clockOf(
 const trackMinutes = 10;
 
 export function trackClock(start: Date): Clock {
-  const dueAt = new Date(start.getTime() + trackMinutes * 60_000);
-  return { startedAt: start, dueAt, amount: trackMinutes / 60, unit: 'urgent-hour', calendarVersion: 'none', limitVersion: 'none', flags: [] }; // prettier-ignore
+  return minutesFrom(start, trackMinutes);
+}
+
+/** 核实、核查 take half an hour, nights included (mission.md §6). */
+const checkMinutes = 30;
+
+export function checkClock(start: Date): Clock {
+  return minutesFrom(start, checkMinutes);
+}
+
+function minutesFrom(start: Date, minutes: number): Clock {
+  const dueAt = new Date(start.getTime() + minutes * 60_000);
+  return { startedAt: start, dueAt, amount: minutes / 60, unit: 'urgent-hour', calendarVersion: 'none', limitVersion: 'none', flags: [] }; // prettier-ignore
 }

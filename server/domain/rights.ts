@@ -10,6 +10,8 @@ export const rights = [
   'incident.inspect',
   'incident.close',
   'incident.reopen',
+  'incident.rule',
+  'special.approve',
   'incident.merge',
   'extension.decide',
   'suspension.decide',
@@ -153,6 +155,7 @@ const granted: Record<Role, readonly Right[]> = {
     ...dispatcher,
     'incident.close',
     'incident.reopen',
+    'incident.rule',
     'suspension.decide',
     'appeal.decide',
     'bulletin.sign',
@@ -161,13 +164,14 @@ const granted: Record<Role, readonly Right[]> = {
     'shift.hand',
     'supervision.sign',
     'supervision.sign-first',
+    'special.approve',
     'ops.read',
     'registry.read',
   ],
   'unit-clerk': [...unit, 'stats.read'],
   field: unit,
-  // 中心负责人: looks, and signs what outranks the shift.
-  leader: [...looking, 'supervision.sign', 'supervision.sign-higher'],
+  // 中心负责人: looks, signs what outranks the shift, and approves what another has asked for.
+  leader: [...looking, 'supervision.sign', 'supervision.sign-higher', 'special.approve'],
   'system-admin': [
     'reference.read',
     'reference.edit',

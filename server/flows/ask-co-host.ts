@@ -43,7 +43,7 @@ export async function addCoHost(
   { note: said = '', ...one }: Omit<Given, 'round' | 'note' | 'part'> & { note?: string | undefined },
 ): Promise<string> {
   const open = await tasks.lockOpen(step.tx, step.incident.id);
-  if (open.some(({ unitCode }) => unitCode === one.unitCode))
+  if (open.some(({ unitCode, kind }) => unitCode === one.unitCode && kind === 'handle'))
     throw new Refusal('bad-input', '该单位已有本案的在办工单，不必再派；可用催办');
   const given = { ...one, round: step.incident.round, note: said, part: 'co-host' as const };
   const { words } = await giveTask(step, actor, given);
@@ -64,7 +64,7 @@ export async function endTasks(
   );
   const silent: string[] = [];
   for (const task of open) {
-    const done = task.status === 'reported' || task.part === 'host';
+    const done = task.kind === 'handle' && (task.status === 'reported' || task.part === 'host');
     const patch = done ? { status: 'done' as const } : { status: 'recalled' as const, return_reason: why };
     await tasks.save(tx, task.id, { ...patch, ended_at: now }, now);
     await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
+import { Refusal } from '#contracts/errors.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { assertReleased } from './sign-supervision.ts';
+import { assertNotOwnWork } from './judge-task.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -16,6 +18,12 @@ export async function closeIncident(
 ): Promise<IncidentRow> {
   return moveIncident(parts, by, { id, version: body.version, move: 'close' }, async (step) => {
     const { tx, now, incident } = step;
+    // Straight from the inspection: whoever closes has inspected, and says what was seen.
+    if (incident.status === 'inspecting') {
+      if (body.reason.trim().length < 2)
+        throw new Refusal('bad-input', '尚未核查：请写明核查情况（看到了什么）再结案');
+      await assertNotOwnWork(step, by.actor.username);
+    }
     await assertNoneTracked(step, '结案');
     await assertReleased(step, '结案');
     const silent = await endTasks(step, 'all', '案件已结案');

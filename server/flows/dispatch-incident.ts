@@ -19,10 +19,19 @@ export async function dispatchIncident(
   return moveIncident(parts, by, { id, version: body.version, move }, async (step) => {
     const { incident, reference, now } = step;
     const { unitCode, seat, receivedAt, note = '' } = body;
-    const given = await giveTask(step, by.actor, { unitCode, round: incident.round, note, seat, receivedAt });
+    const given = await giveTask(step, by.actor, {
+      unitCode,
+      round: incident.round,
+      note,
+      seat,
+      receivedAt,
+      keepTotal: by.actor.districtCode !== null,
+    });
     const beside: string[] = [];
     for (const one of body.coHosts ?? []) beside.push(await addCoHost(step, by.actor, one));
-    const route = routeFor(reference, incident.categoryCode, incident.districtCode, now);
+    const { lng, lat } = incident;
+    const at = lng === null || lat === null ? null : { lng, lat };
+    const route = routeFor(reference, incident.categoryCode, incident.districtCode, now, new Set(), at);
     const basis = body.basis ?? (route?.unitCode === unitCode ? route.basis : null);
     const before = incident.status === 'received' ? '受理立案，' : '';
     const words = [`${before}${given.words}${note ? `：${note}` : ''}`, ...beside].join('；');

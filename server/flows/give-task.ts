@@ -1,4 +1,5 @@
 import { clockOf, trackClock } from '#domain/limits.ts';
+import type { Clock } from '#domain/limits.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import { dispatchWords, modesOf } from '#contracts/dispatch-mode.ts';
@@ -21,6 +22,8 @@ export type Given = {
   mode?: DispatchMode | undefined;
   seat?: string | undefined;
   receivedAt?: string | undefined;
+  /** A district's seat gives it to another unit within the time that the centre set (practice, rule 8). */
+  keepTotal?: boolean;
 };
 export type GivenTask = { unit: Unit; taskId: number; words: string };
 type Asked = {
@@ -39,7 +42,8 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   const asked = ask(step, given);
   const { unit, part, mode } = asked;
   const category = reference.category.get(incident.categoryCode)!;
-  const own = mode === 'notice' ? null : clockOf(reference, category, 'unit', now);
+  const fresh = mode === 'notice' ? null : clockOf(reference, category, 'unit', now);
+  const own = fresh !== null && part === 'host' && given.keepTotal ? await keptTotal(step, fresh) : fresh;
   const task = {
     incidentId: incident.id,
     round: given.round,
@@ -73,6 +77,15 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   if (part === 'host')
     await stopDeadlines(tx, 'incident', [incident.id], { kind: 'stage', stage: 'dispatch' }, now);
   return { unit, taskId, words: askedWords(asked) };
+}
+
+/** The time that the last host of this round had, when there was one. */
+async function keptTotal({ tx, incident }: Step, fresh: Clock): Promise<Clock> {
+  const hosts = (await tasks.ofIncident(tx, incident.id)).filter(
+    (one) => one.kind === 'handle' && one.part === 'host' && one.round === incident.round,
+  );
+  const dueAt = hosts.at(-1)?.dueAt ?? null;
+  return dueAt === null ? fresh : { ...fresh, dueAt, flags: [...fresh.flags, 'total-kept'] };
 }
 
 /** Who is asked and how; throws a Refusal for a unit that is none, or a way that such a unit is not asked in. */

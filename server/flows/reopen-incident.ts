@@ -69,7 +69,12 @@ export async function reopen(
   }
   const unitCode = (await lastHost(tx, incident.id)) ?? incident.departmentCode;
   const round = incident.round + 1;
-  const patch = { round, closed_at: null, ...(beside.length > 0 ? { auto: false } : {}) };
+  const patch = {
+    round,
+    closed_at: null,
+    special_closed: false,
+    ...(beside.length > 0 ? { auto: false } : {}),
+  };
   const words = `${why.words}（第 ${round} 轮）：${why.reason}`;
   const opened = await finish(
     tx,

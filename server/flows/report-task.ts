@@ -24,6 +24,7 @@ export async function reportTask(
 ): Promise<StepAnswer> {
   return takeStep(parts, by, id, body, ['handling'], async (step) => {
     const { tx, now, incident, task, reference } = step;
+    if (task.kind !== 'handle') throw new Refusal('wrong-status', '核实、核查请提交结论');
     const hosts = task.part === 'host';
     if (hosts) assertCan('report', incident);
     await assertPhotos(step, body.photoIds, by.actor.username);

@@ -22,6 +22,7 @@ export async function takeStep(
   body: StepBody,
   from: readonly TaskRow['status'][],
   work: (step: TaskStep) => Promise<TaskRow>,
+  who: 'holder' | 'above' = 'holder',
 ): Promise<StepAnswer> {
   const answer = await inTransaction(parts.pool, by.scope, async (tx) => {
     const seen = await tasks.byId(tx, id);
@@ -31,6 +32,7 @@ export async function takeStep(
     // Under the lock: a phone that lost patience sends again while the first time is still under way.
     const before = (await actions.answerOf(tx, body.actionId)) as StepAnswer | null;
     if (before) return before;
+    assertHas(by, task, who, parts);
     if (!from.includes(task.status)) {
       throw new Refusal(
         'wrong-status',
@@ -49,4 +51,12 @@ export async function takeStep(
   parts.wake('change');
   parts.wake('delivery');
   return answer;
+}
+
+/** Whoever passed a task on sees it and may redirect it, but the work is the present holder's. */
+function assertHas(by: By, task: TaskRow, who: 'holder' | 'above', parts: FlowParts): void {
+  const own = by.actor.unitCode;
+  if (own === null || own === task.unitCode || who === 'above') return;
+  const name = parts.reference().unit.get(task.unitCode)?.name ?? task.unitCode;
+  throw new Refusal('not-allowed', `该工单已转派${name}，由其办理；您可以改派、代签`);
 }

@@ -69,7 +69,7 @@ const understand = route({
       const now = await cityNow(tx);
       const area = place ? (await districtsAt(tx, [place]))[0] : undefined;
       const districtCode = area?.districtCode ?? found.districtCode;
-      const to = routeFor(all, category.code, districtCode, now);
+      const to = routeFor(all, category.code, districtCode, now, new Set(), place);
       const near = place
         ? await nearby(tx, place, boxAround(place, Math.max(500, place.accuracyM * 2)), null)
         : [];

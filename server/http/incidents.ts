@@ -14,10 +14,14 @@ import { decidePlea } from '#flows/decide-plea.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { recallTask } from '#flows/recall-task.ts';
+import { redispatchIncident } from '#flows/redispatch-incident.ts';
 import { refuseIncident } from '#flows/refuse-incident.ts';
 import { reopenIncident } from '#flows/reopen-incident.ts';
 import { resumeIncident } from '#flows/resume-incident.ts';
 import { inspectIncident, reviewReport } from '#flows/review-report.ts';
+import { recallVerify, sendInspect, sendVerify } from '#flows/send-check.ts';
+import { askSpecialClose, decideSpecialClose } from '#flows/special-close.ts';
+import { ruleReturn } from '#flows/rule-return.ts';
 import { splitIncident } from '#flows/split-incident.ts';
 import { urgeIncident } from '#flows/urge-incident.ts';
 import type { Right } from '#domain/rights.ts';
@@ -106,6 +110,19 @@ export const routes = [
   move('review', 'incident.review', '审核', moveBodies.review, reviewReport),
   move('inspect', 'incident.inspect', '核查', moveBodies.inspect, inspectIncident),
   move('close', 'incident.close', '结案', moveBodies.close, closeIncident),
+  move('send-verify', 'incident.accept', '派核实', moveBodies['send-verify'], sendVerify),
+  move('recall-verify', 'incident.accept', '撤回核实', moveBodies['recall-verify'], recallVerify),
+  move('send-inspect', 'incident.inspect', '派核查', moveBodies['send-inspect'], sendInspect),
+  move(
+    'ask-special-close',
+    'incident.close',
+    '申请特殊结案',
+    moveBodies['ask-special-close'],
+    askSpecialClose,
+  ),
+  move('special-close', 'special.approve', '审批特殊结案', moveBodies['special-close'], decideSpecialClose),
+  move('redispatch', 'incident.dispatch', '改派', moveBodies.redispatch, redispatchIncident),
+  move('rule', 'incident.rule', '裁定', moveBodies.rule, ruleReturn),
   move('reopen', 'incident.reopen', '重开', moveBodies.reopen, reopenIncident),
   move('decide', 'extension.decide', '审批延期、挂账、申诉', moveBodies.decide, decidePlea),
   move('resume', 'suspension.decide', '恢复办理', moveBodies.resume, resumeIncident),

@@ -46,6 +46,7 @@ function rowOf(
     overdue: counts.overdue,
     closedToday: counts.closedToday,
     closedOnTime: rateOf(counts.closedOnTime, counts.due),
+    specialClosed: counts.specialClosed,
     beforeTheCall: rateOf(counts.beforeTheCall, counts.confirmed),
   };
 }

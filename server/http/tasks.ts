@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import {
   AppealBody,
+  Below,
   ArriveBody,
   ExtensionBody,
   ReplyBody,
+  JudgeBody,
+  PassBody,
   ReportBody,
   ResumeBody,
   ReturnBody,
@@ -19,13 +22,17 @@ import { appealTask, askExtension, askSuspension, withdrawPlea } from '#flows/as
 import { arriveTask } from '#flows/arrive-task.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { replySupervision } from '#flows/reply-supervision.ts';
+import { judgeTask } from '#flows/judge-task.ts';
+import { passTask } from '#flows/pass-task.ts';
 import { reportTask } from '#flows/report-task.ts';
 import { resumeTask } from '#flows/resume-incident.ts';
 import { returnTask } from '#flows/return-task.ts';
 import { signTask } from '#flows/sign-task.ts';
 import { trackHandOver } from '#flows/track-hand-over.ts';
 import type { StepAnswer } from '#flows/task-step.ts';
+import { unitsBelow } from '#domain/levels.ts';
 import type { Right } from '#domain/rights.ts';
+import { peopleOf } from '#store/accounts.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import { byId, ofScope } from '#store/tasks.ts';
 import { route } from './route.ts';
@@ -69,6 +76,24 @@ const one = route({
 
 const Stepped = z.object({ taskId: z.number().int(), status: Task.shape.status, version: z.number().int() });
 
+const below = route({
+  method: 'get',
+  path: '/api/tasks/:id/below',
+  right: 'task.work',
+  summary: '工单可以转给谁：下属单位，本单位人员',
+  answer: Below,
+  handle: async ({ pool, scope, params, actor, reference }) =>
+    inSnapshot(pool, scope, async (tx) => {
+      const own = actor.unitCode;
+      if (own === null || !(await byId(tx, idOf(params))))
+        throw new Refusal('not-found', '没有找到该工单，可能已改派其他单位');
+      return {
+        units: unitsBelow(reference(), own).map(({ code, name }) => ({ code, name })),
+        people: await peopleOf(tx, own),
+      };
+    }),
+});
+
 /** One step of a phone: the same actionId takes effect once, however often it is sent. */
 function step<S extends z.ZodType>(
   name: string,
@@ -96,10 +121,13 @@ function step<S extends z.ZodType>(
 export const routes = [
   list,
   one,
+  below,
   step('sign', '签收', SignBody, signTask),
   step('arrive', '到达现场', ArriveBody, arriveTask),
   step('return', '退单', ReturnBody, returnTask),
   step('report', '提交反馈', ReportBody, reportTask),
+  step('judge', '核实、核查结论', JudgeBody, judgeTask),
+  step('pass-on', '转派、改派、派到人', PassBody, passTask),
   step('track', '移交跟踪', TrackBody, trackHandOver, 'incident.dispatch'),
   step('ask-extension', '申请延期', ExtensionBody, askExtension),
   step('ask-suspension', '申请挂账', SuspensionBody, askSuspension),

@@ -89,7 +89,7 @@ function autoRoute(
   // A device that stands still is the matter of whoever owns it.
   const owner = reference.unit.get(String(first.row.detail['ownerCode'] ?? ''));
   if (owner) return { unitCode: owner.code, basis: `设备登记的权属单位：${owner.name}` };
-  return routeFor(reference, first.category.code, first.districtCode, now);
+  return routeFor(reference, first.category.code, first.districtCode, now, new Set(), first.at);
 }
 
 function placeOf(first: Understood): Pick<NewIncident, 'lng' | 'lat' | 'accuracyM' | 'net' | 'reach'> {

@@ -43,6 +43,16 @@ export async function listAccounts(db: Db, now: Date, username: string | null = 
   }));
 }
 
+/** The people of a unit who can work on its tasks, by name. */
+export async function peopleOf(db: Db, unitCode: string): Promise<{ username: string; name: string }[]> {
+  const { rows } = await db.query<{ username: string; name: string }>(
+    `select username, name from account
+      where unit_code = $1 and not disabled and roles && '{field,unit-clerk}' order by name, username`,
+    [unitCode],
+  );
+  return rows;
+}
+
 /** Makes accounts; a name that exists is left as it is. Returns the names that were made. */
 export async function insertAccounts(tx: Db, accounts: readonly NewAccount[], now: Date): Promise<string[]> {
   const { rows } = await tx.query<{ username: string }>(

@@ -75,6 +75,14 @@ export async function inTransaction<T>(
   }
 }
 
+/**
+ * From here on the transaction sees every row: for what a step that was allowed sets in motion elsewhere. Only after the
+ * caller's own scope has let it through.
+ */
+export async function seeEverything(tx: Db): Promise<void> {
+  await tx.query("set local app.scope = '*'");
+}
+
 /** A read-only view: one REPEATABLE READ snapshot, so that several statements agree with each other. */
 export async function inSnapshot<T>(pool: Pool, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();

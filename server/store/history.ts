@@ -45,6 +45,20 @@ export async function list(db: Db, incidentId: number): Promise<HistoryRow[]> {
   return rows;
 }
 
+/** Who made one of these moves in a round, by account. */
+export async function whoDid(
+  tx: Db,
+  incidentId: number,
+  round: number,
+  moves: readonly string[],
+): Promise<string[]> {
+  const { rows } = await tx.query<{ actor: string }>(
+    'select distinct actor from history where incident_id = $1 and round = $2 and move = any ($3)',
+    [incidentId, round, moves],
+  );
+  return rows.map(({ actor }) => actor);
+}
+
 /** The last move since a version that somebody who looked at that version must know of; null when only `quiet` moves came. */
 export async function lastSince(
   tx: Db,

@@ -109,6 +109,7 @@ export type Patch = Partial<{
   parent_id: number | null;
   exempt_at: Date;
   recurrence_of: number | null;
+  special_closed: boolean;
   event_count: number;
   sources: Record<string, number>;
   request_count: number;
@@ -116,7 +117,7 @@ export type Patch = Partial<{
   last_event_at: Date;
 }>;
 
-const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'parent_id', 'exempt_at', 'recurrence_of', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
+const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'parent_id', 'exempt_at', 'recurrence_of', 'special_closed', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
 
 /**
  * Changes one locked incident: version + 1, the whole row into `version`, one row into `change` (law 6, law 10).
@@ -141,7 +142,7 @@ export async function save(tx: Db, id: number, patch: Patch, now: Date): Promise
 export const versionFacts = `id, no, version, round, status, open, category_code, family_code, severity, title, accuracy_m,
   reanchored, address, district_code, town_code, grid_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at,
   event_count, sources, request_count, answered_count, assets, danger, danger_event_id, return_count, rework_count, auto,
-  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at`;
+  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at, special_closed`;
 
 /**
  * The row of the CTE `i` into the day's versions. Its place as two numbers: a geometry in to_jsonb becomes GeoJSON, and

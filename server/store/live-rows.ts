@@ -6,9 +6,10 @@ import type { IncidentRow } from '#store/incidents.ts';
 /** An incident with the units that may see it. */
 export type RowWithUnits = IncidentRow & { units: string[] };
 
-/** Under the alias `i`: the unit in charge and every unit with an open task. */
+/** Under the alias `i`: the unit in charge and every unit that has an open task or has passed it on. */
 export const unitsOf = `array(select i.unit_code where i.unit_code is not null
-                              union select t.unit_code from task t where t.incident_id = i.id and t.open)`;
+                              union select t.unit_code from task t where t.incident_id = i.id and t.open
+                              union select unnest(t.via) from task t where t.incident_id = i.id and t.open)`;
 
 /** The current rows of these incidents; the caller's transaction or session must see all tasks. */
 export async function rowsWithUnits(db: Db, ids: readonly number[]): Promise<RowWithUnits[]> {

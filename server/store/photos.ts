@@ -142,6 +142,36 @@ export async function attachToTask(
   return rows.map(({ stage }) => stage);
 }
 
+/** Gives a person's loose photos to an incident itself (核查、附件); answers how many of them there are and are pictures. */
+export async function attachToIncident(
+  tx: Db,
+  ids: readonly string[],
+  incidentId: number,
+  uploadedBy: string,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { rows } = await tx.query<{ state: PhotoState }>(
+    `update photo set incident_id = $2
+      where id = any ($1::uuid[]) and uploaded_by = $3 and task_id is null and event_id is null
+        and (incident_id is null or incident_id = $2)
+      returning state`,
+    [ids, incidentId, uploadedBy],
+  );
+  return rows.filter(({ state }) => state !== 'bad').length;
+}
+
+/** Photos of an incident that belong to no task and no event, oldest first. */
+export async function attachmentsOf(
+  db: Db,
+  incidentId: number,
+): Promise<{ id: string; state: PhotoState }[]> {
+  const { rows } = await db.query<{ id: string; state: PhotoState }>(
+    `select id, state from photo where incident_id = $1 and task_id is null and event_id is null order by uploaded_at`,
+    [incidentId],
+  );
+  return rows;
+}
+
 /** The stages of one person's photos that belong to no task, one for each that is there; `bad` for no picture. */
 export async function stagesOf(db: Db, ids: readonly string[], uploadedBy: string): Promise<string[]> {
   const { rows } = await db.query<{ stage: string }>(

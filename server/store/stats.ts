@@ -21,7 +21,9 @@ export const figures = {
   closedToday: `i.closed_at >= t.day and i.status in ('closed', 'follow-up', 'archived', 'answered')`,
   due,
   /** 按期结案: closed by the instant that was promised. */
-  closedOnTime: `${due} and i.closed_at >= t.month and i.closed_at <= i.due_at`,
+  closedOnTime: `${due} and i.closed_at >= t.month and i.closed_at <= i.due_at and not i.special_closed`,
+  /** 特殊结案: counted apart; it stays in the denominator and is never on time (practice, rule 12). */
+  specialClosed: `i.special_closed and i.closed_at >= t.month`,
   /** 免计超时: a granted appeal took it out of the figures above; it is counted here, so that none vanishes unseen. */
   exempted: 'i.exempt_at >= t.month',
   confirmed,

@@ -12,6 +12,9 @@ export type TaskRow = Omit<
   | 'reportedAt'
   | 'returnedAt'
   | 'receivedAt'
+  | 'endedAt'
+  | 'firstUnitName'
+  | 'hops'
 > & {
   createdAt: Date;
   dueAt: Date | null;
@@ -20,6 +23,11 @@ export type TaskRow = Omit<
   reportedAt: Date | null;
   returnedAt: Date | null;
   receivedAt: Date | null;
+  endedAt: Date | null;
+  assignee: string | null;
+  /** The unit that the centre sent; the present one when it was never passed on. */
+  firstUnit: string;
+  hops: Omit<Task['hops'][number], 'unitName'>[];
   photos: { id: string; stage: string; state: string }[];
 };
 
@@ -28,6 +36,8 @@ export type NewTask = {
   round: number;
   unitCode: string;
   districtCode: string | null;
+  /** Absent: to handle it. */
+  kind?: Task['kind'];
   part: 'host' | 'co-host';
   mode: Task['mode'];
   /** Of a 三方移交 whose other side has answered: who, and when. */
@@ -41,9 +51,12 @@ export type NewTask = {
 export const taskColumns = `t.id, t.incident_id as "incidentId", t.round, t.kind, t.part, t.unit_code as "unitCode",
   t.district_code as "districtCode", t.status, t.version, t.note, t.created_at as "createdAt", t.due_at as "dueAt",
   t.signed_at as "signedAt", t.signed_by as "signedBy", t.arrived_at as "arrivedAt", t.reported_at as "reportedAt",
-  t.report, t.mode, t.seat, t.received_at as "receivedAt", t.returned_at as "returnedAt", t.return_reason as "returnReason",
+  t.report, t.mode, t.via, t.assignee, t.ended_at as "endedAt", coalesce(t.via[1], t.unit_code) as "firstUnit", t.verdict, t.seat, t.received_at as "receivedAt", t.returned_at as "returnedAt", t.return_reason as "returnReason",
   coalesce((select json_agg(json_build_object('id', p.id, 'stage', p.stage, 'state', p.state) order by p.uploaded_at)
-              from photo p where p.task_id = t.id), '[]') as photos`;
+              from photo p where p.task_id = t.id), '[]') as photos,
+  coalesce((select json_agg(json_build_object('kind', h.kind, 'unitCode', h.unit_code, 'assignee', h.assignee_name, 'at', h.at,
+                              'by', h.by_name, 'note', h.note, 'signedAt', h.signed_at, 'signedBy', h.signed_by) order by h.seq)
+              from task_hop h where h.task_id = t.id), '[]') as hops`;
 
 /** The row of the CTE `t` into the day's versions (law 10). */
 const keepVersion = `insert into version (on_day, at, entity, entity_id, version, body)
@@ -59,12 +72,12 @@ export async function create(
   const { rows } = await tx.query<{ id: number; incidentId: number }>({
     name: 'tasks-create',
     text: `with t as (
-       insert into task (incident_id, round, unit_code, district_code, part, mode, note, created_by, due_at, created_at,
+       insert into task (incident_id, round, unit_code, district_code, kind, part, mode, note, created_by, due_at, created_at,
                          status, seat, signed_by, received_at, signed_at)
-       select "incidentId", round, "unitCode", "districtCode", part, mode, note, "createdBy", "dueAt", $2,
+       select "incidentId", round, "unitCode", "districtCode", coalesce(kind, 'handle'), part, mode, note, "createdBy", "dueAt", $2,
               case when received is null then 'to-sign' else 'handling' end, received ->> 'seat', received ->> 'seat',
               (received ->> 'at')::timestamptz, (received ->> 'at')::timestamptz
-         from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, part text,
+         from json_to_recordset($1::json) as r("incidentId" bigint, round smallint, "unitCode" text, "districtCode" text, kind text, part text,
                 mode text, note text, "createdBy" text, "dueAt" timestamptz, received json)
        returning *),
      kept as (${keepVersion})
@@ -131,9 +144,11 @@ export async function lockOpen(tx: Db, incidentId: number): Promise<TaskRow[]> {
 
 export type TaskPatch = Partial<{
   status: Task['status'];
-  signed_at: Date;
-  signed_by: string;
-  arrived_at: Date;
+  unit_code: string;
+  via: readonly string[];
+  signed_at: Date | null;
+  signed_by: string | null;
+  arrived_at: Date | null;
   reported_at: Date;
   reported_by: string;
   report: string;
@@ -141,11 +156,12 @@ export type TaskPatch = Partial<{
   return_reason: string;
   ended_at: Date | null;
   due_at: Date;
-  assignee: string;
+  assignee: string | null;
   seat: string;
   received_at: Date;
+  verdict: NonNullable<Task['verdict']>;
 }>;
-const patchable = new Set(['status', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee', 'seat', 'received_at']); // prettier-ignore
+const patchable = new Set(['status', 'unit_code', 'via', 'signed_at', 'signed_by', 'arrived_at', 'reported_at', 'reported_by', 'report', 'returned_at', 'return_reason', 'ended_at', 'due_at', 'assignee', 'seat', 'received_at', 'verdict']); // prettier-ignore
 
 /** Changes one locked task: version + 1, and the whole row into `version`. */
 export async function save(tx: Db, id: number, patch: TaskPatch, now: Date): Promise<TaskRow> {
@@ -164,7 +180,7 @@ export async function save(tx: Db, id: number, patch: TaskPatch, now: Date): Pro
 /** The unit of the last host task of an incident that was carried out, or null. */
 export async function lastHost(tx: Db, incidentId: number): Promise<string | null> {
   const { rows } = await tx.query<{ unit: string }>(
-    `select unit_code as unit from task where incident_id = $1 and kind = 'handle' and part = 'host' and status = 'done'
+    `select coalesce(via[1], unit_code) as unit from task where incident_id = $1 and kind = 'handle' and part = 'host' and status = 'done'
       order by id desc limit 1`,
     [incidentId],
   );

@@ -128,7 +128,7 @@ test('a call stands on wall and desk at once, is dispatched, worked, reviewed, c
 
   await take(desk.page, '审核通过');
   await statusIs('inspecting');
-  await take(desk.page, '结案');
+  await take(desk.page, '结案', [[/核查情况/, '看过前后照片，路面已无积水']]);
   await statusIs('closed');
   await take(desk.page, '答复', [[/答复内容/, '您反映的积水已于今日抽排完毕，车内老人已安全转移。']]);
   await expect

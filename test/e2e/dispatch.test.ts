@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actorOf } from '#test/support/people.ts';
-import { startDeskCity } from '#test/support/desk-page.ts';
+import { choose, startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
 
 let city: DeskCity;
@@ -25,12 +25,10 @@ test('one panel sends a host and asks a company beside it, from the keyboard', a
   const host = panel.getByLabel('承办单位');
   if ((await panel.getByRole('button', { name: /^派遣.+Ctrl/u }).count()) === 0) {
     await host.fill('端州渠网');
-    await page.keyboard.press('Enter');
+    await choose(page, '端州渠网管理中心');
   }
   await panel.getByLabel('协办单位').fill('供电局');
-  // Nobody types so fast that Enter comes before the list has followed.
-  await page.locator('.ant-select-item-option-active', { hasText: '供电局' }).waitFor();
-  await page.keyboard.press('Enter');
+  await choose(page, '肇庆供电局');
   await page.keyboard.press('Escape');
   await panel.getByLabel('请肇庆供电局做什么').fill('请先断电');
   await page.keyboard.press('Control+Enter');
@@ -50,8 +48,7 @@ test('119 takes over with its seat on record; the ledger says so until they repo
   await page.keyboard.press('h');
   const panel = page.locator('form.panel');
   await panel.getByLabel('承办单位').fill('119');
-  await page.locator('.ant-select-item-option-active', { hasText: '119' }).waitFor();
-  await page.keyboard.press('Enter');
+  await choose(page, '119 消防指挥中心');
   await panel.getByLabel('对方坐席').fill('07 号');
   await page.keyboard.press('Control+Enter');
   await page.locator('.work-list', { hasText: '已移交，跟踪中' }).waitFor();
@@ -72,7 +69,7 @@ test('children are hung on a parent and seen by number on both sides', async () 
   const [parent, child] = [await city.work.called(1), await city.work.called(1)];
   const [{ no }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [child])) as [{ no: string }]; // prettier-ignore
   const { page, close } = await city.openMatter('seat1', parent);
-  await page.keyboard.press('y');
+  await page.keyboard.press('6');
   const panel = page.locator('form.panel');
   await panel.getByLabel('查找事件').fill(no);
   await panel.locator('.absorb-list .ant-checkbox-wrapper').first().click();

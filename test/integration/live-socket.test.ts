@@ -183,7 +183,7 @@ test('a wall never gets sensitive matters, and vague ones without a place; a des
 });
 
 test('a done incident leaves every picture', async () => {
-  const id = await addIncident(pool);
+  const id = await addIncident(pool, { status: 'to-close' });
   const screen = openScreen('desk', 'desk');
   await until('there', () => screen.fold.rows.has(id));
   await moveIncident(pool, id, "status = 'closed'");

@@ -157,7 +157,8 @@ test('the net refuses a second open incident at one place even without any lock'
 test('what was sent hours late goes to the closed incident of its own time, without reopening; news there is a recurrence', async () => {
   await core.send('camera', [alert({ observedAt: minutesAgo(180) })]);
   await core.merge();
-  await core.asOwner(`update incident set status = 'closed', closed_at = now() - interval '100 minutes'`);
+  await core.asOwner(`alter table incident disable trigger incident_moves;
+    update incident set status = 'closed', closed_at = now() - interval '100 minutes'`);
   await core.send('camera', [alert({ observedAt: minutesAgo(170) })]);
   await core.send('camera', [alert({ observedAt: minutesAgo(2) })]);
   await core.merge();

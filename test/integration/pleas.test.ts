@@ -155,7 +155,9 @@ test('an appeal that is granted takes the matter out of the figures of lateness,
   expect(await asked(matter, 'appeal', { reason })).toBe(409);
   await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
   await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
-  expect((await city.move('shift-leader', matter.incidentId, 'close')).status).toBe(200);
+  expect((await city.move('shift-leader', matter.incidentId, 'close', { reason: '现场已办好' })).status).toBe(
+    200,
+  );
   const before = (await figures()) as { denominator: number };
   expect(await asked(matter, 'appeal', { reason })).toBe(200);
   expect((await city.move('dispatcher', matter.incidentId, 'decide', grant)).status).toBe(403);
@@ -172,6 +174,6 @@ test('what was in time is not appealed', async () => {
   const matter = await city.given();
   await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
   await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
-  await city.move('shift-leader', matter.incidentId, 'close');
+  await city.move('shift-leader', matter.incidentId, 'close', { reason: '现场已办好' });
   expect(await city.step(matter.taskId, 'appeal', { reason })).toMatchObject({ status: 409, body: { message: '本单没有超时记录，无需申诉' } }); // prettier-ignore
 });

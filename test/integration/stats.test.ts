@@ -58,7 +58,8 @@ beforeAll(async () => {
   const lamp = await idOf('441284', 'street-light');
   const garbage = await idOf('441202', 'garbage');
   await core.asOwner(
-    `update incident set unit_code = 'lamp-unit', status = 'closed', closed_at = '2035-03-15T10:00:00+08:00', due_at = '2035-03-15T12:00:00+08:00' where id = ${lamp};
+    `alter table incident disable trigger incident_moves;
+     update incident set unit_code = 'lamp-unit', status = 'closed', closed_at = '2035-03-15T10:00:00+08:00', due_at = '2035-03-15T12:00:00+08:00' where id = ${lamp};
      update incident set unit_code = 'bin-unit', status = 'closed', closed_at = '2035-03-16T10:00:00+08:00', due_at = '2035-03-16T09:00:00+08:00' where id = ${garbage};
      update incident set due_at = '2035-03-16T07:00:00+08:00' where status = 'to-sign'`,
   );

@@ -139,7 +139,8 @@ test('from level 2 on the head of the centre signs, and nothing is closed before
   expect((await act('leader', second.id, 'sign', { text })).status).toBe(204);
   await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
   await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
-  const close = (): Promise<Answer> => city.move('shift-leader', matter.incidentId, 'close');
+  const close = (): Promise<Answer> =>
+    city.move('shift-leader', matter.incidentId, 'close', { reason: '现场已恢复' });
   expect(await close()).toMatchObject({ status: 409, body: { message: '该案件的二级督办尚未解除，须由督办人解除后才能结案' } }); // prettier-ignore
   expect((await act('leader', second.id, 'release', { reason })).status).toBe(409);
   await city.step(matter.taskId, 'reply-supervision', {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { hashPassword } from '#flows/passwords.ts';
 import type { Actor } from '#contracts/people.ts';
 import { insertAccounts } from '#store/accounts.ts';
@@ -56,4 +57,10 @@ export async function startDeskCity(people: readonly Actor[]): Promise<DeskCity>
       await core.close();
     },
   };
+}
+
+/** Takes what the open list offers under this name, with Enter, once it offers nothing else first. */
+export async function choose(page: Page, name: string): Promise<void> {
+  await page.locator('.ant-select-item-option-active', { hasText: name }).waitFor();
+  await page.keyboard.press('Enter');
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
+import { transitions } from '#domain/lifecycle.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
 import { loadReference } from '#store/load-reference.ts';
+import { loadTransitions } from '#store/load-transitions.ts';
 import { migrate } from '#store/migrate.ts';
 import { hashOf } from '../../server/launch/files.mjs';
 
@@ -37,6 +39,7 @@ async function build(adminUrl: string, ownerUrl: string, name: string, dataDir: 
   const url = databaseUrl(ownerUrl, name);
   await migrate(url);
   await loadReference(url, cityFolder('zhaoqing'));
+  await loadTransitions(url, transitions());
   await loadGeodata(url, dataDir);
   // Marked, so that a test may move the city's clock and nothing is ever sent out of it.
   await withClient(url, (owner) => owner.query("update city_clock set mark = 'test'"));

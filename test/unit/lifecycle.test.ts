@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { IncidentStatus } from '#contracts/incident.ts';
 import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
+import { withDiagram } from '#domain/lifecycle-diagram.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 
 /** Walks named paths through the machine; answers where they end. */
@@ -25,6 +28,13 @@ test.each<[string, IncidentStatus, IncidentStatus, MoveName[]]>([
     'closed',
     ['rework', 'report', 'review', 'inspect', 'close'],
   ],
+  [
+    'a report that is verified first, then dispatched',
+    'received',
+    'to-sign',
+    ['send-verify', 'verify', 'dispatch'],
+  ],
+  ['an inspection that cannot be made goes back to the review', 'inspecting', 'to-review', ['send-inspect', 'inspect-unable']], // prettier-ignore
   ['a returned task goes back to the desk and to another unit', 'to-sign', 'to-sign', ['return', 'dispatch']],
   ['a consultation is answered at once', 'received', 'answered', ['answer']],
   ['a caller who is not satisfied opens a new round', 'follow-up', 'to-sign', ['reopen', 'dispatch']],
@@ -41,6 +51,11 @@ test.each<[string, IncidentStatus, MoveName]>([
   ['an absorbed incident does not come back', 'merged', 'reopen'],
 ])('%s', (_, from, move) => {
   expect(canMove(move, from)).toBe(false);
+});
+
+test('the life cycle in the README is drawn from the table as it stands', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(withDiagram(readme), 'draw it anew: npx tsx server/cli/draw-lifecycle.ts').toBe(readme);
 });
 
 test('every move leads to a status of the contract and every one has a name for people', () => {

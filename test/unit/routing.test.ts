@@ -12,6 +12,9 @@ const route = (code: string, districtCode: string | null, unitCode: string, effe
   basis: `职责清单第 ${code} 项`,
   effectiveOn,
   note: '',
+  lng: null,
+  lat: null,
+  radiusM: null,
 });
 
 function refWith(...routes: Route[]): Reference {
@@ -71,4 +74,16 @@ test('a river gauge is watched by its own warning level once that is in effect',
   expect(ruleAt(all, 'level_m', 'gauge-1', new Date('2026-05-31T12:00:00+08:00'))?.raise).toBe(50);
   expect(ruleAt(all, 'level_m', 'gauge-2', june)?.raise).toBe(50);
   expect(ruleAt(all, 'depth_m', 'gauge-1', june)).toBeNull();
+});
+
+test('what was ruled for a place comes before the district’s item, within its radius and nowhere else', () => {
+  const place = { lng: 112.46, lat: 23.05 };
+  const ruling = { ...route('9', '441202', 'ruled', '2026-06-01'), ...place, radiusM: 100 };
+  const ref = refWith(route('2', '441202', 'quwang', '2026-06-10'), ruling);
+  const unit = (at: typeof place | null) =>
+    routeFor(ref, 'road-flooding', '441202', june, new Set(), at)?.unitCode;
+  expect(unit(place)).toBe('ruled');
+  expect(unit({ ...place, lng: 112.4605 })).toBe('ruled');
+  expect(unit({ ...place, lng: 112.4625 })).toBe('quwang');
+  expect(unit(null)).toBe('quwang');
 });

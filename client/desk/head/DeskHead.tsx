@@ -16,6 +16,7 @@ import { Callouts } from './Callouts.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Pleas } from './Pleas.tsx';
 import { ShiftStrip } from './ShiftStrip.tsx';
+import { SpecialCloses } from './SpecialCloses.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The counts and feeds of the head, as of their time. */
@@ -86,6 +87,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, 
         {hasRight(session, 'incident.dispatch') && <HandOvers />}
         {hasRight(session, 'extension.decide') && <Pleas />}
         {hasRight(session, 'supervision.sign') && <Supervisions />}
+        {hasRight(session, 'special.approve') && <SpecialCloses />}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">

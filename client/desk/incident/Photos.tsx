@@ -61,7 +61,12 @@ export function IncidentPhotos({ detail }: { detail: IncidentDetail }) {
   const fromEvents = detail.events.flatMap(({ photos }) =>
     photos.map((id) => ({ id, words: '来件', state: 'unknown' as const })),
   );
-  return <PhotoStrip photos={[...shots, ...fromEvents]} />;
+  const own = detail.attachments.map(({ id, state }): Shot => ({
+    id,
+    words: `中心 ${stateWords[state] ?? '核查、附件'}`,
+    state: state === 'raw' || state === 'bad' ? state : 'clean',
+  }));
+  return <PhotoStrip photos={[...shots, ...own, ...fromEvents]} />;
 }
 
 /** The photos of a task: before, at the scene, after. */

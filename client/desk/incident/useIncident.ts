@@ -27,6 +27,7 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
   return detail;
 }
 
-function hasRawPhotos({ tasks }: IncidentDetail): boolean {
+function hasRawPhotos({ tasks, attachments }: IncidentDetail): boolean {
+  if (attachments.some(({ state }) => state === 'raw')) return true;
   return tasks.some(({ photos }) => photos.some(({ state }) => state === 'raw'));
 }

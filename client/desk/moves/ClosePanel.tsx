@@ -5,7 +5,7 @@ import type { IncidentDetail, Kin } from '#contracts/desk.ts';
 import { apiSend, errorWords } from '../../shared/api.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { useSend } from './useSend.ts';
 import { reasonSteps } from './words.ts';
 
@@ -46,6 +46,7 @@ export function ClosePanel({ detail }: { detail: IncidentDetail }) {
       submitWords={chosen.length > 0 ? `结案，并结子案 ${chosen.length} 件` : '确认结案'}
       busy={busy}
       problem={problem}
+      missing={detail.status === 'inspecting' ? reasonMissing(reason, '核查情况', 2) : null}
       onSubmit={() => void submit()}
     >
       {open.length > 0 && (

@@ -65,7 +65,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
           ? returned.length > 0
             ? '职责清单所列单位已退单，请自行选定'
             : '职责清单中没有对应单位，请自行选定'
-          : `建议 ${suggestion.unitName}：${suggestion.basis}`
+          : `建议 ${suggestion.unitName}，依据${suggestion.basis}`
       }
       submitWords={unitCode === null ? '派遣' : wordsFor(unitCode, followed ? suggestion.unitName : null)}
       busy={busy}

@@ -2,6 +2,7 @@ import type { IncidentDetail } from '#contracts/desk.ts';
 import { useDesk } from '../desk-context.ts';
 import { AdoptPanel } from './AdoptPanel.tsx';
 import { ClosePanel } from './ClosePanel.tsx';
+import { CheckPanel } from './CheckPanel.tsx';
 import { CoHostPanel } from './CoHostPanel.tsx';
 import { TrackPanel } from './TrackPanel.tsx';
 import { AbsorbPanel } from './AbsorbPanel.tsx';
@@ -13,7 +14,11 @@ import { CorrectPanel } from './CorrectPanel.tsx';
 import { DecidePanel } from './DecidePanel.tsx';
 import { DispatchPanel } from './DispatchPanel.tsx';
 import { FollowUpPanel } from './FollowUpPanel.tsx';
-import { lastDone, openTask, trackedTask } from './offers.ts';
+import { InspectPanel } from './InspectPanel.tsx';
+import { AskSpecialPanel, DecideSpecialPanel } from './SpecialPanels.tsx';
+import { OtherUnitPanel } from './OtherUnitPanel.tsx';
+import { lastDone, openTask, passedTask, trackedTask } from './offers.ts';
+import { PassPanel } from './PassPanel.tsx';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
@@ -40,6 +45,23 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   if (move === 'adopt') return <AdoptPanel detail={detail} />;
   if (move === 'co-host') return <CoHostPanel detail={detail} />;
   if (move === 'close' && detail.kin.children.length > 0) return <ClosePanel detail={detail} />;
+  if (move === 'rule' || move === 'redispatch')
+    return <OtherUnitPanel key={move} detail={detail} move={move} />;
+  if (move === 'pass-on' || move === 'redirect') {
+    const task =
+      openTask(detail.tasks, session.actor.unitCode) ?? passedTask(detail.tasks, session.actor.unitCode);
+    return task === null ? null : <PassPanel key={task.id} detail={detail} task={task} />;
+  }
+  if (move === 'sign-for') {
+    const task = passedTask(detail.tasks, session.actor.unitCode);
+    return task === null ? null : <WorkPanel detail={detail} task={task} move="sign" />;
+  }
+  if (move === 'inspect') return <InspectPanel detail={detail} />;
+  if (move === 'send-verify' || move === 'send-inspect')
+    return <CheckPanel key={move} detail={detail} move={move} />;
+  if (move === 'ask-special-close') return <AskSpecialPanel detail={detail} />;
+  if (move === 'special-close' && detail.specialClose !== null)
+    return <DecideSpecialPanel detail={detail} asked={detail.specialClose} />;
   if (move === 'track') {
     const task = trackedTask(detail);
     return task === null ? null : <TrackPanel key={task.id} detail={detail} task={task} />;

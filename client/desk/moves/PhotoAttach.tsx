@@ -3,12 +3,22 @@ import { z } from 'zod';
 import { apiSend, errorWords } from '../../shared/api.ts';
 import { uuid } from '../../shared/uuid.ts';
 
-const stages = { before: '处置前照片', after: '处置后照片' } as const;
-type Stage = keyof typeof stages;
+/** Of a unit's work before and after; of the centre itself what it saw or has to show. */
+const workStages = { before: '处置前照片', after: '处置后照片' } as const;
+const ownStages = { scene: '照片、扫描件' } as const;
+type Stage = keyof typeof workStages | keyof typeof ownStages;
 
 /** Pictures for a unit's report, sent as soon as they are chosen; `onSent` hears the id of each. */
-export function PhotoAttach({ taskId, onSent }: { taskId: number; onSent: (photoId: string) => void }) {
-  const [states, setStates] = useState<Readonly<Record<Stage, string>>>({ before: '', after: '' });
+export function PhotoAttach({
+  taskId,
+  onSent,
+}: {
+  /** Null: no unit's work. */
+  taskId: number | null;
+  onSent: (photoId: string) => void;
+}) {
+  const stages: Partial<Record<Stage, string>> = taskId === null ? ownStages : workStages;
+  const [states, setStates] = useState<Partial<Record<Stage, string>>>({});
 
   async function send(stage: Stage, files: FileList | null) {
     const say = (words: string) => setStates((before) => ({ ...before, [stage]: words }));
@@ -16,7 +26,7 @@ export function PhotoAttach({ taskId, onSent }: { taskId: number; onSent: (photo
       const id = uuid();
       const form = new FormData();
       form.set('id', id);
-      form.set('taskId', String(taskId));
+      if (taskId !== null) form.set('taskId', String(taskId));
       form.set('stage', stage);
       form.set('file', file);
       say(`正在上传 ${file.name}…`);
@@ -41,7 +51,7 @@ export function PhotoAttach({ taskId, onSent }: { taskId: number; onSent: (photo
             multiple
             onChange={(event) => void send(stage, event.target.files)}
           />
-          <small role="status">{states[stage]}</small>
+          <small role="status">{states[stage] ?? ''}</small>
         </label>
       ))}
     </div>

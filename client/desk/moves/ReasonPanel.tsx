@@ -15,6 +15,7 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
   const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [words, setWords] = useState('');
+  const needed = typeof step.needed === 'function' ? step.needed(detail) : step.needed;
 
   /** `apart`: a matter of the same kind is open there, and the person decides that this is another one. */
   async function submit(apart: boolean) {
@@ -35,7 +36,7 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
       submitWords={step.submit}
       busy={busy}
       problem={problem}
-      missing={step.needed ? reasonMissing(words, step.label) : null}
+      missing={needed ? reasonMissing(words, step.label, step.least) : null}
       otherWay={
         problem?.code === 'taken' ? { words: `仍单独${step.title}`, onTake: () => void submit(true) } : null
       }

@@ -65,13 +65,14 @@ export function isWorkMove(move: string): move is WorkMove {
 
 /** A unit's clerk takes a step of the unit's task at the desk. */
 export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task: Task; move: WorkMove }) {
-  const { close } = useDesk();
+  const { session, close } = useDesk();
   const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   const [text, setText] = useState('');
   const [actionId] = useState(uuid);
   const [photoIds, setPhotoIds] = useState<readonly string[]>([]);
   const step = steps[move];
+  const isForAnother = session.actor.unitCode !== task.unitCode;
   async function submit() {
     const body = {
       actionId,
@@ -86,7 +87,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
   }
   return (
     <PanelFrame
-      title={`${step.title}：${task.unitName}`}
+      title={`${isForAnother ? '代签' : step.title}：${task.unitName}`}
       hint={task.note === null || task.note === '' ? step.hint : `交办要求：${task.note}。${step.hint}`}
       submitWords={step.submit}
       busy={busy}

@@ -15,11 +15,15 @@ const workKeys: Readonly<Record<string, string>> = {
   report: 'P',
   return: 'T',
   'ask-extension': 'Y',
+  'pass-on': 'L',
+  redirect: 'L',
+  'sign-for': 'G',
 };
 /** Steps that move the matter forward: the first of them is the primary one. */
 const forward = [
   'confirm-danger',
   'decide',
+  'rule',
   'dispatch',
   'accept',
   'sign',
@@ -93,6 +97,7 @@ export function waitsFor(
   }
   if (primary !== null) return null;
   const unit = departmentName ?? '承办单位';
+  if (status === 'verifying') return '等核实的人回话';
   if (status === 'to-sign') return `等${unit}签收`;
   if (status === 'approval-pending') return '等值班长审批';
   if (status === 'suspended') return '挂账中，到期自动恢复';
@@ -101,10 +106,14 @@ export function waitsFor(
 
 /** A clerk takes the steps of the own unit's task here; the phone takes them in the field. */
 function workOffers(detail: IncidentDetail, { actor, rights }: Session): Offer[] {
-  const task = openTask(detail.tasks, actor.unitCode) ?? lastDone(detail, actor.unitCode);
-  if (!task || !rights.includes('task.work')) return [];
-  const reply = task.status !== 'done' && openSheet(detail.supervisions, task.id) !== null;
-  const names = { ...workNames(detail, task), ...(reply ? { 'reply-supervision': '回复督办单' } : {}) };
+  const passed = passedTask(detail.tasks, actor.unitCode);
+  const own = openTask(detail.tasks, actor.unitCode);
+  const task = own ?? passed ?? lastDone(detail, actor.unitCode);
+  // A look at the place ends with a photo and a verdict: that is the phone's.
+  if (!task || task.kind !== 'handle' || !rights.includes('task.work')) return [];
+  const reply = own !== null && openSheet(detail.supervisions, own.id) !== null;
+  const work = own === null && passed !== null ? passedNames(passed) : workNames(detail, task);
+  const names = { ...work, ...(reply ? { 'reply-supervision': '回复督办单' } : {}) };
   return Object.entries(names).map(([move, name]) => ({
     id: move,
     name,
@@ -131,13 +140,26 @@ function workNames({ status, pleas, deadlines }: IncidentDetail, task: Task): Re
       : {};
   }
   if (task.mode === 'notice') return { sign: '已知悉' };
-  if (task.status === 'to-sign') return { sign: '签收', return: '退单' };
-  if (task.part === 'co-host') return { report: '提交反馈', return: '退单' };
+  const pass = task.mode === 'dispatch' ? { 'pass-on': '转派' } : {};
+  if (task.status === 'to-sign') return { sign: '签收', return: '退单', ...pass };
+  if (task.part === 'co-host') return { report: '提交反馈', return: '退单', ...pass };
   if (status === 'suspended') return { resume: '恢复办理' };
-  const work = { report: '提交反馈', return: '退单' };
+  const work = { report: '提交反馈', return: '退单', ...pass };
   if (status === 'approval-pending') return { ...work, withdraw: '撤回申请' };
   const paused = pleas.some(({ kind, state }) => kind === 'suspension' && state === 'granted');
   return { ...work, 'ask-extension': '申请延期', ...(paused ? {} : { 'ask-suspension': '申请挂账' }) };
+}
+
+/** What a county or township may do about a task that it has passed on: give it to another, sign for the one who has it. */
+function passedNames({ status }: Task): Record<string, string> {
+  return { redirect: '改派下属', ...(status === 'to-sign' ? { 'sign-for': '代签' } : {}) };
+}
+
+/** A task that this unit has passed on and that is still worked on below. */
+export function passedTask(tasks: IncidentDetail['tasks'], unitCode: string | null): Task | null {
+  if (unitCode === null) return null;
+  const open = tasks.filter(({ status }) => status === 'to-sign' || status === 'handling');
+  return open.findLast(({ via, unitCode: holder }) => via.includes(unitCode) && holder !== unitCode) ?? null;
 }
 
 /** The task that was worked to the end, once the matter is closed: its unit may appeal. */

@@ -6,10 +6,12 @@ export type ReasonStep = {
   submit: string;
   hint: (detail: IncidentDetail) => string;
   label: string;
-  needed: boolean;
+  needed: boolean | ((detail: IncidentDetail) => boolean);
   path: (detail: IncidentDetail) => string;
   body: (detail: IncidentDetail, words: string) => Record<string, unknown>;
   done: string;
+  /** Fewer characters than a reason has will do. */
+  least?: number;
   /** Whether the photos and the place of the unit's work are looked at for it. */
   evidence?: boolean;
   /** The step that takes this one back, while the rules allow it. */
@@ -25,7 +27,7 @@ const to =
     `/api/incidents/${id}/${move}`;
 const report = ({ tasks }: IncidentDetail) =>
   tasks
-    .filter(({ report: words }) => words !== null)
+    .filter(({ kind, report: words }) => kind === 'handle' && words !== null)
     .map(({ unitName, report: words }) => `${unitName}反馈：${words}`)
     .at(-1) ?? '承办单位没有写反馈';
 
@@ -65,8 +67,8 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     title: '核查通过',
     submit: '通过，待结案',
     hint: report,
-    label: '核查情况（可不填）',
-    needed: false,
+    label: '核查情况：看到了什么',
+    needed: true,
     path: to('inspect'),
     body: passed,
     done: '核查通过',
@@ -82,6 +84,16 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     body: failed,
     done: '已退回返工',
   },
+  'recall-verify': {
+    title: '撤回核实',
+    submit: '确认撤回',
+    hint: () => '不等核实，由值班台自行判断；去的人会收到通知',
+    label: '理由',
+    needed: true,
+    path: to('recall-verify'),
+    body: withReason,
+    done: '已撤回核实',
+  },
   close: {
     title: '结案',
     submit: '确认结案',
@@ -89,8 +101,10 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
       requestCount > answeredCount
         ? `还有 ${requestCount - answeredCount} 位来电人没有答复，结案后仍须逐单答复、回访`
         : '来电人均已答复',
-    label: '结案说明（可不填）',
-    needed: false,
+    label: '结案说明；尚未核查的，写明核查情况',
+    // Straight from the inspection, closing is the inspection.
+    needed: ({ status }) => status === 'inspecting',
+    least: 2,
     path: to('close'),
     body: withReason,
     done: '已结案',

@@ -1,5 +1,6 @@
 import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
 import { clockNames } from '#contracts/clocks.ts';
+import { checkNames, taskWords } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { DemoMark, LightWord } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
@@ -61,7 +62,8 @@ function TaskRow({ view, now, first, mark }: Row) {
       <div className="row-main">
         {first && <p className="row-lead">先办这一件</p>}
         <h2>
-          <DemoMark mark={mark} /> {incident.title}
+          <DemoMark mark={mark} /> {card.kind !== 'handle' && `${checkNames[card.kind]}：`}
+          {incident.title}
         </h2>
         <p className="row-place">
           <SeverityWord ground="light" level={incident.severity} />{' '}
@@ -87,6 +89,7 @@ function TaskRow({ view, now, first, mark }: Row) {
 function restWords({ card, next, steps }: TaskView): string {
   if (card.mode === 'notice') return '已知悉';
   if (next === 'paused') return '挂账中，到期自动恢复';
+  if (card.kind !== 'handle' && card.status === 'done') return taskWords(card);
   if (card.status === 'done') return '已办结';
   if (card.status === 'recalled') return '已撤回，不用再办';
   if (card.status === 'returned') return '已退单';

@@ -1,4 +1,5 @@
 import { dispatchModeNames } from '#contracts/dispatch-mode.ts';
+import { checkNames, verdictNames } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { formatClock } from '../../shared/format.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
@@ -9,6 +10,7 @@ import { unsentWords } from '../work/words.ts';
 import { Asked } from './Asked.tsx';
 import { Clock } from './Clock.tsx';
 import { Going } from './Going.tsx';
+import { JudgeForm } from './JudgeForm.tsx';
 import { ReportForm } from './ReportForm.tsx';
 import { Said } from './Said.tsx';
 import { Supervised } from './Supervised.tsx';
@@ -60,8 +62,13 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
       )}
       <Walked view={view} />
       <Supervised view={view} />
-      <Asked view={view} session={session} place={place} />
-      {next === 'report' && <ReportForm view={view} session={session} place={place} />}
+      {card.kind === 'handle' && <Asked view={view} session={session} place={place} />}
+      {next === 'report' &&
+        (card.kind === 'handle' ? (
+          <ReportForm view={view} session={session} place={place} />
+        ) : (
+          <JudgeForm view={view} session={session} place={place} />
+        ))}
       {next !== 'report' && card.note && <Note words={card.note} />}
       {(next === 'sign' || next === 'arrive') && <Going view={view} session={session} place={place} />}
       {(next === 'wait' || next === 'over') && <Result view={view} />}
@@ -79,6 +86,7 @@ function Head({ view }: { view: TaskView }) {
         <p>
           <SeverityWord ground="light" level={incident.severity} /> <span>{incident.categoryName}</span>
           {asked(view.card) && <b>{asked(view.card)}</b>}
+          {assignedTo(view.card) && <b>派给 {assignedTo(view.card)}</b>}
           <span className="task-no">{incident.no}</span>
         </p>
         <p className="task-place">
@@ -89,17 +97,22 @@ function Head({ view }: { view: TaskView }) {
   );
 }
 
+/** The person of the unit who was named to do it. */
+function assignedTo({ hops }: TaskView['card']): string | null {
+  return hops.at(-1)?.assignee ?? null;
+}
+
 /** 协办, 商请协办, 联动通知: that somebody else is in charge, or how the unit was asked; nothing for the one in charge. */
-function asked({ part, mode }: TaskView['card']): string | null {
+function asked({ kind, part, mode }: TaskView['card']): string | null {
+  if (kind !== 'handle') return checkNames[kind];
   if (mode !== 'dispatch') return dispatchModeNames[mode];
   return part === 'co-host' ? '协办' : null;
 }
 
 /** 06:07 已签收　06:20 已到达　下一步：反馈. */
 function Walked({ view: { signedAt, arrivedAt, reportedAt, next, card } }: { view: TaskView }) {
-  const nexts = { sign: '签收', arrive: '到现场', report: '反馈', paused: null, wait: null, over: null }[
-    next
-  ];
+  const last = card.kind === 'handle' ? '反馈' : `${checkNames[card.kind]}结论`;
+  const nexts = { sign: '签收', arrive: '到现场', report: last, paused: null, wait: null, over: null }[next];
   return (
     <p className="walked">
       {signedAt && <span>{formatClock(signedAt)} 已签收</span>}
@@ -126,6 +139,11 @@ function Result({ view: { card, steps } }: { view: TaskView }) {
           ? `待上传：${unsentWords(steps)}。已存手机，有信号自动补传。`
           : results[card.status]}
       </p>
+      {card.kind !== 'handle' && card.verdict && (
+        <p>
+          {checkNames[card.kind]}结论：{verdictNames[card.kind][card.verdict]}
+        </p>
+      )}
       {card.returnReason && <p>退单理由：{card.returnReason}</p>}
       {card.report && <p>处置情况：{card.report}</p>}
       <Said said={card.said} count={card.incident.eventCount} />

@@ -4,7 +4,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 /** What the unit asks about its own time. */
 export type AskKind =
   'ask-extension' | 'ask-suspension' | 'withdraw' | 'resume' | 'appeal' | 'reply-supervision';
-export type StepKind = 'sign' | 'arrive' | 'return' | 'report' | AskKind | 'new' | 'photo' | 'read';
+export type StepKind = 'sign' | 'arrive' | 'return' | 'report' | 'judge' | AskKind | 'new' | 'photo' | 'read';
 
 /** One thing that the person did and that the server must hear, in the order in which it was done. */
 export type Step = {

@@ -1,6 +1,6 @@
 import { firstDue } from '#contracts/clocks.ts';
 import type { RunningClock } from '#contracts/clocks.ts';
-import type { TaskCard } from '#contracts/task.ts';
+import type { TaskCard, Verdict } from '#contracts/task.ts';
 import type { Step, StepKind } from './box.ts';
 
 /** What the one big button does; `wait` and `over` have none, `paused` goes on with the work. */
@@ -32,8 +32,8 @@ export function viewOf(card: TaskCard, allSteps: readonly Step[]): TaskView {
   const reported = card.status === 'reported' ? card.reportedAt : madeAt('report');
   const signedAt = card.signedAt ?? madeAt('sign');
   const arrivedAt = card.arrivedAt ?? madeAt('arrive');
-  // A notice asks for no more than to be known of.
-  const known = card.mode === 'notice' && signedAt !== null;
+  // A notice asks for no more than to be known of; a look ends with what was seen.
+  const known = (card.mode === 'notice' && signedAt !== null) || madeAt('judge') !== null;
   const over = ['done', 'returned', 'recalled'].includes(card.status) || madeAt('return') !== null || known;
   const paused = card.part === 'host' && card.incident.status === 'suspended' && madeAt('resume') === null;
   const next = nextOf({ over, paused, reported, signedAt, arrivedAt });
@@ -76,6 +76,14 @@ export function advance(card: TaskCard, { kind, body }: Step, version: number): 
     return { ...moved, status: card.mode === 'notice' ? 'done' : 'handling', signedAt: at };
   if (kind === 'arrive') return { ...moved, arrivedAt: at };
   if (kind === 'return') return { ...moved, status: 'returned', returnReason: String(body['reason']) };
+  if (kind === 'judge')
+    return {
+      ...moved,
+      status: 'done',
+      reportedAt: at,
+      verdict: body['verdict'] as Verdict,
+      report: String(body['text']),
+    };
   if (kind === 'report')
     return { ...moved, status: 'reported', reportedAt: at, report: String(body['text']) };
   if (kind === 'ask-extension' || kind === 'ask-suspension')

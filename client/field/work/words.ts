@@ -21,6 +21,7 @@ export const stepWords: Record<StepKind, string> = {
   resume: '恢复办理',
   appeal: '申诉',
   'reply-supervision': '督办回复',
+  judge: '结论',
   new: '新情况上报',
   photo: '照片',
   read: '消息已读',

@@ -11,6 +11,7 @@ export const figureNames: Record<Figure, string> = {
   due: '本月应结',
   closedOnTime: '本月按期结案',
   exempted: '本月申诉免计超时',
+  specialClosed: '本月特殊结案',
   confirmed: '本月属实',
   beforeTheCall: '本月未诉先办',
   urgent: '特急、紧急在办',

@@ -115,6 +115,9 @@ async function carryOut(doing: Doing): Promise<void> {
     case 'refuse':
       await ofDesk(doing, operator, step.do, { reason: step.text });
       return;
+    case 'rule':
+      await ofDesk(doing, leader, step.do, { unitCode: step.unit, basis: step.text });
+      return;
     case 'confirm-danger':
       await ofDesk(doing, operator, step.do, { note: step.text });
       return;
@@ -134,8 +137,10 @@ async function carryOut(doing: Doing): Promise<void> {
       await ofUnit(doing, 'report', { text: step.text, photoIds: await photos(doing) });
       return;
     case 'review':
-    case 'inspect':
       await ofDesk(doing, operator, step.do, { pass: true });
+      return;
+    case 'inspect':
+      await ofDesk(doing, operator, step.do, { pass: true, reason: '对照处置前后照片，现场与反馈一致' });
       return;
     case 'close':
       await ofDesk(doing, leader, 'close', { reason: step.text });

@@ -1,5 +1,5 @@
 import { filledTemplate } from '#contracts/answer.ts';
-import { Kin } from '#contracts/desk.ts';
+import { Kin, SpecialClose } from '#contracts/desk.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
@@ -8,7 +8,7 @@ import type { Plea } from '#contracts/plea.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
-import { moves, movesFrom } from '#domain/lifecycle.ts';
+import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 import { can } from '#domain/rights.ts';
 import { routeFor } from '#domain/routing.ts';
@@ -23,8 +23,11 @@ import { deadlinesOf } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
 import * as pleas from '#store/pleas.ts';
 import { openPersons } from '#store/persons.ts';
+import { attachmentsOf } from '#store/photos.ts';
 import * as requests from '#store/requests.ts';
 import * as supervisions from '#store/supervisions.ts';
+import * as rulings from '#store/rulings.ts';
+import * as specialCloses from '#store/special-closes.ts';
 import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import { maskAddress, maskName, maskPhone } from '#text/mask.ts';
@@ -36,6 +39,8 @@ const clockNames: Record<string, string> = {
   'stage dispatch': '派遣时限',
   'stage sign': '签收时限',
   'stage track': '移交反馈时限',
+  'stage verify': '核实时限',
+  'stage inspect': '核查时限',
   'unit co-host': '协办时限',
   'stage oral': '口头报告',
   'stage written': '书面首报',
@@ -50,11 +55,13 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     const now = await cityNow(tx);
     const reference = call.reference();
     const given = await tasks.ofIncident(tx, id);
+    const special = await specialCloses.openOf(tx, id);
+    const ruling = await rulings.ofRound(tx, id, row.round);
     const returnedBy = new Set(
       given.filter((task) => task.status === 'returned').map((task) => task.unitCode),
     );
     const asked = await pleas.ofIncident(tx, id);
-    const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy);
+    const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy, pointOf(row));
     const detail = {
       ...incidents.toIncident(row, reference, now),
       basis: row.basis,
@@ -68,6 +75,9 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
         .filter(({ signedAt }) => signedAt !== null || can(call.actor, 'supervision.sign'))
         .map((one) => toSupervision(one, call)),
       pleas: asked.map((plea) => toPlea(plea, call)),
+      attachments: await attachmentsOf(tx, id),
+      specialClose: special === null ? null : toSpecialClose(special),
+      checker: checkerOf(row, reference),
       suggestion: route
         ? {
             unitCode: route.unitCode,
@@ -75,19 +85,39 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
             basis: route.basis,
           }
         : null,
-      moves: movesOf(
-        row,
-        call,
-        asked.find(({ state }) => state === 'asked'),
-      ),
+      moves: movesOf(row, call, {
+        plea: asked.find(({ state }) => state === 'asked'),
+        special,
+        toRule: ruling !== null && ruling.decidedAt === null,
+      }),
     };
     return { ...detail, draft: draftOf(detail, call, now) };
   });
 }
 
+/** Another incident, as far as it is shown beside this one. */
+export function toKin(row: IncidentRow, reference: Reference): Kin {
+  const departmentName = reference.unit.get(row.departmentCode ?? '')?.name ?? row.departmentCode;
+  return Kin.parse({ ...row, departmentName });
+}
+
+export function toSpecialClose(asked: specialCloses.SpecialCloseRow): SpecialClose {
+  return SpecialClose.parse(iso(asked));
+}
+
+/** 采集员、网格员 of the place: the township's, else the district's centre. */
+function checkerOf(row: IncidentRow, reference: Reference): IncidentDetail['checker'] {
+  const town = reference.unit.get(row.townCode ?? '');
+  const centre = reference.unit.get(`${row.districtCode ?? ''}-center`);
+  const unit = town ?? centre;
+  if (!unit) return null;
+  const basis = town ? '点位所在镇街的采集员、网格员' : '点位所在县（市、区）';
+  return { unitCode: unit.code, unitName: unit.name, basis };
+}
+
 async function kinOfIncident(tx: Db, row: IncidentRow, reference: Reference): Promise<IncidentDetail['kin']> {
   const rows = await kinOf(tx, row);
-  const seen = (one: IncidentRow | undefined): Kin | null => one === undefined ? null : Kin.parse({ ...one, departmentName: reference.unit.get(one.departmentCode ?? '')?.name ?? one.departmentCode }); // prettier-ignore
+  const seen = (one: IncidentRow | undefined): Kin | null => (one ? toKin(one, reference) : null);
   const of = (id: number | null): Kin | null => seen(rows.find((one) => one.id === id));
   return {
     parent: of(row.parentId),
@@ -97,15 +127,32 @@ async function kinOfIncident(tx: Db, row: IncidentRow, reference: Reference): Pr
   };
 }
 
+function pointOf({ lng, lat }: IncidentRow): { lng: number; lat: number } | null {
+  return lng === null || lat === null ? null : { lng, lat };
+}
+
 /** Instants as text, as the contract says. */
 function iso<T>(row: T): T {
   return JSON.parse(JSON.stringify(row)) as T;
 }
 
-export function toTask(task: TaskRow, call: Pick<Seen, 'reference'>): Task {
+const utc = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+export function toTask(
+  { assignee: _assignee, firstUnit, ...task }: TaskRow,
+  call: Pick<Seen, 'reference'>,
+): Task {
+  const nameOf = (code: string): string => call.reference().unit.get(code)?.name ?? code;
   return iso({
     ...task,
-    unitName: call.reference().unit.get(task.unitCode)?.name ?? task.unitCode,
+    unitName: nameOf(task.unitCode),
+    firstUnitName: nameOf(firstUnit),
+    hops: task.hops.map((hop) => ({
+      ...hop,
+      unitName: nameOf(hop.unitCode),
+      at: utc(hop.at),
+      signedAt: utc(hop.signedAt),
+    })),
   }) as unknown as Task;
 }
 
@@ -150,14 +197,23 @@ export async function maskedRequests(
 /** Moves that are made by deciding what a unit asked for. */
 const decided: readonly MoveName[] = ['grant-extension', 'grant-suspension', 'refuse-plea'];
 
+/** What waits for somebody's decision about a matter. */
+type Standing = {
+  plea: pleas.PleaRow | undefined;
+  special: specialCloses.SpecialCloseRow | null;
+  toRule: boolean;
+};
+
 /** The buttons: what the life cycle allows from here and the actor's roles give, the primary one first. */
 function movesOf(
   row: IncidentRow,
   { actor }: Seen,
-  asked: pleas.PleaRow | undefined,
+  { plea: asked, special, toRule }: Standing,
 ): IncidentDetail['moves'] {
+  const mayApprove = special !== null && special.askedBy !== actor.username;
   const table = movesFrom(row.status).flatMap((move) => {
     const { name, key, right } = moves[move];
+    if (move === 'special-close' && !mayApprove) return [];
     return right !== null && can(actor, right) && right !== 'task.work' && !decided.includes(move)
       ? [{ move, name, key }]
       : [];
@@ -171,6 +227,8 @@ function movesOf(
       ? [{ move: 'decide', name: `审批${pleaNames[asked.kind]}`, key: 'P' }]
       : [];
   const open = row.closedAt === null && row.status !== 'merged';
+  const rule =
+    open && toRule && can(actor, 'incident.rule') ? [{ move: 'rule', name: '裁定', key: '4' }] : [];
   const more: IncidentDetail['moves'] = [];
   if (open && can(actor, 'incident.dispatch')) {
     if (row.departmentCode) more.push({ move: 'urge', name: '催办', key: 'U' });
@@ -179,11 +237,13 @@ function movesOf(
   if (open && can(actor, 'incident.merge')) {
     if (row.eventCount > 1) more.push({ move: 'split', name: '拆出来件', key: 'S' });
     more.push({ move: 'absorb', name: '并案', key: 'M' });
-    if (row.parentId === null) more.push({ move: 'adopt', name: '挂子案', key: 'Y' });
-    else more.push({ move: 'release', name: '脱离母案', key: 'Y' });
+    if (row.parentId === null) more.push({ move: 'adopt', name: '挂子案', key: '6' });
+    else more.push({ move: 'release', name: '脱离母案', key: '6' });
   }
+  if (open && special === null && canMove('special-close', row.status) && can(actor, 'incident.close'))
+    more.push({ move: 'ask-special-close', name: '申请特殊结案', key: '9' });
   if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
-  return [...danger, ...decide, ...table.filter((one) => one.move !== 'absorb'), ...more];
+  return [...danger, ...decide, ...rule, ...table.filter((one) => one.move !== 'absorb'), ...more];
 }
 
 /** 答复拟稿: from the template of the category; a named person signs it. */

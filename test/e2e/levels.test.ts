@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dispatchIncident } from '#flows/dispatch-incident.ts';
+import { desk } from '#test/support/desk-work.ts';
+import { choose, startDeskCity } from '#test/support/desk-page.ts';
+import type { DeskCity } from '#test/support/desk-page.ts';
+import { actorOf } from '#test/support/people.ts';
+
+const [county, town] = ['441204-center', '441204115'];
+let city: DeskCity;
+beforeAll(async () => {
+  city = await startDeskCity([
+    { ...actorOf('shift-leader'), username: 'seat1', name: '林静怡' },
+    { ...actorOf('unit-clerk', { unitCode: county }), username: 'gaoyao1', name: '高要经办' },
+    { ...actorOf('field', { unitCode: town }), username: 'wang', name: '网格员王' },
+  ]);
+});
+afterAll(() => city?.close());
+
+const holder = (id: number) =>
+  city.core.rows<{ unit: string; status: string }>(
+    "select unit_code as unit, status from task where incident_id = $1 and part = 'host'",
+    [id],
+  );
+
+test('a county’s clerk passes a task on from the desk, and the centre sees who had it how long', async () => {
+  const id = await city.work.called(1);
+  const { version } = await city.work.incident(id);
+  await dispatchIncident(city.core, desk, id, { version, unitCode: county });
+  const clerk = await city.openMatter('gaoyao1', id);
+  await clerk.page.keyboard.press('l');
+  const panel = clerk.page.locator('form.panel');
+  await panel.getByLabel('转给谁').fill('金利');
+  await choose(clerk.page, '高要区金利镇人民政府');
+  await panel.getByLabel('交办要求').fill('请到现场核实处置');
+  await clerk.page.keyboard.press('Control+Enter');
+  await clerk.page.locator('.work-hops', { hasText: '高要区金利镇人民政府' }).waitFor();
+  expect(await holder(id)).toEqual([{ unit: town, status: 'to-sign' }]);
+  await clerk.page.locator('.actions', { hasText: '代签' }).waitFor();
+  await clerk.close();
+  const seat = await city.openMatter('seat1', id);
+  await seat.page.locator('.work-hops', { hasText: '市中心' }).waitFor();
+  await seat.page.keyboard.press('5');
+  await seat.page.locator('form.panel h3', { hasText: '改派' }).waitFor();
+  await seat.close();
+});
