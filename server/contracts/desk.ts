@@ -45,6 +45,9 @@ const received = { seat: z.string().trim().min(1).max(50).optional(), receivedAt
 /** GET /api/incidents/:id: everything the desk shows about one incident. */
 export const IncidentDetail = Incident.extend({
   basis: z.string().nullable(),
+  /** 立案条件, and those that its category has with the unit's limit under each. */
+  condition: z.string(),
+  conditions: z.array(z.object({ condition: z.string(), limit: z.string() })),
   events: z.array(LinkedEvent),
   requests: z.array(CityRequest),
   history: z.array(HistoryRow),
@@ -94,6 +97,8 @@ export const moveBodies = {
     unitCode: z.string(),
     note: z.string().max(500).default(''),
     basis: z.string().max(200).optional(),
+    /** 立案条件: absent, the one it has. */
+    condition: z.string().max(30).optional(),
     coHosts: z.array(CoHost).max(20).default([]),
     ...received,
   }),

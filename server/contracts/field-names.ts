@@ -31,6 +31,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   code: '代码',
   coHosts: '协办单位',
   colour: '颜色',
+  condition: '立案条件',
   confidence: '置信度',
   confidential: '保密',
   coordinates: '坐标',

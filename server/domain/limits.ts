@@ -1,5 +1,5 @@
 import type { Category, Reference } from '#contracts/reference.ts';
-import { deadlineAfter } from './deadline.ts';
+import { deadlineAfter, limitsOf } from './deadline.ts';
 import { ladderAt, rungs } from './ladder.ts';
 import type { Ladder } from './ladder.ts';
 
@@ -19,9 +19,9 @@ export function clockOf(
   category: Category,
   which: 'promise' | 'unit' | 'sign' | 'dispatch',
   start: Date,
+  condition = 'default',
 ): (Clock & Partial<Ladder>) | null {
-  const limits = category.limits.find((one) => one.condition === 'default') ?? category.limits[0];
-  const limit = limits?.[which];
+  const limit = limitsOf(category, condition)?.[which];
   if (!limit) return null;
   const { dueAt, flags } = deadlineAfter(start, limit, reference.calendar);
   const clock = {

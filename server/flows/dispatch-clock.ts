@@ -4,7 +4,13 @@ import type { Step } from './flow.ts';
 
 /** 派遣时限: the desk's own clock runs again whenever a matter comes back to it undispatched (returned or recalled). */
 export async function restartDispatchClock({ tx, now, incident, reference }: Step): Promise<void> {
-  const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'dispatch', now);
+  const clock = clockOf(
+    reference,
+    reference.category.get(incident.categoryCode)!,
+    'dispatch',
+    now,
+    incident.condition,
+  );
   if (!clock) return;
   const before = (await deadlinesOf(tx, incident.id)).filter((one) => one.stage === 'dispatch').length;
   const subject = { subject: 'incident' as const, subjectId: incident.id, incidentId: incident.id };

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
+import { Refusal } from '#contracts/errors.ts';
 import { routeFor } from '#domain/routing.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { addCoHost } from './ask-co-host.ts';
 import { moveIncident } from './flow.ts';
-import type { By, FlowParts } from './flow.ts';
+import type { By, FlowParts, Step } from './flow.ts';
 import { giveTask } from './give-task.ts';
 
 /** 派遣: from the desk to one host and any number of co-hosts; what was only received is accepted and filed on the way. */
@@ -19,12 +20,14 @@ export async function dispatchIncident(
   return moveIncident(parts, by, { id, version: body.version, move }, async (step) => {
     const { incident, reference, now } = step;
     const { unitCode, seat, receivedAt, note = '' } = body;
+    const condition = conditionOf(step, body.condition);
     const given = await giveTask(step, by.actor, {
       unitCode,
       round: incident.round,
       note,
       seat,
       receivedAt,
+      condition,
       keepTotal: by.actor.districtCode !== null,
     });
     const beside: string[] = [];
@@ -34,7 +37,16 @@ export async function dispatchIncident(
     const route = routeFor(reference, incident.categoryCode, incident.districtCode, now, new Set(), at);
     const basis = body.basis ?? (route?.unitCode === unitCode ? route.basis : null);
     const before = incident.status === 'received' ? '受理立案，' : '';
-    const words = [`${before}${given.words}${note ? `：${note}` : ''}`, ...beside].join('；');
-    return { words, reason: basis, patch: { unit_code: unitCode, basis }, detail: { unitCode } };
+    const under = condition === undefined || condition === 'default' ? '' : `按“${condition}”立案，`;
+    const words = [`${before}${under}${given.words}${note ? `：${note}` : ''}`, ...beside].join('；');
+    const filed = condition === undefined ? {} : { condition };
+    return { words, reason: basis, patch: { unit_code: unitCode, basis, ...filed }, detail: { unitCode } };
   });
+}
+
+/** 立案条件: one of the category's own; absent, the one that it was filed under stays. */
+function conditionOf({ incident, reference }: Step, chosen: string | undefined): string | undefined {
+  const own = reference.category.get(incident.categoryCode)?.limits.map(({ condition }) => condition) ?? [];
+  if (chosen === undefined || own.includes(chosen)) return chosen;
+  throw new Refusal('bad-input', `该小类没有“${chosen}”这一立案条件，请重新选择`);
 }

@@ -24,6 +24,8 @@ export type Given = {
   receivedAt?: string | undefined;
   /** A district's seat gives it to another unit within the time that the centre set (practice, rule 8). */
   keepTotal?: boolean;
+  /** 立案条件, when it is chosen now. */
+  condition?: string | undefined;
 };
 export type GivenTask = { unit: Unit; taskId: number; words: string };
 type Asked = {
@@ -42,7 +44,8 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   const asked = ask(step, given);
   const { unit, part, mode } = asked;
   const category = reference.category.get(incident.categoryCode)!;
-  const fresh = mode === 'notice' ? null : clockOf(reference, category, 'unit', now);
+  const condition = given.condition ?? incident.condition;
+  const fresh = mode === 'notice' ? null : clockOf(reference, category, 'unit', now, condition);
   const own = fresh !== null && part === 'host' && given.keepTotal ? await keptTotal(step, fresh) : fresh;
   const task = {
     incidentId: incident.id,
@@ -70,7 +73,7 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   const ladder = mode === 'hand-over' ? { rung: null, rungAt: null } : {};
   if (own)
     clocks.push({ ...subject, kind: 'unit', stage: part === 'host' ? '' : 'co-host', ...own, ...ladder });
-  const sign = mode === 'hand-over' ? null : clockOf(reference, category, 'sign', now);
+  const sign = mode === 'hand-over' ? null : clockOf(reference, category, 'sign', now, condition);
   if (sign) clocks.push({ ...subject, kind: 'stage', stage: 'sign', ...sign });
   if (mode === 'hand-over') clocks.push({ ...subject, kind: 'stage', stage: 'track', ...trackClock(now) });
   await addDeadlines(tx, clocks);

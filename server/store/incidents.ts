@@ -10,6 +10,8 @@ export type IncidentRow = Omit<
 > & {
   familyCode: string;
   basis: string | null;
+  /** 立案条件 of its category; 'default' when none was chosen. */
+  condition: string;
   auto: boolean;
   reanchored: boolean;
   openedAt: Date;
@@ -26,13 +28,20 @@ export const incidentColumns = `i.id, i.no, i.version, i.round, i.status, i.cate
   i.last_event_at as "lastEventAt", i.due_at as "dueAt", ${nextDue} as "nextDue", i.closed_at as "closedAt", i.event_count as "eventCount",
   i.sources, i.request_count as "requestCount", i.answered_count as "answeredCount", i.return_count as "returnCount",
   i.rework_count as "reworkCount", case when i.danger_event_id is not null then i.danger else '{}' end as danger,
-  i.wall, i.parent_id as "parentId", i.merged_into as "mergedInto", i.recurrence_of as "recurrenceOf", i.auto, i.reanchored`;
+  i.wall, i.parent_id as "parentId", i.merged_into as "mergedInto", i.recurrence_of as "recurrenceOf", i.auto, i.reanchored, i.condition`;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** The contract's Incident from a row: names from the reference data, overdue as a question about `now`. */
 export function toIncident(row: IncidentRow, reference: Reference, now: Date): Incident {
-  const { familyCode: _family, basis: _basis, auto: _auto, reanchored: _reanchored, ...facts } = row;
+  const {
+    familyCode: _family,
+    basis: _basis,
+    condition: _condition,
+    auto: _auto,
+    reanchored: _reanchored,
+    ...facts
+  } = row;
   return {
     ...facts,
     categoryName: reference.category.get(row.categoryCode)?.name ?? row.categoryCode,
@@ -108,6 +117,7 @@ export type Patch = Partial<{
   merged_into: number | null;
   parent_id: number | null;
   exempt_at: Date;
+  condition: string;
   recurrence_of: number | null;
   special_closed: boolean;
   event_count: number;
@@ -117,7 +127,7 @@ export type Patch = Partial<{
   last_event_at: Date;
 }>;
 
-const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'parent_id', 'exempt_at', 'recurrence_of', 'special_closed', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
+const patchable = new Set(['status', 'round', 'category_code', 'family_code', 'severity', 'title', 'unit_code', 'basis', 'due_at', 'closed_at', 'district_code', 'town_code', 'danger', 'danger_event_id', 'return_count', 'rework_count', 'auto', 'wall', 'merged_into', 'parent_id', 'exempt_at', 'condition', 'recurrence_of', 'special_closed', 'event_count', 'sources', 'request_count', 'answered_count', 'last_event_at']); // prettier-ignore
 
 /**
  * Changes one locked incident: version + 1, the whole row into `version`, one row into `change` (law 6, law 10).
@@ -142,7 +152,7 @@ export async function save(tx: Db, id: number, patch: Patch, now: Date): Promise
 export const versionFacts = `id, no, version, round, status, open, category_code, family_code, severity, title, accuracy_m,
   reanchored, address, district_code, town_code, grid_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at,
   event_count, sources, request_count, answered_count, assets, danger, danger_event_id, return_count, rework_count, auto,
-  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at, special_closed`;
+  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at, special_closed, condition`;
 
 /**
  * The row of the CTE `i` into the day's versions. Its place as two numbers: a geometry in to_jsonb becomes GeoJSON, and

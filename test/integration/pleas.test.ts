@@ -127,8 +127,13 @@ test('a matter whose unit reports while it is asked for falls out of the list; w
   await asked(taken, 'ask-extension', { amount: 1, reason });
   expect((await city.step(taken.taskId, 'withdraw')).status).toBe(200);
   expect(await city.statusOf(taken)).toBe('handling');
-  for (const { incidentId } of [reported, taken])
+  const list = (await city.ask('shift-leader', 'GET', '/api/pleas')).body['items'] as {
+    incidentId: number;
+  }[];
+  for (const { incidentId } of [reported, taken]) {
+    expect(list.map((one) => one.incidentId)).not.toContain(incidentId);
     expect((await city.move('shift-leader', incidentId, 'decide', grant)).status).toBe(409);
+  }
 });
 
 test('a suspended matter that is absorbed stops for good: its suspension ends and no clock comes back', async () => {
@@ -139,6 +144,8 @@ test('a suspended matter that is absorbed stops for good: its suspension ends an
     reason: '同一群狗',
   });
   expect(absorbed.status).toBe(200);
+  const [plea] = await city.rows('select ended_by from plea where incident_id = $1', [matter.incidentId]);
+  expect(plea).toEqual({ ended_by: 'system' });
   await city.setClock('2026-07-02T09:00');
   expect(await resumeSuspended(city.work)).toBe(0);
   expect(await city.unitDue(matter)).toBeNull();
@@ -176,4 +183,28 @@ test('what was in time is not appealed', async () => {
   await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
   await city.move('shift-leader', matter.incidentId, 'close', { reason: '现场已办好' });
   expect(await city.step(matter.taskId, 'appeal', { reason })).toMatchObject({ status: 409, body: { message: '本单没有超时记录，无需申诉' } }); // prettier-ignore
+});
+
+test('a matter filed under a condition of its category has the limits of that condition, also with the next unit', async () => {
+  const { incidentId, taskId } = await city.given('illegal-building');
+  expect(await city.unitDue({ incidentId, taskId })).toBe('2026-07-03T17:30');
+  await city.step(taskId, 'return', { reason: '不属本单位职责' });
+  const filed = { unitCode: 'zq-chengguan', condition: '在建' };
+  expect(
+    (await city.move('dispatcher', incidentId, 'dispatch', { ...filed, condition: '未列出' })).status,
+  ).toBe(422);
+  expect((await city.move('dispatcher', incidentId, 'dispatch', filed)).status).toBe(200);
+  const open = (): Promise<{ id: number }> => city.one('select max(id)::int as id from task where incident_id = $1', [incidentId]); // prettier-ignore
+  expect(await city.unitDue({ incidentId, taskId: (await open()).id })).toBe('2026-06-13T09:00');
+  await city.move('dispatcher', incidentId, 'recall', { reason: '派遣有误' });
+  await city.move('dispatcher', incidentId, 'dispatch', { unitCode: 'zq-chengguan' });
+  expect(await city.unitDue({ incidentId, taskId: (await open()).id })).toBe('2026-06-13T09:00');
+  const detail = (await city.ask('leader', 'GET', `/api/incidents/${incidentId}`)).body;
+  expect(detail).toMatchObject({
+    condition: '在建',
+    conditions: [
+      { condition: 'default', limit: '15 个工作日' },
+      { condition: '在建', limit: '48 紧急工作时' },
+    ],
+  });
 });

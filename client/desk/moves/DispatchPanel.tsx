@@ -1,4 +1,4 @@
-import { Input } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Incident } from '#contracts/incident.ts';
@@ -25,6 +25,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
   const { suggestion } = detail;
   const [unitCode, setUnitCode] = useState<string | null>(suggestion?.unitCode ?? null);
   const [note, setNote] = useState('');
+  const [condition, setCondition] = useState(detail.condition);
   const [coHosts, setCoHosts] = useState<readonly CoHostDraft[]>([]);
   const [seat, setSeat] = useState<Seat>({ seat: '', time: '' });
   const handOver = useModes(unitCode, 'host')[0] === 'hand-over';
@@ -38,6 +39,7 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
       note: note.trim(),
       coHosts: coHosts.map(coHostBody),
       ...(handOver ? seatBody(seat) : {}),
+      ...(condition === detail.condition ? {} : { condition }),
       ...(followed ? { basis: suggestion.basis } : {}),
     };
     const sent = await send(`/api/incidents/${detail.id}/dispatch`, body, Incident);
@@ -94,6 +96,17 @@ export function DispatchPanel({ detail }: { detail: IncidentDetail }) {
           onChange={(event) => setNote(event.target.value)}
         />
       </div>
+      {detail.conditions.length > 1 && (
+        <Select
+          aria-label="立案条件"
+          value={condition}
+          onChange={setCondition}
+          options={detail.conditions.map((one) => ({
+            value: one.condition,
+            label: `立案条件：${one.condition === 'default' ? '一般' : one.condition}，承办时限 ${one.limit}`,
+          }))}
+        />
+      )}
       {handOver && <SeatFields value={seat} onChange={setSeat} />}
       <CoHosts drafts={coHosts} host={unitCode} onChange={setCoHosts} />
     </PanelFrame>

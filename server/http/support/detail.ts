@@ -8,6 +8,7 @@ import type { Plea } from '#contracts/plea.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
+import { limitWords } from '#domain/deadline.ts';
 import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 import { can } from '#domain/rights.ts';
@@ -65,6 +66,11 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     const detail = {
       ...incidents.toIncident(row, reference, now),
       basis: row.basis,
+      condition: row.condition,
+      conditions: (reference.category.get(row.categoryCode)?.limits ?? []).map(({ condition, unit }) => ({
+        condition,
+        limit: limitWords(unit),
+      })),
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
       requests: await maskedRequests(tx, call, await requests.ofIncident(tx, id)),
       history: (await history.list(tx, id)).map((line) => iso(line)),
