@@ -157,3 +157,20 @@ test('a supervision that the machine drafted is read, changed and signed twice o
   await head.page.getByText('没有待签的督办单').waitFor();
   await head.close();
 });
+
+test('a category with filing conditions asks for one when its matter is given to a unit', async () => {
+  const incidentId = await inTransaction(city.pool, '*', async (tx) => {
+    const id = await addIncident(tx, { status: 'to-dispatch', title: '宋城路在建违建' });
+    await tx.query(`update incident set category_code = 'illegal-building' where id = $1`, [id]);
+    return id;
+  });
+  const desk = await onDesk(incidentId);
+  await desk.page.keyboard.press('d');
+  await desk.page.getByLabel('立案条件').click();
+  await desk.page.getByText('立案条件：在建，承办时限 48 紧急工作时').click();
+  await desk.page.keyboard.press('Control+Enter');
+  await expect
+    .poll(async () => (await city.pool.query('select condition from incident where id = $1', [incidentId])).rows)
+    .toEqual([{ condition: '在建' }]); // prettier-ignore
+  await desk.close();
+});
