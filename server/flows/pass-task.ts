@@ -83,7 +83,13 @@ async function moveTask(step: TaskStep, by: By, way: Way): Promise<tasks.TaskRow
 }
 
 async function signAgain({ tx, now, incident, task, reference }: TaskStep): Promise<void> {
-  const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'sign', now);
+  const clock = clockOf(
+    reference,
+    reference.category.get(incident.categoryCode)!,
+    'sign',
+    now,
+    incident.condition,
+  );
   if (!clock) return;
   const before = (await deadlinesOf(tx, incident.id)).filter(
     (one) => one.subject === 'task' && one.subjectId === task.id && one.stage === 'sign',
