@@ -20,8 +20,7 @@ const mostAtOnce = 200;
 export async function sweepDeadlines(work: Work): Promise<number> {
   const candidates = await passed(work.pool, await cityNow(work.pool), mostAtOnce);
   if (candidates.length === 0) return 0;
-  const fired = await inTransaction(work.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  const fired = await inTransaction(work.pool, '*', async (tx, now) => {
     const due = await lockPassed(
       tx,
       candidates.map(({ id }) => id),

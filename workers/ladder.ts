@@ -28,8 +28,7 @@ type Told = Climber & { reached: number };
 export async function sweepLadder(work: Work): Promise<number> {
   const ids = await reached(work.pool, await cityNow(work.pool), mostAtOnce);
   if (ids.length === 0) return 0;
-  const climbed = await inTransaction(work.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  const climbed = await inTransaction(work.pool, '*', async (tx, now) => {
     const reference = work.reference();
     const rows = await lockReached(tx, ids, now);
     const steps = rows.map((row) => ({ row, ...climb(row, now, reference.calendar) }));

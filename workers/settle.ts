@@ -1,7 +1,7 @@
 import { centreOf } from '#domain/duty.ts';
 import { deliveryOutcomes } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { bury, markSent, mostAttempts, retryLater } from '#store/deliveries.ts';
 import type { Delivery } from '#store/deliveries.ts';
@@ -20,8 +20,7 @@ export async function settle(work: Work, delivery: Delivery, outcome: Outcome): 
     const waitSeconds = backoffSeconds(delivery.attempts, Math.random());
     return retryLater(work.pool, delivery, { reason: outcome.reason, waitSeconds, counts: true });
   }
-  await inTransaction(work.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(work.pool, '*', async (tx, now) => {
     if (outcome.kind === 'sent') await markSent(tx, [delivery], now);
     else await buryAndTell(tx, work, { delivery, outcome, now });
   });

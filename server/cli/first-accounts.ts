@@ -12,7 +12,7 @@ import type { Config } from '#server/config.ts';
 import { countAccounts, insertAccounts } from '#store/accounts.ts';
 import type { NewAccount } from '#store/accounts.ts';
 import { record } from '#store/audit.ts';
-import { cityNow, inTransaction, makePool } from '#store/db.ts';
+import { inTransaction, makePool } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { readablePassword } from './readable-password.ts';
 
@@ -78,8 +78,7 @@ export async function firstAccounts(
   if ((await countAccounts(pool)) > 0) return [];
   const accounts = await draft(config, own);
   const chosen = config.CHENGYUN_ADMIN_PASSWORD !== undefined;
-  return inTransaction(pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(pool, '*', async (tx, now) => {
     const made = await insertAccounts(
       tx,
       accounts.map(({ account }) => account),

@@ -120,6 +120,19 @@ export const handoverNames: Record<keyof HandoverText, string> = {
   late: '超时',
   note: '交代事项',
 };
+/** What stands when one shift goes and the next one comes. */
+export type ShiftCounts = {
+  open: number;
+  overdue: number;
+  toDispatch: number;
+  toSign: number;
+  toReview: number;
+  toClose: number;
+  unanswered: number;
+  asked: number;
+  calling: number;
+  toReport: number;
+};
 export const Handover = z.object({
   id: z.number().int(),
   version: z.number().int(),

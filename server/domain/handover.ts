@@ -1,4 +1,4 @@
-import type { HandoverText } from '#contracts/duty.ts';
+import type { HandoverText, ShiftCounts } from '#contracts/duty.ts';
 import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { Severity } from '#contracts/incident.ts';
 import type { BriefMatter } from './day-brief.ts';
@@ -7,18 +7,7 @@ import { spell } from './merging.ts';
 
 export type HandoverFacts = {
   now: Date;
-  counts: {
-    open: number;
-    overdue: number;
-    toDispatch: number;
-    toSign: number;
-    toReview: number;
-    toClose: number;
-    unanswered: number;
-    asked: number;
-    calling: number;
-    toReport: number;
-  };
+  counts: ShiftCounts;
   important: readonly BriefMatter[];
   late: readonly BriefMatter[];
   warnings: readonly string[];
@@ -44,7 +33,7 @@ export function handoverText({ now, counts, important, late, warnings }: Handove
   };
 }
 
-function waitingWords(counts: HandoverFacts['counts']): string {
+function waitingWords(counts: ShiftCounts): string {
   const all: [string, number, string][] = [
     ['待人判断的来件', counts.asked, '件'],
     ['待派遣', counts.toDispatch, '案'],

@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/errors.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as links from '#store/links.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
@@ -16,8 +16,7 @@ export async function answerRequests(
   ids: readonly number[],
   text: string,
 ): Promise<number[]> {
-  const incidentIds = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const incidentIds = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const rows = await lockRequests(tx, ids);
     for (const row of rows) {
       if (row.status !== 'open')

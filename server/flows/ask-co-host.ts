@@ -3,7 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import type { Actor } from '#contracts/people.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
@@ -21,8 +21,7 @@ export async function askCoHost(
   id: number,
   body: z.input<(typeof moveBodies)['co-host']>,
 ): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     if (doneStatuses.includes(incident.status))
       throw new Refusal('wrong-status', '案件已办结，不能再请协办；可先重开');

@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import { record } from '#store/audit.ts';
 import * as alerts from '#store/alerts.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import type { By } from './flow.ts';
 
@@ -12,8 +12,7 @@ export async function confirmAlert(
   id: number,
   note: string,
 ): Promise<void> {
-  await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const alert = await alerts.lock(tx, id);
     if (!alert) throw new Refusal('not-found', '没有这条监测告警，或不在您的管辖范围内');
     if (alert.state === 'cleared') throw new Refusal('wrong-status', '该监测告警已恢复，无需确认');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { lockIncident, note } from './flow.ts';
@@ -14,8 +14,7 @@ export async function confirmDanger(
   id: number,
   body: z.output<(typeof moveBodies)['confirm-danger']>,
 ): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     // No version: whoever confirms first, confirms; more events may arrive every second.
     const incident = await lockIncident(tx, id, null);
     if (incident.danger.length === 0) throw new Refusal('wrong-status', '险情已由他人确认');

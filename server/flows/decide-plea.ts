@@ -5,7 +5,7 @@ import { pleaNames, pleaWords } from '#contracts/plea.ts';
 import { ladderAt } from '#domain/ladder.ts';
 import { extended } from '#domain/pause.ts';
 import { can } from '#domain/rights.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { addDeadlines, shownDueAt, stopDeadlines } from '#store/outgoing.ts';
@@ -21,8 +21,7 @@ type Body = z.output<typeof moveBodies.decide>;
 
 /** 审批: a named person grants or refuses what the unit asked for; a refusal changes nothing and is not counted. */
 export async function decidePlea(parts: FlowParts, by: By, id: number, body: Body): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     const step = { tx, now, incident, reference: parts.reference() };
     const plea = (await pleas.ofIncident(tx, id)).find(({ state }) => state === 'asked');

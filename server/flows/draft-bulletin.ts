@@ -4,7 +4,7 @@ import type { City } from '#contracts/city.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { draftBulletin, nextKinds } from '#domain/bulletin.ts';
 import type { BulletinFacts } from '#domain/bulletin.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as bulletins from '#store/bulletins.ts';
 import type { BulletinRow } from '#store/bulletins.ts';
@@ -29,8 +29,7 @@ export async function beginBulletin(
   incidentId: number,
   kind: BulletinKind,
 ): Promise<BulletinRow> {
-  const row = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const row = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, incidentId, null);
     if (incident.status === 'merged') throw new Refusal('wrong-status', '该案件已并入他案，请在主案上报送');
     const all = await bulletins.ofIncident(tx, incidentId);

@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import { record } from '#store/audit.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import * as quarantine from '#store/quarantine.ts';
 
@@ -12,8 +12,7 @@ export async function dropQuarantine(
   id: number,
   note: string,
 ): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const [row] = await quarantine.takeOpen(tx, { id });
     if (!row) throw new Refusal('not-found', '没有这条待处理的隔离记录，可能已由他人处理');
     await quarantine.decide(tx, [id], { state: 'dropped', by: by.actor.username, note }, now);

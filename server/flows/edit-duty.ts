@@ -3,7 +3,7 @@ import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { record } from '#store/audit.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import * as duty from '#store/duty.ts';
 import type { Vault } from '#store/vault.ts';
@@ -19,8 +19,7 @@ export async function putDuty(
   for (const { unitCode } of lines)
     if (!parts.reference().unit.has(unitCode))
       throw new Refusal('bad-input', `没有代码为“${unitCode}”的单位，请先在“单位”登记`);
-  return inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     const written = await duty.put(tx, parts.vault, lines, by.actor.username, now);
     if (written > 0) await tell(tx, by, { action: 'duty.edit', target: daysOf(lines), count: written }, now);
     return written;
@@ -43,8 +42,7 @@ async function tell(
 
 /** Takes one line off the roster. What was called by it stays in the ledger. */
 export async function dropDuty(parts: Pick<Parts, 'pool'>, by: { actor: Actor }, id: number): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     if (!(await duty.drop(tx, id))) throw new Refusal('not-found', '没有这一行值班');
     await tell(tx, by, { action: 'duty.drop', target: `duty/${id}`, count: 1 }, now);
   });
@@ -56,8 +54,7 @@ export async function revealDuty(
   by: { actor: Actor },
   id: number,
 ): Promise<{ phone: string | null; standInPhone: string | null }> {
-  return inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     const row = await duty.byId(tx, parts.vault, id);
     if (!row) throw new Refusal('not-found', '没有这一行值班');
     await tell(tx, by, { action: 'duty.reveal', target: `duty/${id}`, count: 1 }, now);

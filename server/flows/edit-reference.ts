@@ -1,6 +1,6 @@
 import type { Actor } from '#contracts/people.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { editReference, revertReference } from '#store/reference.ts';
 
@@ -13,8 +13,8 @@ export async function changeReference(
   target: Target,
   body: Record<string, unknown>,
 ): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) =>
-    editReference(tx, { ...target, body, actor: by.actor.username, now: await cityNow(tx) }),
+  await inTransaction(parts.pool, '*', async (tx, now) =>
+    editReference(tx, { ...target, body, actor: by.actor.username, now }),
   );
 }
 
@@ -24,7 +24,7 @@ export async function restoreReference(
   by: { actor: Actor },
   target: Target,
 ): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) =>
-    revertReference(tx, { ...target, actor: by.actor.username, now: await cityNow(tx) }),
+  await inTransaction(parts.pool, '*', async (tx, now) =>
+    revertReference(tx, { ...target, actor: by.actor.username, now }),
   );
 }

@@ -4,7 +4,7 @@ import type { Actor } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { canMove, moves, quietMoves } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db, Pool, Scope } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import * as history from '#store/history.ts';
@@ -71,8 +71,7 @@ export async function moveIncident(
   target: { id: number; version: number | null; move: MoveName },
   work: (step: Step) => Promise<Done>,
 ): Promise<IncidentRow> {
-  const row = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const row = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, target.id, target.version);
     assertCan(target.move, incident);
     return finish(

@@ -5,7 +5,7 @@ import { handoverText } from '#domain/handover.ts';
 import { warningName } from '#domain/warning.ts';
 import { record } from '#store/audit.ts';
 import * as briefs from '#store/day-briefs.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import * as handovers from '#store/handovers.ts';
 import type { HandoverRow } from '#store/handovers.ts';
@@ -19,8 +19,7 @@ const mostLines = 12;
 
 /** 交班拟稿: from what stands open, in danger, waiting and late at this moment. */
 export async function beginHandover({ pool, reference }: Parts, by: By): Promise<HandoverRow> {
-  return inTransaction(pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(pool, '*', async (tx, now) => {
     const window = { from: new Date(now.getTime() - dayMs), to: now, now };
     const named = (rows: briefs.DayMatter[]) => rows.map((row) => matterOf(row, reference()));
     const standing = await warnings.standing(tx, now);
@@ -75,8 +74,7 @@ export async function giveShift(
   id: number,
   { version }: { version: number },
 ): Promise<HandoverRow> {
-  return inTransaction(pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(pool, '*', async (tx, now) => {
     await lockOwn(tx, by, id, version);
     await sign(tx, by, id, 'handover.give', now);
     return handovers.give(tx, id, now);
@@ -90,8 +88,7 @@ export async function takeShift(
   id: number,
   { version }: { version: number },
 ): Promise<HandoverRow> {
-  return inTransaction(pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(pool, '*', async (tx, now) => {
     const row = await lockOpen(tx, id, version);
     if (row.state === 'draft') throw new Refusal('wrong-status', `${row.fromName}尚未签字交班`);
     if (row.fromBy === by.actor.username)

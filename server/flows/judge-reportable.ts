@@ -2,7 +2,7 @@ import { Refusal } from '#contracts/errors.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { reportLimitOf } from '#domain/bulletin.ts';
 import { momentWords } from '#domain/city-day.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as bulletins from '#store/bulletins.ts';
 import * as incidents from '#store/incidents.ts';
@@ -15,8 +15,7 @@ const minuteMs = 60_000;
 
 /** 列为应报: from this moment the clocks of the spoken and the written report run, frozen with the limits of now. */
 export async function judgeReportable(parts: FlowParts, by: By, incidentId: number): Promise<void> {
-  await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, incidentId, null);
     const before = await bulletins.reportable(tx, incidentId);
     if (before)
@@ -71,8 +70,7 @@ export async function judgeWithin(
 
 /** 口头已报: who was told by telephone; the spoken clock stops. */
 export async function reportOrally(parts: FlowParts, by: By, incidentId: number, to: string): Promise<void> {
-  await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, incidentId, null);
     const before = await bulletins.reportable(tx, incidentId);
     if (before?.oralAt)

@@ -118,8 +118,7 @@ export async function editDayBrief(
   day: string,
   { version, text }: { version: number; text: DayText },
 ): Promise<DayBriefRow> {
-  return inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     await lockDraft(tx, day, version);
     return briefs.edit(tx, day, text, by.actor, now);
   });
@@ -132,8 +131,7 @@ export async function signDayBrief(
   day: string,
   { version }: { version: number },
 ): Promise<DayBriefRow> {
-  return inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     await lockDraft(tx, day, version);
     const row = await briefs.sign(tx, day, by.actor, now);
     const entry = { actor: by.actor.username, action: 'brief.sign', target: `brief/${day}` };

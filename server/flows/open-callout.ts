@@ -60,8 +60,7 @@ export async function openCallout(
   about: Callout['about'],
   aboutId: number,
 ): Promise<void> {
-  await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const reference = parts.reference();
     if (about === 'incident') {
       const incident = await lockIncident(tx, aboutId, null);
@@ -116,8 +115,7 @@ export async function openDueCallouts(parts: Parts): Promise<number> {
   );
   let added = 0;
   for (const { id } of reachable)
-    added += await inTransaction(parts.pool, '*', async (tx) => {
-      const now = await cityNow(tx);
+    added += await inTransaction(parts.pool, '*', async (tx, now) => {
       const incident = await lockIncident(tx, id, null);
       return (await callOut(tx, machine, incident, { reference: parts.reference(), now })).added;
     });

@@ -5,7 +5,7 @@ import { machine } from '#contracts/people.ts';
 import type { Route } from '#contracts/reference.ts';
 import { canMove } from '#domain/lifecycle.ts';
 import { dateText, dayOf } from '#domain/calendar.ts';
-import { cityNow, inTransaction, seeEverything } from '#store/db.ts';
+import { inTransaction, seeEverything } from '#store/db.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { editReference } from '#store/reference.ts';
 import * as rulings from '#store/rulings.ts';
@@ -22,8 +22,7 @@ type Body = z.output<typeof moveBodies.rule>;
  * matter there goes to that unit at once; until it is made, the first receiver works (practice, rule 13).
  */
 export async function ruleReturn(parts: FlowParts, by: By, id: number, body: Body): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     const asked = await rulings.ofRound(tx, id, incident.round);
     if (!asked || asked.decidedAt !== null) throw new Refusal('wrong-status', '本案没有待裁定的退单');

@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import { record } from '#store/audit.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { countAsSent, lockUnsent, sendAgain } from '#store/unsent.ts';
 
@@ -17,8 +17,7 @@ export async function settleDelivery(
   id: number,
   { decision, reason }: Settling,
 ): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const row = await lockUnsent(tx, id);
     if (!row) throw new Refusal('not-found', '没有这件未送达，可能已由他人处理');
     if (decision === 'resend') await sendAgain(tx, id);

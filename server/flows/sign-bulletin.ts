@@ -3,7 +3,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { record } from '#store/audit.ts';
 import * as bulletins from '#store/bulletins.ts';
 import type { BulletinRow } from '#store/bulletins.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import { lockDraft, noteBulletin } from './draft-bulletin.ts';
 import type { By, FlowParts } from './flow.ts';
@@ -18,8 +18,7 @@ export async function signBulletin(
   id: number,
   { version }: { version: number },
 ): Promise<BulletinRow> {
-  const row = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const row = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const [incident, draft] = await lockDraft(tx, id, version);
     const complete = BulletinFields.safeParse(draft.fields);
     if (!complete.success) throw new Refusal('bad-input', complete.error.issues[0]!.message);

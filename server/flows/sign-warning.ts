@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Actor } from '#contracts/people.ts';
 import { record } from '#store/audit.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import * as warnings from '#store/warnings.ts';
 
@@ -15,8 +15,7 @@ export async function signWarning(
   id: number,
   { version, note }: { version: number; note: string },
 ): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const warning = await warnings.lockOne(tx, id);
     if (!warning) throw new Refusal('not-found', '没有这条预警');
     if (warning.lifted) throw new Refusal('wrong-status', '该预警已解除，无需签收');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
@@ -20,8 +20,7 @@ export async function askSpecialClose(
   id: number,
   body: z.output<(typeof moveBodies)['ask-special-close']>,
 ): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     assertCan('special-close', incident);
     if (await specialCloses.openOf(tx, id))
@@ -47,8 +46,7 @@ export async function decideSpecialClose(
   id: number,
   body: z.output<(typeof moveBodies)['special-close']>,
 ): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     const asked = await specialCloses.openOf(tx, id);
     if (!asked) throw new Refusal('wrong-status', '本案没有待审批的特殊结案，可能已由他人审批');

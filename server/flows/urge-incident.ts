@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as tasks from '#store/tasks.ts';
@@ -16,8 +16,7 @@ export async function urgeIncident(
   id: number,
   body: z.output<typeof moveBodies.urge>,
 ): Promise<IncidentRow> {
-  const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const now = await cityNow(tx);
+  const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
     const task = await tasks.lockOpenHost(tx, id);
     if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，无从催办，请先派遣');

@@ -51,8 +51,7 @@ export async function writeBackWithin(
 
 /** 重推: under its old key, so that the platform takes it once. */
 export async function pushAgain(parts: Parts, by: By, id: number): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const deliveryId = await writeBacks.lockFailed(tx, id);
     if (deliveryId === null) throw new Refusal('wrong-status', '这一件没有失败，或已有人重推');
     await sendAgain(tx, deliveryId);
@@ -83,8 +82,7 @@ export async function exportAnswers(
   { platform: code, again }: { platform: string; again: boolean },
 ): Promise<{ platform: HotlinePlatform; rows: WriteBackRow[] }> {
   const platform = platformOf(parts, code);
-  return inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  return inTransaction(parts.pool, '*', async (tx, now) => {
     const rows = await writeBacks.takeForFile(tx, code, again, by.actor.username, now);
     if (rows.length === 0) throw new Refusal('wrong-status', '没有待导出的答复');
     await tell(tx, by, { action: 'write-back.export', target: `platform/${code}`, count: rows.length }, now);

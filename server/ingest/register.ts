@@ -2,7 +2,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { readPosition } from '#server/sources/common.ts';
 import type { Bounds } from '#server/sources/source.ts';
 import { districtsAt } from '#store/areas.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import * as registry from '#store/registry.ts';
 import type { RegistryItem } from '#store/registry.ts';
@@ -30,8 +30,7 @@ export async function register(
   actor: string,
 ): Promise<{ registered: number; unchanged: number; replayed: number }> {
   const rows = await placed(parts.pool, bounds, items);
-  const changed = await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  const changed = await inTransaction(parts.pool, '*', async (tx, now) => {
     return kind === 'sensor' ? registry.upsertSensors(tx, rows, now) : registry.upsertCameras(tx, rows, now);
   });
   const waiting = await registry.withQuarantine(

@@ -107,8 +107,7 @@ async function firstWaiting(parts: MergeParts): Promise<number[]> {
 
 /** Later once more; after five times into quarantine with the reason, from where a person can replay it. */
 async function setAside(parts: MergeParts & { log: Logger }, eventId: number, error: Error): Promise<void> {
-  await inTransaction(parts.pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(parts.pool, '*', async (tx, now) => {
     const tries = await mergeQueue.postpone(tx, eventId, now);
     if (tries < mostTries) return;
     const source = await mergeQueue.giveUp(tx, eventId);

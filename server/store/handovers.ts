@@ -1,4 +1,4 @@
-import type { Handover, HandoverText } from '#contracts/duty.ts';
+import type { Handover, HandoverText, ShiftCounts } from '#contracts/duty.ts';
 import type { Db } from './db.ts';
 
 type Person = { username: string; name: string };
@@ -66,22 +66,9 @@ export async function take(tx: Db, id: number, by: Person, now: Date): Promise<H
   return rows[0]!;
 }
 
-export type ShiftFacts = {
-  open: number;
-  overdue: number;
-  toDispatch: number;
-  toSign: number;
-  toReview: number;
-  toClose: number;
-  unanswered: number;
-  asked: number;
-  calling: number;
-  toReport: number;
-};
-
 /** What stands when one shift goes and the next one comes. */
-export async function facts(db: Db, now: Date): Promise<ShiftFacts> {
-  const { rows } = await db.query<ShiftFacts>(
+export async function facts(db: Db, now: Date): Promise<ShiftCounts> {
+  const { rows } = await db.query<ShiftCounts>(
     `select (count(*) filter (where open))::int as open,
             (count(*) filter (where open and due_at < $1))::int as overdue,
             (count(*) filter (where status in ('received', 'to-dispatch')))::int as "toDispatch",

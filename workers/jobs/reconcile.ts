@@ -1,4 +1,4 @@
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import { reconcile } from '#store/reconcile.ts';
 import type { Job } from '#workers/work.ts';
 
@@ -10,7 +10,7 @@ export const job: Job = {
   everySeconds: 60,
   alone: true,
   run: async ({ pool, log }) => {
-    const found = await inTransaction(pool, '*', async (tx) => reconcile(tx, await cityNow(tx)));
+    const found = await inTransaction(pool, '*', async (tx, now) => reconcile(tx, now));
     const wrong = Object.fromEntries(Object.entries(found).filter(([, count]) => count > 0));
     if (Object.keys(wrong).length > 0) log.warn({ wrong }, 'the books do not balance');
   },

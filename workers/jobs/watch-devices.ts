@@ -1,6 +1,6 @@
 import { stuckAfterHours } from '#domain/threshold.ts';
 import { stillEvents } from '#server/ingest/still-events.ts';
-import { cityNow, inTransaction } from '#store/db.ts';
+import { inTransaction } from '#store/db.ts';
 import * as events from '#store/events.ts';
 import { markStillTold, takeStandingStill } from '#store/readings.ts';
 import type { Job } from '#workers/work.ts';
@@ -15,8 +15,7 @@ export const job: Job = {
   run: async ({ pool, reference, wake, stopping }, beat) => {
     let taken = 1;
     while (taken > 0 && !stopping.aborted) {
-      taken = await inTransaction(pool, '*', async (tx) => {
-        const now = await cityNow(tx);
+      taken = await inTransaction(pool, '*', async (tx, now) => {
         const still = await takeStandingStill(tx, stuckAfterHours, now);
         await events.accept(
           tx,

@@ -37,8 +37,7 @@ export async function fetchDueSnapshots({ pool, stopping }: Parts): Promise<numb
 }
 
 async function keep(pool: Pool, { eventId, tries }: DueSnapshot, got: Fetched): Promise<void> {
-  await inTransaction(pool, '*', async (tx) => {
-    const now = await cityNow(tx);
+  await inTransaction(pool, '*', async (tx, now) => {
     if (got.kind === 'bytes') {
       if (!(await snapshots.settle(tx, eventId, 'done', null))) return;
       const sha256 = createHash('sha256').update(got.bytes).digest();
