@@ -5,6 +5,7 @@ import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import { putDuty } from '#flows/edit-duty.ts';
 import { sweepCalls } from '#flows/note-call.ts';
 import { openDueCallouts } from '#flows/open-callout.ts';
+import { dateText, dayFromText } from '#domain/calendar.ts';
 import { dutyDayOf } from '#domain/duty.ts';
 import { cityNow } from '#store/db.ts';
 import { erasePhones } from '#store/duty.ts';
@@ -34,13 +35,13 @@ afterAll(async () => {
   await app.close();
   await core.close();
 });
-beforeEach(() =>
-  putDuty(core, desk, [
-    { day, unitCode: 'zq-center', post: 'lead', name: '陈带班', phone: phones.lead, standIn: '李备岗', standInPhone: phones.standIn }, // prettier-ignore
-    { day, unitCode: 'zq-center', post: 'operator', name: '坐席员', standIn: null },
-    { day, unitCode: work.unitCode, post: 'contact', name: '王值班', phone: phones.contact, standIn: null },
-  ]),
-);
+const rosterOf = (day: string): Parameters<typeof putDuty>[2] => [
+  { day, unitCode: 'zq-center', post: 'lead', name: '陈带班', phone: phones.lead, standIn: '李备岗', standInPhone: phones.standIn }, // prettier-ignore
+  { day, unitCode: 'zq-center', post: 'operator', name: '坐席员', standIn: null },
+  { day, unitCode: work.unitCode, post: 'contact', name: '王值班', phone: phones.contact, standIn: null },
+];
+// The next day too: a duty day may end, at eight in the morning, while a test runs.
+beforeEach(() => putDuty(core, desk, [...rosterOf(day), ...rosterOf(dateText(dayFromText(day) + 1))]));
 
 const ask = (role: string, method: string, path: string, body?: object) =>
   fetch(app.url + path, {
@@ -175,7 +176,7 @@ test('a line without a number keeps the number of the same person and no other�
   );
   expect([row!.phone, row!.standIn === null]).toEqual([null, false]);
   await erasePhones(core.pool, day);
-  expect(await core.rows('select 1 from duty where stand_in_phone_sealed is not null')).toHaveLength(1);
+  expect(await core.rows(`select 1 from duty where stand_in_phone_sealed is not null and day = '${day}'`)).toHaveLength(1); // prettier-ignore
   await erasePhones(core.pool, '2099-01-01');
   expect(await core.rows('select 1 from duty where stand_in_phone_sealed is not null')).toHaveLength(0);
   await expect(putDuty(core, desk, [{ ...line, unitCode: 'nobody', name: '某人' }])).rejects.toThrow(
