@@ -58,20 +58,27 @@ const Sent = [
 
 const moved = { at: DayTime, of: ref };
 const words = { ...moved, text: z.string().min(4) };
+/** 三方移交: who answered over there. */
+const seat = z.string().min(1).optional();
+/** Of a co-host's own task; absent, the host's. */
+const unit = z.string().optional();
 
 /** 人的动作: what a person of the centre or of a unit does about the incident that the named 来件 belongs to. */
 const Moved = [
-  z.object({ ...moved, do: z.literal('dispatch'), unit: z.string().optional(), note: z.string().default(''), by: z.enum(['operator', 'shift-leader']).default('operator') }), // prettier-ignore
+  z.object({ ...moved, do: z.literal('dispatch'), unit: z.string().optional(), note: z.string().default(''), by: z.enum(['operator', 'shift-leader']).default('operator'), seat }), // prettier-ignore
+  z.object({ ...words, do: z.literal('co-host'), unit: z.string(), seat }),
+  z.object({ ...words, do: z.literal('track'), unit, back: z.boolean().default(false) }), // prettier-ignore
+  z.object({ ...words, do: z.literal('adopt'), from: z.array(ref).min(1) }),
   z.object({ ...words, do: z.literal('recall') }),
   z.object({ ...words, do: z.literal('rule'), unit: z.string() }),
   z.object({ ...words, do: z.literal('refuse') }),
   z.object({ ...words, do: z.literal('confirm-danger') }),
   z.object({ ...words, do: z.literal('absorb'), from: z.array(ref).min(1) }),
   z.object({ ...words, do: z.literal('answer-at-once') }),
-  z.object({ ...moved, do: z.literal('sign') }),
-  z.object({ ...moved, do: z.literal('arrive') }),
+  z.object({ ...moved, do: z.literal('sign'), unit }),
+  z.object({ ...moved, do: z.literal('arrive'), unit }),
   z.object({ ...words, do: z.literal('return') }),
-  z.object({ ...words, do: z.literal('feedback') }),
+  z.object({ ...words, do: z.literal('feedback'), unit }),
   z.object({ ...moved, do: z.literal('review') }),
   z.object({ ...moved, do: z.literal('inspect') }),
   z.object({ ...words, do: z.literal('close') }),
@@ -104,11 +111,14 @@ export type Track = z.infer<typeof Track>;
 
 /**
  * What should have become of it when it is over. `holds`: the 来件 of one incident in the order of their own times, by
- * name; a sensor's alarm is named device/metric. `units`: whom its tasks went to, in order.
+ * name; a sensor's alarm is named device/metric. `units`: which hosts its tasks went to, in order; `parent`: a 来件 of the
+ * incident that it is a child of.
  */
 const ExpectedIncident = z.object({
   holds: z.array(ref).min(1),
   units: z.array(z.string()),
+  coHosts: z.array(z.string()).default([]),
+  parent: ref.optional(),
   status: z.enum(['closed', 'open', 'rejected', 'answered']),
   closed: DayTime.optional(),
   requests: z.number().int().default(0),

@@ -62,6 +62,7 @@ function compare(
   };
   say('来件次序', wanted.holds, orderOf(stage, matter, wanted.holds, detail));
   say('承办单位', wanted.units, detail.tasks.filter(({ part }) => part === 'host').toSorted((a, b) => a.id - b.id).map(({ unitCode }) => unitCode)); // prettier-ignore
+  say('协办单位', wanted.coHosts, detail.tasks.filter(({ part }) => part === 'co-host').toSorted((a, b) => a.id - b.id).map(({ unitCode }) => unitCode)); // prettier-ignore
   say('诉求', wanted.requests, detail.requests.length);
   const over = (wanted.closed ?? 0) <= end;
   if (over) say('已答复', wanted.answered, detail.requests.filter(({ answer }) => answer !== null).length);
@@ -84,7 +85,10 @@ const hm = (iso: string | null): string =>
   iso === null ? '' : new Date(Date.parse(iso) + 8 * 60 * minuteMs).toISOString().slice(11, 16);
 
 function shown(detail: IncidentDetail): string {
-  const units = detail.tasks.map(({ unitName }) => unitName).join(' → ') || '未派';
+  const namesOf = (which: 'host' | 'co-host', between: string): string =>
+    detail.tasks.filter(({ part }) => part === which).map(({ unitName }) => unitName).join(between); // prettier-ignore
+  const beside = namesOf('co-host', '、');
+  const units = `${namesOf('host', ' → ') || '未派'}${beside && `（协办${beside}）`}${detail.parentId === null ? '' : '，子案'}`;
   const callers =
     detail.requests.length > 0 ? `，诉求 ${detail.requests.length}、答复 ${detail.answeredCount}` : '';
   return `${detail.eventCount} 来件，${units}${callers}，${detail.closedAt ? `${hm(detail.closedAt)} 办结` : '在办'}`;
@@ -107,8 +111,10 @@ export async function judge(
     if (details.length !== 1) faults.push(`${name}应为 1 案，实为 ${details.length} 案`);
     for (const detail of details) if (found.some(({ id }) => id === detail.id)) faults.push(`${name}与前案并成一案`); // prettier-ignore
     found.push(...details);
-    if (details[0])
-      faults.push(...compare({ stage, matter, end }, wanted, details[0]).map((fault) => name + fault));
+    if (!details[0]) continue;
+    faults.push(...compare({ stage, matter, end }, wanted, details[0]).map((fault) => name + fault));
+    const parent = wanted.parent === undefined ? null : await incidentOf(stage, matter, wanted.parent);
+    if (details[0].parentId !== (parent?.id ?? null)) faults.push(`${name}母案应为 ${parent?.no ?? '无'}`);
   }
   return {
     matter: matter.id,

@@ -43,19 +43,27 @@ async function waitFor(stage: Stage, matter: Played, ref: string): Promise<Incid
 }
 
 type Doing = { stage: Stage; matter: Played; step: MovedStep; detail: IncidentDetail };
-const openTask = ({ detail }: Doing): IncidentDetail['tasks'][number] => {
-  const task = detail.tasks.findLast(({ status, part }) => part === 'host' && ['to-sign', 'handling', 'reported'].includes(status)); // prettier-ignore
+/** The host's task, or that of the unit which the step names. */
+const openTask = ({ detail, step }: Doing): IncidentDetail['tasks'][number] => {
+  const named = 'unit' in step ? step.unit : undefined;
+  const open = detail.tasks.filter(({ status }) => ['to-sign', 'handling', 'reported'].includes(status));
+  const task = open.findLast(({ part, unitCode }) => (named === undefined ? part === 'host' : unitCode === named)); // prettier-ignore
   if (!task) throw new Error('没有在办工单');
   return task;
 };
 const ofDesk = ({ stage, detail }: Doing, who: Who, move: string, body: object): Promise<unknown> =>
   stage.people.ask(who, 'POST', `/api/incidents/${detail.id}/${move}`, { version: detail.version, ...body });
 
-async function ofUnit(doing: Doing, step: string, more: object = {}): Promise<unknown> {
+async function ofTask(doing: Doing, step: string, more: object = {}, who?: Who): Promise<unknown> {
   const task = openTask(doing);
   const actionId = uuidOf(`${doing.stage.clock.day}/${doing.matter.id}/${doing.step.at}/${step}/${task.id}`);
   const body = { actionId, version: task.version, ...more };
-  return doing.stage.people.ask({ unit: task.unitCode }, 'POST', `/api/tasks/${task.id}/${step}`, body);
+  return doing.stage.people.ask(
+    who ?? { unit: task.unitCode },
+    'POST',
+    `/api/tasks/${task.id}/${step}`,
+    body,
+  );
 }
 
 /** The photos that the category asks for, sent before the words as a phone does. */
@@ -94,12 +102,13 @@ async function callBack({ stage, detail }: Doing, note: string): Promise<void> {
   }
 }
 
-async function absorb(doing: Doing, from: readonly string[], reason: string): Promise<void> {
+/** 并案、挂子案: the other incidents of the named 来件. */
+async function withOthers(doing: Doing, step: Extract<MovedStep, { do: 'absorb' | 'adopt' }>): Promise<void> {
   const { stage, matter, detail } = doing;
-  const others = await Promise.all(from.map((ref) => waitFor(stage, matter, ref)));
+  const others = await Promise.all(step.from.map((ref) => waitFor(stage, matter, ref)));
   const incidentIds = [...new Set(others.map(({ id }) => id))].filter((id) => id !== detail.id);
-  const address = `/api/incidents/${detail.id}/absorb`;
-  if (incidentIds.length > 0) await stage.people.ask(operator, 'POST', address, { incidentIds, reason });
+  const address = `/api/incidents/${detail.id}/${step.do}`;
+  if (incidentIds.length > 0) await stage.people.ask(operator, 'POST', address, { incidentIds, reason: step.text }); // prettier-ignore
 }
 
 async function carryOut(doing: Doing): Promise<void> {
@@ -108,9 +117,16 @@ async function carryOut(doing: Doing): Promise<void> {
     case 'dispatch': {
       const unitCode = step.unit ?? detail.suggestion?.unitCode;
       if (!unitCode) throw new Error('职责清单没有写明承办单位');
-      await ofDesk(doing, { role: step.by }, 'dispatch', { unitCode, note: step.note });
+      await ofDesk(doing, { role: step.by }, 'dispatch', { unitCode, note: step.note, seat: step.seat });
       return;
     }
+    case 'co-host':
+      await ofDesk(doing, operator, step.do, { unitCode: step.unit, note: step.text, seat: step.seat });
+      return;
+    case 'track':
+      // Who writes down what 119 reports does not inspect it.
+      await ofTask(doing, step.do, { text: step.text, back: step.back }, leader);
+      return;
     case 'recall':
     case 'refuse':
       await ofDesk(doing, operator, step.do, { reason: step.text });
@@ -122,19 +138,20 @@ async function carryOut(doing: Doing): Promise<void> {
       await ofDesk(doing, operator, step.do, { note: step.text });
       return;
     case 'absorb':
-      return absorb(doing, step.from, step.text);
+    case 'adopt':
+      return withOthers(doing, step);
     case 'answer-at-once':
       await ofDesk(doing, operator, 'answer', { text: step.text });
       return;
     case 'sign':
     case 'arrive':
-      await ofUnit(doing, step.do);
+      await ofTask(doing, step.do);
       return;
     case 'return':
-      await ofUnit(doing, 'return', { reason: step.text });
+      await ofTask(doing, 'return', { reason: step.text });
       return;
     case 'feedback':
-      await ofUnit(doing, 'report', { text: step.text, photoIds: await photos(doing) });
+      await ofTask(doing, 'report', { text: step.text, photoIds: await photos(doing) });
       return;
     case 'review':
       await ofDesk(doing, operator, step.do, { pass: true });
