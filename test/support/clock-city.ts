@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#contracts/people.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
-import { makePartitions } from '#store/upkeep.ts';
 import type { Work } from '#workers/work.ts';
 import { cookieOf, startApp } from './app.ts';
+import { standClock } from './city-clock.ts';
 import { freshPool } from './people.ts';
 import { addIncident } from './rows.ts';
 import { workOf } from './test-parts.ts';
@@ -39,14 +39,7 @@ export async function clockCity() {
   const rows = <T>(sql: string, args: unknown[] = []): Promise<T[]> =>
     inTransaction(city.pool, '*', async (tx) => (await tx.query<never>(sql, args)).rows as T[]);
   const one = async <T>(sql: string, args: unknown[] = []): Promise<T> => (await rows<T>(sql, args))[0]!;
-  /** Local time: 2026-06-11T09:00. The clock stands still. */
-  const setClock = async (local: string): Promise<void> => {
-    const at = `${local}:00+08:00`;
-    await city.asOwner(
-      `update city_clock set anchor_city = '${at}', anchor_real = clock_timestamp(), rate = 0`,
-    );
-    await makePartitions(city.pool, new Date(at), 2);
-  };
+  const setClock = (local: string): Promise<void> => standClock(city, local);
   const move = async (role: Role, incidentId: number, name: string, body: object = {}): Promise<Answer> => {
     const { version } = await one<{ version: number }>('select version from incident where id = $1', [
       incidentId,

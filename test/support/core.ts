@@ -21,6 +21,8 @@ export type Core = {
   url: string;
   vault: Vault;
   reference: () => Reference;
+  /** Reads again what people have edited meanwhile, as a running city does by itself. */
+  reread: () => Promise<void>;
   wake: () => void;
   doors: ReadonlyMap<string, Door>;
   mergeParts: MergeParts;
@@ -36,7 +38,7 @@ export type Core = {
 
 export async function makeCore(): Promise<Core> {
   const { pool, url, asOwner, close } = await freshPool();
-  const kept = await readReference(pool);
+  let kept = await readReference(pool);
   const reference = (): Reference => kept;
   const wake = (): void => undefined;
   const city = readCity('zhaoqing');
@@ -48,6 +50,9 @@ export async function makeCore(): Promise<Core> {
     url,
     vault: testVault,
     reference,
+    reread: async () => {
+      kept = await readReference(pool);
+    },
     wake,
     doors: made.doors,
     mergeParts,
