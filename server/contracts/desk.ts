@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AnswerText } from './answer.ts';
 import { DispatchMode } from './dispatch-mode.ts';
+import { FalseAlarmBody, IncidentAlarm } from './false-alarm.ts';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { Plea } from './plea.ts';
@@ -49,6 +50,8 @@ export const IncidentDetail = Incident.extend({
   condition: z.string(),
   conditions: z.array(z.object({ condition: z.string(), limit: z.string() })),
   events: z.array(LinkedEvent),
+  /** 设备告警: what cameras and sensors said here, and what of it was marked 误报. */
+  alarms: z.array(IncidentAlarm),
   requests: z.array(CityRequest),
   history: z.array(HistoryRow),
   tasks: z.array(Task),
@@ -88,7 +91,9 @@ export const moveBodies = {
     severity: z.number().int().min(1).max(4).optional(),
   }),
   /** 不予受理. */
-  refuse: z.object({ ...versioned, reason }),
+  refuse: z.object({ ...versioned, reason, falseAlarm: FalseAlarmBody.optional() }),
+  /** 标误报. */
+  'mark-false': FalseAlarmBody.safeExtend(versioned),
   /** 即时答复办结: consultations; no task, no inspection. */
   answer: z.object({ ...versioned, text: AnswerText }),
   /** 派遣: from received (accepts on the way) or to-dispatch. */
@@ -144,7 +149,11 @@ export const moveBodies = {
     reason: z.string().trim().max(500).default(''),
   }),
   /** 结案 (from inspecting, when the inspection has passed). */
-  close: z.object({ ...versioned, reason: z.string().max(500).default('') }),
+  close: z.object({
+    ...versioned,
+    reason: z.string().max(500).default(''),
+    falseAlarm: FalseAlarmBody.optional(),
+  }),
   /** 重开. */
   reopen: z.object({ ...versioned, reason, whenOpenNearby: z.enum(['ask', 'apart']).default('ask') }),
   /** 审批延期、挂账、申诉. */

@@ -10,10 +10,12 @@ export const fieldNames: Readonly<Record<string, string>> = {
   again: '是否重导',
   airDraughtM: '水面以上高度',
   alarmId: '告警编号',
+  alarms: '设备告警',
   alerts: '告警',
   amount: '数量',
   area: '区域',
   assignee: '人员',
+  assetId: '设备编号',
   at: '时间',
   back: '对方已反馈',
   basis: '依据',
@@ -55,6 +57,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   dutySeat: '值班席位',
   eventIds: '来件',
   expiresAt: '失效时间',
+  falseAlarm: '误报',
   fields: '报告内容',
   figure: '指标',
   file: '文件',
@@ -164,7 +167,9 @@ export const fieldNames: Readonly<Record<string, string>> = {
   waiting: '待判断、待办',
   warnings: '预警',
   whenOpenNearby: '附近有在办事件时',
+  why: '误报原因',
   words: '说明',
+  wrong: '是否撤销误报认定',
 };
 
 /** A path into a body as people say it: `items.3.lng` is 清单第 4 项经度. A key without a name stays as it is. */

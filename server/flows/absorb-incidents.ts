@@ -4,6 +4,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
+import * as falseAlarms from '#store/false-alarms.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
@@ -75,6 +76,7 @@ async function absorbOne(
     { actor: by.actor.username, reason: `${by.actor.name}并案：${reason}` },
     now,
   );
+  await falseAlarms.follow(tx, other.id, target.id);
   const patch = {
     merged_into: target.id,
     closed_at: now,

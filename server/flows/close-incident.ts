@@ -8,6 +8,7 @@ import { assertReleased } from './sign-supervision.ts';
 import { assertNotOwnWork } from './judge-task.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+import { markAlarms } from './mark-false.ts';
 
 /** 结案: the matter is done and its task ends; each caller's promise runs on until that caller is answered. */
 export async function closeIncident(
@@ -30,8 +31,9 @@ export async function closeIncident(
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const unanswered = incident.requestCount - incident.answeredCount;
     const rest = `${silent ? `，协办${silent}` : ''}${unanswered > 0 ? `，尚有 ${unanswered} 件诉求待答复` : ''}`;
+    const marked = body.falseAlarm ? `。${await markAlarms(step, by, body.falseAlarm)}` : '';
     return {
-      words: `结案${body.reason ? `：${body.reason}` : ''}${rest}`,
+      words: `结案${body.reason ? `：${body.reason}` : ''}${rest}${marked}`,
       reason: body.reason || null,
       patch: { closed_at: now },
     };

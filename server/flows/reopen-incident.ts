@@ -13,6 +13,7 @@ import type { Db } from '#store/db.ts';
 import { assertCan, finish, lockIncident } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { giveTask } from './give-task.ts';
+import { withdrawMarks } from './mark-false.ts';
 
 type WhenOpenNearby = 'ask' | 'apart';
 
@@ -75,7 +76,8 @@ export async function reopen(
     special_closed: false,
     ...(beside.length > 0 ? { auto: false } : {}),
   };
-  const words = `${why.words}（第 ${round} 轮）：${why.reason}`;
+  const lifted = (await withdrawMarks(step, actor)) ? '；误报认定一并撤销，同类告警照常立案' : '';
+  const words = `${why.words}（第 ${round} 轮）：${why.reason}${lifted}`;
   const opened = await finish(
     tx,
     actor,

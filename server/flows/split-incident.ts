@@ -7,6 +7,7 @@ import { boxAround } from '#domain/geo.ts';
 import { clockOf } from '#domain/limits.ts';
 import { districtsAt } from '#store/areas.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
+import * as falseAlarms from '#store/false-alarms.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
@@ -42,6 +43,7 @@ export async function splitIncident(parts: FlowParts, by: By, id: number, body: 
       { actor: by.actor.username, reason: `${by.actor.name}拆出：${body.reason}` },
       step.now,
     );
+    await falseAlarms.uncount(tx, body.eventIds);
     return tell(step, by, newId, events, body.reason);
   });
   parts.wake('change');

@@ -13,6 +13,7 @@ import { correctIncident } from '#flows/correct-incident.ts';
 import { decidePlea } from '#flows/decide-plea.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
+import { markFalse } from '#flows/mark-false.ts';
 import { recallTask } from '#flows/recall-task.ts';
 import { redispatchIncident } from '#flows/redispatch-incident.ts';
 import { refuseIncident } from '#flows/refuse-incident.ts';
@@ -104,6 +105,7 @@ export const routes = [
   detail,
   move('accept', 'incident.accept', '受理', moveBodies.accept, acceptIncident),
   move('refuse', 'incident.accept', '不予受理', moveBodies.refuse, refuseIncident),
+  move('mark-false', 'incident.accept', '标误报', moveBodies['mark-false'], markFalse),
   move('answer', 'request.answer', '即时答复办结', moveBodies.answer, answerDirectly),
   move('dispatch', 'incident.dispatch', '派遣', moveBodies.dispatch, dispatchIncident),
   move('recall', 'incident.dispatch', '撤回派遣', moveBodies.recall, recallTask),

@@ -1,5 +1,8 @@
+import { countedUnder, mayBeQuieted } from '#domain/false-alarm.ts';
+import type { Alarm } from '#domain/false-alarm.ts';
 import type { Db } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
+import * as falseAlarms from '#store/false-alarms.ts';
 import { keyHash } from '#store/key-hash.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import type { Near } from '#store/merge-search.ts';
@@ -12,8 +15,9 @@ import type { Understood } from './understand.ts';
 /** Everything that the plan must know, read after the locks were taken: what earlier holders committed is seen. */
 export async function know(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Knowledge> {
   const identity = await knowIdentity(tx, vault, events);
+  const quiet = await knowQuiet(tx, events);
   const searches = events.flatMap((event, ix) =>
-    mergesByPlace(event) && !identity.has(ix) ? [searchOf(event, ix)] : [],
+    mergesByPlace(event) && !identity.has(ix) && !quiet.has(ix) ? [searchOf(event, ix)] : [],
   );
   const open = new Map<number, Near[]>();
   for (const near of await mergeSearch.openNear(tx, searches)) {
@@ -23,7 +27,34 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
   }
   const alone = searches.filter((search) => !open.get(search.ix)?.some((near) => near.fits));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
-  return { identity, decided: await knowDecisions(tx, events), open, closed };
+  return { identity, quiet, decided: await knowDecisions(tx, events), open, closed };
+}
+
+const alarmOf = ({ row, category }: Understood): Alarm => ({
+  source: row.source,
+  assetId: row.assetId,
+  kind: row.alarmKind,
+  safety: category.safety,
+  phase: row.phase,
+  history: row.history,
+  observedAt: row.observedAt,
+});
+
+/** 误报静默: the alarms that are only counted. Most batches have none that could be, and ask nothing. */
+async function knowQuiet(tx: Db, events: readonly Understood[]): Promise<Knowledge['quiet']> {
+  const alarms = events.map(alarmOf);
+  const possible = alarms.filter(mayBeQuieted);
+  if (possible.length === 0) return new Map();
+  const earliest = new Date(Math.min(...possible.map(({ observedAt }) => observedAt.getTime())));
+  const standing = await falseAlarms.standing(tx, possible, earliest);
+  return new Map(
+    alarms.flatMap((alarm, ix) => {
+      const under = countedUnder(alarm, standing);
+      return under
+        ? [[ix, { incidentId: under.incidentId, open: under.open, quietId: under.id }] as const]
+        : [];
+    }),
+  );
 }
 
 async function knowDecisions(tx: Db, events: readonly Understood[]): Promise<Knowledge['decided']> {

@@ -22,6 +22,8 @@ export type Attachment = {
   reasons: string[];
   toClosed: boolean;
   reanchor: boolean;
+  /** The mark under which it is only counted. */
+  quietId: number | null;
 };
 export type Plan = {
   openings: Opening[];
@@ -35,6 +37,8 @@ export type Knowledge = {
   identity: Map<number, { incidentId: number; open: boolean; reason: string }>;
   /** By index: the incident that a person chose, or what stands for it now. */
   decided: Map<number, { incidentId: number; open: boolean }>;
+  /** By index: the mark that lets an alarm only be counted, and the incident that was marked. */
+  quiet: Map<number, { incidentId: number; open: boolean; quietId: number }>;
   open: Map<number, Near[]>;
   closed: Map<number, Near>;
 };
@@ -77,35 +81,28 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
       a.event.row.observedAt.getTime() - b.event.row.observedAt.getTime() ||
       a.event.row.eventId - b.event.row.eventId,
   );
-  const went = new Map<string, Opening | number>();
+  const went = new Map<string, Opening | Stood>();
   for (const { event, ix } of order) {
-    const before = { openings: result.openings.length, attachments: result.attachments.length };
-    const twin = went.get(sameThing(event) ?? '');
-    const own =
-      typeof twin === 'number'
-        ? { incidentId: twin, open: true, reason: '同一编号的来件' }
-        : known.identity.get(ix);
     const decided = event.row.decision;
     if (decided) {
       carryOut(event, decided, known, result, ix);
       continue;
     }
-    if (typeof twin === 'object') {
+    const twin = went.get(sameThing(event) ?? '');
+    if (twin && 'events' in twin) {
       twin.events.push({ event, scored: null });
       continue;
     }
+    const before = { openings: result.openings.length, attachments: result.attachments.length };
+    const own = twin ? { ...twin, reason: '同一编号的来件' } : known.identity.get(ix);
     if (own && !own.open && rings(event)) {
       const recurrenceOf = own.incidentId;
       result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf });
     } else if (own) {
-      result.attachments.push({
-        event,
-        incidentId: own.incidentId,
-        scored: null,
-        reasons: [own.reason],
-        toClosed: !own.open,
-        reanchor: false,
-      });
+      result.attachments.push(joining(event, own, own.reason));
+    } else if (known.quiet.has(ix)) {
+      const counted = known.quiet.get(ix)!;
+      result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
     } else if (event.several.length > 0) {
       result.asked.push({
         event,
@@ -122,20 +119,29 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
   return result;
 }
 
+/** An incident that stands, as it was found. */
+type Stood = { incidentId: number; open: boolean };
+
+const countedWords = '同一设备的同类告警已标误报，静默期内只计数、不立案';
+
+function joining(event: Understood, { incidentId, open }: Stood, reason: string): Attachment {
+  return {
+    event,
+    incidentId,
+    scored: null,
+    reasons: [reason],
+    toClosed: !open,
+    reanchor: false,
+    quietId: null,
+  };
+}
+
 /** A person has judged: attached as told, or a matter of its own that the net does not question. */
 function carryOut(event: Understood, decided: Decided, known: Knowledge, result: Plan, ix: number): void {
   const own = known.decided.get(ix);
   if (decided.incidentId === null || !own)
     result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf: null });
-  else
-    result.attachments.push({
-      event,
-      incidentId: own.incidentId,
-      scored: null,
-      reasons: [`${decided.name}判断为同一件`],
-      toClosed: !own.open,
-      reanchor: false,
-    });
+  else result.attachments.push(joining(event, own, `${decided.name}判断为同一件`));
 }
 
 /** What makes two events of one batch the same matter whatever they say: one ticket, or one camera alarm. */
@@ -148,13 +154,15 @@ function remember(
   event: Understood,
   before: { openings: number; attachments: number },
   result: Plan,
-  went: Map<string, Opening | number>,
+  went: Map<string, Opening | Stood>,
 ): void {
   const name = sameThing(event);
   if (!name) return;
   if (result.openings.length > before.openings) went.set(name, result.openings.at(-1)!);
-  else if (result.attachments.length > before.attachments)
-    went.set(name, result.attachments.at(-1)!.incidentId);
+  else if (result.attachments.length > before.attachments) {
+    const { incidentId, toClosed } = result.attachments.at(-1)!;
+    went.set(name, { incidentId, open: !toClosed });
+  }
 }
 
 function settle(event: Understood, ix: number, known: Knowledge, result: Plan, reference: Reference): void {
@@ -171,16 +179,9 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
   const closed = known.closed.get(ix);
   if (closed?.closedAt && event.row.observedAt <= closed.closedAt && isLate(event) && !rings(event)) {
     const scored = decide(mergeEvent, [toCandidate(closed, reference)], event.family);
-    const reasons = ['补传来件，按发生时间归入已结案件'];
     const one = scored.kind === 'attach' ? scored.to : null;
-    return void result.attachments.push({
-      event,
-      incidentId: closed.incidentId,
-      scored: one,
-      reasons,
-      toClosed: true,
-      reanchor: false,
-    });
+    const late = joining(event, { ...closed, open: false }, '补传来件，按发生时间归入已结案件');
+    return void result.attachments.push({ ...late, scored: one });
   }
   if (event.row.flags.includes('storm'))
     return void result.asked.push({ event, among: [], why: stormWords(event) });
@@ -233,6 +234,7 @@ function attach(event: Understood, to: Scored, standing: readonly Near[], result
     reasons: to.reasons,
     toClosed: false,
     reanchor,
+    quietId: null,
   });
 }
 

@@ -34,7 +34,7 @@ export function joinedWords(
 
 /** The link of an event; the first of an incident stands for itself. */
 export function linkOf(
-  { event, scored }: { event: Understood; scored: Scored | null },
+  { event, scored, quietId = null }: { event: Understood; scored: Scored | null; quietId?: number | null },
   incidentId: number,
   reasons?: readonly string[],
 ): NewLink {
@@ -48,5 +48,6 @@ export function linkOf(
     reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件'])],
     weightsVersion: event.family.weightsVersion,
     decidedBy: event.row.decision?.by ?? null,
+    quietId,
   };
 }

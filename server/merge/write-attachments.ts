@@ -19,7 +19,7 @@ export type Written = {
   asked: { requestId: number; incidentId: number }[];
 };
 
-/** Adds events to incidents that stood already: one new version for each incident, one line of history for each event. */
+/** Adds events to incidents that stood already: one new version for each incident, one line of history for each event that joins. */
 export async function writeAttachments(
   tx: Db,
   { plan, now, held }: Planned,
@@ -70,12 +70,19 @@ function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledReq
 
 function linesOf(row: Bumped, list: readonly Attachment[]): history.NewHistory[] {
   const before = row.eventCount - list.length;
-  return list.map((one, i) => ({
-    ...joinedWords(one.event, before + i + 1, one.reasons, one.toClosed),
-    incidentId: row.id,
-    version: row.version,
-    round: row.round,
-  }));
+  // What is only counted is told by its number: a camera that sees rain would bury the timeline.
+  return list.flatMap((one, i) =>
+    one.quietId === null
+      ? [
+          {
+            ...joinedWords(one.event, before + i + 1, one.reasons, one.toClosed),
+            incidentId: row.id,
+            version: row.version,
+            round: row.round,
+          },
+        ]
+      : [],
+  );
 }
 
 /**

@@ -10,7 +10,8 @@ export async function eventsOf(db: Db, incidentId: number): Promise<LinkedEvent[
             l.linked_at as "linkedAt", l.score, l.reasons, e.body, e.address, st_x(e.geom) as lng, st_y(e.geom) as lat,
             e.accuracy_m as "accuracyM", l.category_code as "categoryCode",
             e.flags || case when exists (select from snapshot_fetch s where s.event_id = e.id and s.state in ('dead', 'refused'))
-                            then array['no-picture'] else '{}' end as flags,
+                            then array['no-picture'] else '{}' end
+                    || case when l.quiet_id is not null then array['counted'] else '{}' end as flags,
             l.decided_by as "decidedBy",
             coalesce((select json_agg(p.id order by p.uploaded_at) from photo p where p.event_id = e.id and p.state = 'clean'), '[]') as photos
        from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id

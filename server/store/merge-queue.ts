@@ -1,4 +1,5 @@
 import type { Db } from '#store/db.ts';
+import { alarmKind } from '#store/false-alarms.ts';
 import type { Decision } from '#store/waiting.ts';
 
 /** One event that waits to be linked, as the merge reads it. */
@@ -17,6 +18,8 @@ export type WaitingRow = {
   lat: number | null;
   accuracyM: number | null;
   assetId: string | null;
+  /** The algorithm or rule by which a device raised it. */
+  alarmKind: string | null;
   /** 0 to 1, of alerts that name one. */
   confidence: number | null;
   phase: 'start' | 'end' | null;
@@ -31,7 +34,7 @@ export type WaitingRow = {
 
 export const waitingColumns = `w.event_id as "eventId", w.accepted_on as "acceptedOn", w.tries, e.source, e.key,
   e.observed_at as "observedAt", e.accepted_at as "acceptedAt", e.category_code as "categoryCode", e.body, e.address,
-  st_x(e.geom) as lng, st_y(e.geom) as lat, e.accuracy_m as "accuracyM", e.asset_id as "assetId", e.confidence, e.phase, e.severity,
+  st_x(e.geom) as lng, st_y(e.geom) as lat, e.accuracy_m as "accuracyM", e.asset_id as "assetId", ${alarmKind} as "alarmKind", e.confidence, e.phase, e.severity,
   e.history, e.flags, e.detail, e.sealed, w.judged -> 'decision' as decision`;
 
 /**

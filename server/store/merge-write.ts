@@ -137,6 +137,8 @@ export type NewLink = {
   reasons: string[];
   weightsVersion: string;
   decidedBy: string | null;
+  /** The mark under which it is only counted. */
+  quietId: number | null;
 };
 
 /** Links events and takes them out of the queue: accepted = linked + waiting + quarantined (law 3). */
@@ -145,10 +147,10 @@ export async function link(tx: Db, links: readonly NewLink[], now: Date): Promis
   await tx.query({
     name: 'merge-link',
     text: `with item as (select * from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, "incidentId" bigint,
-         "categoryCode" text, score real, parts jsonb, reasons text[], "weightsVersion" text, "decidedBy" text)),
+         "categoryCode" text, score real, parts jsonb, reasons text[], "weightsVersion" text, "decidedBy" text, "quietId" bigint)),
      done as (delete from waiting w using item where w.event_id = item."eventId")
-     insert into link (event_id, accepted_on, incident_id, linked_at, category_code, score, parts, reasons, weights_version, decided_by)
-     select "eventId", "acceptedOn", "incidentId", $2, "categoryCode", score, parts, reasons, "weightsVersion", "decidedBy" from item`,
+     insert into link (event_id, accepted_on, incident_id, linked_at, category_code, score, parts, reasons, weights_version, decided_by, quiet_id)
+     select "eventId", "acceptedOn", "incidentId", $2, "categoryCode", score, parts, reasons, "weightsVersion", "decidedBy", "quietId" from item`,
     values: [JSON.stringify(links), now],
   });
 }

@@ -9,6 +9,7 @@ import type { CityRequest } from '#contracts/request.ts';
 import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
 import { limitWords } from '#domain/deadline.ts';
+import { isUnmarked } from '#domain/false-alarm.ts';
 import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 import { can } from '#domain/rights.ts';
@@ -18,6 +19,7 @@ import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
+import * as falseAlarms from '#store/false-alarms.ts';
 import { kinOf } from '#store/kin.ts';
 import * as links from '#store/links.ts';
 import { deadlinesOf } from '#store/outgoing.ts';
@@ -33,6 +35,7 @@ import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import { maskAddress, maskName, maskPhone } from '#text/mask.ts';
 import type { Call } from '../route.ts';
+import { toAlarms } from './to-false-alarm.ts';
 
 const clockNames: Record<string, string> = {
   promise: '对群众的承诺',
@@ -62,6 +65,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       given.filter((task) => task.status === 'returned').map((task) => task.unitCode),
     );
     const asked = await pleas.ofIncident(tx, id);
+    const alarms = toAlarms(await falseAlarms.alarmsOf(tx, id), await falseAlarms.marksOf(tx, id), reference);
     const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy, pointOf(row));
     const detail = {
       ...incidents.toIncident(row, reference, now),
@@ -72,6 +76,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
         limit: limitWords(unit),
       })),
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
+      alarms,
       requests: await maskedRequests(tx, call, await requests.ofIncident(tx, id)),
       history: (await history.list(tx, id)).map((line) => iso(line)),
       tasks: given.map((task) => toTask(task, call)),
@@ -94,6 +99,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       moves: movesOf(row, call, {
         plea: asked.find(({ state }) => state === 'asked'),
         special,
+        mayMark: alarms.some((alarm) => isUnmarked(alarm, now)),
         toRule: ruling !== null && ruling.decidedAt === null,
       }),
     };
@@ -207,6 +213,8 @@ const decided: readonly MoveName[] = ['grant-extension', 'grant-suspension', 're
 type Standing = {
   plea: pleas.PleaRow | undefined;
   special: specialCloses.SpecialCloseRow | null;
+  /** A device spoke, and not all that it said is marked 误报. */
+  mayMark: boolean;
   toRule: boolean;
 };
 
@@ -214,7 +222,7 @@ type Standing = {
 function movesOf(
   row: IncidentRow,
   { actor }: Seen,
-  { plea: asked, special, toRule }: Standing,
+  { plea: asked, special, mayMark, toRule }: Standing,
 ): IncidentDetail['moves'] {
   const mayApprove = special !== null && special.askedBy !== actor.username;
   const table = movesFrom(row.status).flatMap((move) => {
@@ -249,6 +257,8 @@ function movesOf(
   if (open && special === null && canMove('special-close', row.status) && can(actor, 'incident.close'))
     more.push({ move: 'ask-special-close', name: '申请特殊结案', key: '9' });
   if (open && can(actor, 'incident.accept')) more.push({ move: 'correct', name: '改正', key: 'E' });
+  if (mayMark && row.status !== 'merged' && can(actor, 'incident.accept'))
+    more.push({ move: 'mark-false', name: '标误报', key: '3' });
   return [...danger, ...decide, ...rule, ...table.filter((one) => one.move !== 'absorb'), ...more];
 }
 
