@@ -9,6 +9,7 @@ import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { usePath } from './address.ts';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { DutySection } from './duty/DutySection.tsx';
+import { FalseAlarmsSection } from './false-alarms/FalseAlarmsSection.tsx';
 import { QuarantineSection } from './quarantine/QuarantineSection.tsx';
 import { useOpenCount } from './quarantine/useQuarantine.ts';
 import { ReferenceSection } from './reference/ReferenceSection.tsx';
@@ -94,6 +95,8 @@ function SectionBody({ session, section }: { session: Session; section: Section 
       return <WriteBackSection session={session} />;
     case 'registry':
       return <RegistrySection />;
+    case 'false-alarms':
+      return <FalseAlarmsSection session={session} />;
     case 'quarantine':
       return <QuarantineSection session={session} />;
     case 'audit':

@@ -6,7 +6,10 @@ import { hasRight } from '../shared/session.tsx';
 /** One section of the page: its address is /admin/{id}. */
 export type Section = { id: string; name: string; right: string } & (
   | { shows: 'reference'; kind: ReferenceKind }
-  | { shows: 'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' | 'duty' | 'write-back' }
+  | {
+      shows:
+        'accounts' | 'registry' | 'quarantine' | 'audit' | 'system' | 'duty' | 'write-back' | 'false-alarms';
+    }
 );
 type Group = { name: string; sections: readonly Section[] };
 
@@ -52,6 +55,7 @@ export const groups: readonly Group[] = [
     name: '数据接入',
     sections: [
       { id: 'registry', name: '设备登记', right: 'registry.read', shows: 'registry' },
+      { id: 'false-alarms', name: '误报治理', right: 'false-alarm.read', shows: 'false-alarms' },
       { id: 'quarantine', name: '隔离区', right: 'quarantine.read', shows: 'quarantine' },
       { id: 'write-back', name: '热线回写', right: 'write-back.read', shows: 'write-back' },
     ],

@@ -7,6 +7,7 @@ export type Panel =
   | { kind: 'reply'; requestIds: readonly number[] }
   | { kind: 'bulletin' }
   | { kind: 'callout' }
+  | { kind: 'lift'; markId: number }
   | { kind: 'follow-up'; requestId: number }
   | { kind: 'reveal'; requestId: number };
 

@@ -22,7 +22,11 @@ export type FalseReason = z.infer<typeof FalseReason>;
 
 /** Only devices are ever quieted: what a person says never is. */
 export const AlarmSource = z.enum(['camera', 'sensor']);
-const alarmKey = { source: AlarmSource, assetId: z.string().min(1).max(100), kind: z.string().min(1).max(100) };
+const alarmKey = {
+  source: AlarmSource,
+  assetId: z.string().min(1).max(100),
+  kind: z.string().min(1).max(100),
+};
 
 /** What is marked: `alarms` absent, every alarm of the incident that is not marked yet. */
 export const FalseAlarmBody = z
@@ -132,7 +136,11 @@ export const PrecisionCases = z.object({
 });
 
 /** What marking will do, said before it is done. */
-export function quietWords({ source, safety, categoryName }: Pick<IncidentAlarm, 'source' | 'safety' | 'categoryName'>): string {
+export function quietWords({
+  source,
+  safety,
+  categoryName,
+}: Pick<IncidentAlarm, 'source' | 'safety' | 'categoryName'>): string {
   if (safety) return `${categoryName}属安全类，永不静默：只记误报、计入精确率，今后告警照常立案`;
   return `该${precisionNames[source]}同类告警 ${quietHours} 小时内只计数、不立案，到期自动恢复`;
 }

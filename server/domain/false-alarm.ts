@@ -93,7 +93,6 @@ export function worstFirst<Row extends { confirmed: number; wrong: number; quiet
   const share = ({ confirmed, wrong }: Row): number =>
     confirmed + wrong === 0 ? 2 : confirmed / (confirmed + wrong);
   return rows.toSorted(
-    (a, b) =>
-      share(a) - share(b) || b.wrong - a.wrong || b.quieted - a.quieted || (a.code < b.code ? -1 : 1),
+    (a, b) => share(a) - share(b) || b.wrong - a.wrong || b.quieted - a.quieted || (a.code < b.code ? -1 : 1),
   );
 }

@@ -10,6 +10,7 @@ import { record } from '#store/audit.ts';
 import { inTransaction } from '#store/db.ts';
 import * as falseAlarms from '#store/false-alarms.ts';
 import type { AlarmRow, Key, MarkRow, NewMark } from '#store/false-alarms.ts';
+import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { lockIncident, noteBeside } from './flow.ts';
 import type { By, MoveParts, Step } from './flow.ts';
@@ -23,7 +24,8 @@ export async function markFalse(
 ): Promise<IncidentRow> {
   const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const incident = await lockIncident(tx, id, body.version);
-    if (incident.status === 'merged') throw new Refusal('wrong-status', '该案件已并案，请到并入的案件上标误报');
+    if (incident.status === 'merged')
+      throw new Refusal('wrong-status', '该案件已并案，请到并入的案件上标误报');
     const step = { tx, now, incident, reference: parts.reference() };
     const words = await markAlarms(step, by, body);
     return noteBeside(step, by, 'mark-false', { words, reason: falseReasonNames[body.why] });
@@ -64,7 +66,10 @@ export async function markAlarms(step: Step, by: By, body: FalseAlarmBody): Prom
   return `标误报（${falseReasonNames[body.why]}${note}）：${lines.join('；')}`;
 }
 
-function markOf({ now, incident, reference }: Step, { source, assetId, kind, categoryCode }: AlarmRow): NewMark {
+function markOf(
+  { now, incident, reference }: Step,
+  { source, assetId, kind, categoryCode }: AlarmRow,
+): NewMark {
   const key = { source, assetId, kind, categoryCode };
   if (isSafety(reference, categoryCode)) return { ...key, since: null, until: null };
   // What was seen since the matter began is the same thing, also when it arrives late.
@@ -86,7 +91,7 @@ export async function liftFalse(
 ): Promise<IncidentRow> {
   const saved = await inTransaction(parts.pool, by.scope, async (tx, now) => {
     const found = await falseAlarms.byId(tx, id);
-    const incident = found ? await lockIncident(tx, found.incidentId, null) : null;
+    const incident = found ? await incidents.lock(tx, found.incidentId) : null;
     // Again, under the incident's lock: whoever was faster has ended it.
     const mark = incident ? await falseAlarms.byId(tx, id) : null;
     if (!incident || !mark) throw new Refusal('not-found', '没有这条误报记录，或不在您的管辖范围内');

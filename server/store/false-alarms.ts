@@ -40,7 +40,7 @@ export async function alarmsOf(db: Db, incidentId: number): Promise<AlarmRow[]> 
                     count(*)::int as events
                from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
               where l.incident_id = $1 and e.source in ('camera', 'sensor') and e.asset_id is not null
-                and e.phase is distinct from 'end'
+                and coalesce(e.phase, 'start') = 'start'
               group by 1, 2, 3) a
       where a.kind is not null order by a.events desc, a.source, a."assetId", a.kind`,
     [incidentId],

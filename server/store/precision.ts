@@ -20,7 +20,7 @@ const judged = (by: PrecisionBy): string => `alarm as (
       from incident i join link l on l.incident_id = i.id and l.quiet_id is null
       join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
      where i.opened_at >= $1 and i.status not in ('archived', 'merged') and in_scope(i.unit_code, i.district_code)
-       and e.source in (${codes[by].sources}) and e.asset_id is not null and e.phase is distinct from 'end'
+       and e.source in (${codes[by].sources}) and e.asset_id is not null and coalesce(e.phase, 'start') = 'start'
      group by 1, 2, 3, 4, 5),
   judged as (
     select ${codes[by].code} as code, a.id,
@@ -63,7 +63,13 @@ export async function precision(db: Db, by: PrecisionBy, since: Date): Promise<P
   return rows;
 }
 
-type Asked = { by: PrecisionBy; code: string | undefined; figure: PrecisionFigure; limit: number; offset: number };
+type Asked = {
+  by: PrecisionBy;
+  code: string | undefined;
+  figure: PrecisionFigure;
+  limit: number;
+  offset: number;
+};
 
 /** One page of the cases behind one number, the newest first, and how many there are. */
 export async function casesOf(

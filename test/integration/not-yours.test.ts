@@ -24,6 +24,7 @@ const ids = {
   alert: 0,
   bulletin: 0,
   supervision: 0,
+  mark: 0,
   photo: randomUUID(),
 };
 
@@ -50,12 +51,15 @@ beforeAll(async () => {
       values ('s1', '水位', 'water', st_setsrid(st_point(112.46, 23.05), 4326), '441202', now(), now());
     insert into supervision (incident_id, task_id, level, title, body, drafted_at)
       values (${ids.incident}, ${ids.task}, 1, '督办单', '请立即办理', now());
+    insert into false_alarm (incident_id, source, asset_id, kind, category_code, reason, marked_at, marked_by, marked_name, since, quiet_until)
+      values (${ids.incident}, 'camera', 'c1', 'garbage', 'garbage', 'mis-seen', now(), 'somebody', 'somebody', now(), now() + interval '1 day');
     insert into series (device_id, metric) values ('s1', 'depth_m');
     insert into alert (rule, series_no, outcome, level, raised_at, observed_at, value, peak, words)
       select 'depth_m', no, 'alert', 2, now(), now(), 1, 1, '水深' from series`);
-  const [more] = await core.rows<{ inbox: number; alert: number; bulletin: number; supervision: number }>(
-    'select (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin, (select min(id) from supervision) as supervision',
-  );
+  const [more] =
+    await core.rows<{ inbox: number; alert: number; bulletin: number; supervision: number; mark: number }>( // prettier-ignore
+      'select (select min(id) from false_alarm) as mark, (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin, (select min(id) from supervision) as supervision',
+    );
   Object.assign(ids, more);
   district = await cookieOf(core.pool, 'shift-leader', { districtCode: '441204', username: 'gaoyao' });
   unit = await cookieOf(core.pool, 'unit-clerk', { unitCode: 'u-garden', username: 'yuanlin' });
@@ -74,6 +78,8 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['unit', 'get /api/incidents/:id', 'incident'],
   ['district', 'post /api/incidents/:id/accept', 'incident', { version: 1 }],
   ['district', 'post /api/incidents/:id/refuse', 'incident', { version: 1, reason }],
+  ['district', 'post /api/incidents/:id/mark-false', 'incident', { version: 1, why: 'mis-seen' }],
+  ['district', 'post /api/false-alarms/:id/lift', 'mark', { reason }],
   ['district', 'post /api/incidents/:id/answer', 'incident', { version: 1, text: reason }],
   ['district', 'post /api/incidents/:id/dispatch', 'incident', { version: 1, unitCode: 'x' }],
   ['district', 'post /api/incidents/:id/recall', 'incident', { version: 1, reason }],

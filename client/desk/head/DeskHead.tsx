@@ -15,6 +15,7 @@ import { HandOvers } from './HandOvers.tsx';
 import { Callouts } from './Callouts.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Pleas } from './Pleas.tsx';
+import { Quiets } from './Quiets.tsx';
 import { ShiftStrip } from './ShiftStrip.tsx';
 import { SpecialCloses } from './SpecialCloses.tsx';
 import { Warnings } from './Warnings.tsx';
@@ -83,6 +84,7 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, 
         {figures && <Feeds figures={figures} />}
         {hasRight(session, 'wall.read') && <Warnings session={session} />}
         {hasRight(session, 'wall.read') && <Alerts session={session} />}
+        {hasRight(session, 'false-alarm.read') && <Quiets />}
         {hasRight(session, 'duty.read') && <Callouts session={session} />}
         {hasRight(session, 'incident.dispatch') && <HandOvers />}
         {hasRight(session, 'extension.decide') && <Pleas />}

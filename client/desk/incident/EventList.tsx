@@ -26,6 +26,7 @@ const flagNames: Record<string, string> = {
   'no-picture': '图片未取到',
   'unit-doubt': '单位存疑',
   stuck: '读数不变',
+  counted: '只计数',
   'unknown-department': '单位代码不明',
   'unknown-category': '小类代码不明',
   'self-handled': '已自行处置',

@@ -19,6 +19,7 @@ import { DraftAnswer } from './DraftAnswer.tsx';
 import { EventList } from './EventList.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { IncidentPhotos } from './Photos.tsx';
+import { Quieted } from './Quieted.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Supervised } from './Supervised.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -85,6 +86,7 @@ export function IncidentColumn({
       <DangerStrip detail={detail} />
       <Clocks detail={detail} now={now} />
       <Supervised detail={detail} now={now} />
+      <Quieted detail={detail} now={now} />
       <div className="incident-body">
         <section className="incident-said">
           <Tabs detail={detail} tab={showing} onTab={setTab} />

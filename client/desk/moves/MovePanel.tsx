@@ -1,5 +1,7 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { cityNow } from '../../shared/now.ts';
 import { useDesk } from '../desk-context.ts';
+import { isRunning } from '../incident/Quieted.tsx';
 import { AdoptPanel } from './AdoptPanel.tsx';
 import { ClosePanel } from './ClosePanel.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
@@ -17,6 +19,8 @@ import { FollowUpPanel } from './FollowUpPanel.tsx';
 import { InspectPanel } from './InspectPanel.tsx';
 import { AskSpecialPanel, DecideSpecialPanel } from './SpecialPanels.tsx';
 import { OtherUnitPanel } from './OtherUnitPanel.tsx';
+import { LiftPanel } from './LiftPanel.tsx';
+import { MarkFalsePanel } from './MarkFalsePanel.tsx';
 import { lastDone, openTask, passedTask, trackedTask } from './offers.ts';
 import { PassPanel } from './PassPanel.tsx';
 import { ReasonPanel } from './ReasonPanel.tsx';
@@ -36,9 +40,14 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
   if (panel.kind === 'callout') return <CalloutPanel detail={detail} />;
   if (panel.kind === 'bulletin') return <BulletinPanel detail={detail} />;
   if (panel.kind === 'reveal') return <RevealPanel detail={detail} requestId={panel.requestId} />;
+  if (panel.kind === 'lift') {
+    const mark = detail.alarms.find((alarm) => alarm.mark?.id === panel.markId)?.mark;
+    return mark ? <LiftPanel key={mark.id} mark={mark} running={isRunning(mark, cityNow())} /> : null;
+  }
   const { move } = panel;
   if (move === 'dispatch') return <DispatchPanel detail={detail} />;
   if (move === 'answer') return <AnswerPanel detail={detail} />;
+  if (move === 'mark-false') return <MarkFalsePanel detail={detail} />;
   if (move === 'correct') return <CorrectPanel detail={detail} />;
   if (move === 'split') return <SplitPanel detail={detail} chosen={chosen} />;
   if (move === 'absorb') return <AbsorbPanel detail={detail} />;

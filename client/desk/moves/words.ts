@@ -14,6 +14,8 @@ export type ReasonStep = {
   least?: number;
   /** Whether the photos and the place of the unit's work are looked at for it. */
   evidence?: boolean;
+  /** Whether the alarms of devices can be marked 误报 with it. */
+  falseAlarm?: boolean;
   /** The step that takes this one back, while the rules allow it. */
   undo?: string;
 };
@@ -41,6 +43,7 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     path: to('refuse'),
     body: withReason,
     done: '已不予受理',
+    falseAlarm: true,
   },
   recall: {
     title: '撤回派遣',
@@ -108,6 +111,7 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
     path: to('close'),
     body: withReason,
     done: '已结案',
+    falseAlarm: true,
   },
   reopen: {
     title: '重开',
