@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { alert } from '#test/support/core.ts';
-import { startDeskCity } from '#test/support/desk-page.ts';
+import { choose, startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
 import { actorOf } from '#test/support/people.ts';
 
@@ -32,8 +32,8 @@ test('an operator refuses as 误报, is told beforehand what is quieted, and lif
   await panel.getByText('该摄像机同类告警 24 小时内只计数、不立案，到期自动恢复').waitFor();
   await page.keyboard.press('Control+Enter');
   await panel.getByText('请选择误报原因').waitFor();
-  await panel.getByLabel('误报原因').click();
-  await page.locator('.ant-select-item-option', { hasText: '算法误识' }).click();
+  await panel.getByLabel('误报原因').fill('算法误识');
+  await choose(page, '算法误识');
   await page.keyboard.press('Control+Enter');
   await page.locator('.quieted', { hasText: 'cam-a 占道摊贩' }).waitFor();
   expect((await city.work.incident(id)).status).toBe('rejected');
@@ -56,8 +56,8 @@ test('safety says why it is never quieted; a mark beside the course is taken bac
   await page.keyboard.press('3');
   const panel = page.locator('form.panel');
   await panel.getByText('烟火属安全类，永不静默：只记误报、计入精确率，今后告警照常立案').waitFor();
-  await panel.getByLabel('误报原因').click();
-  await page.locator('.ant-select-item-option', { hasText: '许可作业' }).click();
+  await panel.getByLabel('误报原因').fill('许可作业');
+  await choose(page, '许可作业');
   await page.keyboard.press('Control+Enter');
   await page.locator('.quieted', { hasText: '安全类，未静默' }).waitFor();
   await page.getByRole('button', { name: /撤销 Ctrl Z/u }).click();
@@ -76,8 +76,8 @@ test('the page of precision begins with the worst, opens the cases behind a numb
   const id = await seen('garbage', 'cam-c');
   const desk = await city.openMatter('seat1', id);
   await desk.page.keyboard.press('3');
-  await desk.page.locator('form.panel').getByLabel('误报原因').click();
-  await desk.page.locator('.ant-select-item-option', { hasText: '设备故障' }).click();
+  await desk.page.locator('form.panel').getByLabel('误报原因').fill('设备故障');
+  await choose(desk.page, '设备故障');
   await desk.page.keyboard.press('Control+Enter');
   await desk.page.locator('.head-fact', { hasText: '误报静默' }).waitFor({ timeout: 40_000 });
   await desk.close();

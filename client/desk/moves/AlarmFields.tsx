@@ -70,6 +70,7 @@ export function AlarmFields({
         <Select<FalseReason>
           autoFocus
           className="alarm-why"
+          showSearch={{ optionFilterProp: 'label' }}
           aria-label="误报原因"
           placeholder="误报原因"
           value={draft.why}
