@@ -72,7 +72,7 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
         autoFocus
         autoSize={{ minRows: 2, maxRows: 5 }}
         maxLength={500}
-        placeholder={step.label}
+        placeholder={falseAlarm === null ? step.label : `${step.label}（可不填）`}
         aria-label={step.label}
         value={words}
         onChange={(event) => setWords(event.target.value)}

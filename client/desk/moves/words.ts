@@ -37,7 +37,8 @@ export const reasonSteps: Readonly<Record<string, ReasonStep>> = {
   refuse: {
     title: '不予受理',
     submit: '确认不予受理',
-    hint: () => '来电人会收到不予受理的理由；事件不再派遣，须有依据',
+    hint: ({ requestCount }) =>
+      `${requestCount > 0 ? '来电人会收到不予受理的理由' : '没有来电人'}；事件不再派遣，须有依据`,
     label: '理由',
     needed: true,
     path: to('refuse'),
