@@ -105,7 +105,8 @@ function columnsOf(by: PrecisionBy, open: (opened: OpenedNumber) => void): Table
           <span className="quiet">尚无判定</span>
         ) : (
           <>
-            <b>{formatRate(precision)}</b>{'　'}
+            <b>{formatRate(precision)}</b>
+            {'　'}
             <span className="quiet">
               {formatNumber(precision.numerator)} / {formatNumber(precision.denominator)}
             </span>
