@@ -1,5 +1,6 @@
 import { machine } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { channelsOf } from '#domain/channels.ts';
 import { limitWords } from '#domain/deadline.ts';
 import { centreOf } from '#domain/duty.ts';
@@ -53,8 +54,6 @@ export async function sweepLadder(work: Work): Promise<number> {
   return climbed;
 }
 
-const unitName = (reference: Reference, code: string): string => reference.unit.get(code)?.name ?? code;
-
 function draftsOf(told: readonly Told[], reference: Reference, now: Date): Parameters<typeof draft>[1] {
   const centre = centreOf(reference);
   return told.flatMap((one) => {
@@ -63,8 +62,8 @@ function draftsOf(told: readonly Told[], reference: Reference, now: Date): Param
     const overdue = {
       ...one,
       level,
-      unitName: unitName(reference, one.unitCode),
-      centreName: centre === null ? '运行管理中心' : unitName(reference, centre),
+      unitName: unitNameOf(reference, one.unitCode),
+      centreName: centre === null ? '运行管理中心' : unitNameOf(reference, centre),
       // What must not be told beyond its township is not written out on paper either.
       address: one.wall === 'point' ? one.address : null,
       limit: limitWords(one.limit),
@@ -78,7 +77,7 @@ const names: Record<number, string> = { 50: '提醒', 75: '催办', 90: '预警�
 
 function wordsOf({ reached: rung, unitCode }: Told, reference: Reference): string {
   const level = levelOf(rung);
-  const unit = unitName(reference, unitCode);
+  const unit = unitNameOf(reference, unitCode);
   if (level === null) return `承办时限已用 ${rung} %，系统${rung === 90 ? '预警' : names[rung]}${unit}`;
   const signer = level === 1 ? '值班长' : '中心负责人';
   return `承办时限已用 ${rung} %，系统拟${levelNames[level]}督办单，待${signer}签发`;

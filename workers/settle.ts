@@ -1,3 +1,4 @@
+import { unitNameOf } from '#contracts/reference.ts';
 import { centreOf } from '#domain/duty.ts';
 import { deliveryOutcomes } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
@@ -43,7 +44,7 @@ export async function buryAndTell(
   const centre = centreOf(reference);
   // What was meant for the centre's inbox itself cannot be reported there.
   if (centre === null || (delivery.channel === 'inbox' && delivery.recipient === centre)) return;
-  const unit = reference.unit.get(delivery.recipient)?.name ?? delivery.recipient;
+  const unit = unitNameOf(reference, delivery.recipient);
   const { taskId, incidentId, body } = delivery;
   const title = `送达失败：${unit}，${body.title}（${outcome.reason}）`;
   await addDeliveries(

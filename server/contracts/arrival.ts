@@ -1,6 +1,11 @@
 /** Points are WGS 84 longitude and latitude in degrees, always longitude first; lengths are metres. */
 export type LngLat = { lng: number; lat: number };
 
+/** Where something is, or null when its place is not known. */
+export function pointOf({ lng, lat }: { lng: number | null; lat: number | null }): LngLat | null {
+  return lng === null || lat === null ? null : { lng, lat };
+}
+
 export const earthRadiusM = 6_371_008.8;
 
 /** Great-circle distance in metres (haversine); below 0.5 % from the ellipsoid, far inside every accuracy here. */

@@ -239,6 +239,11 @@ export type Reference = {
   calendar: Calendar;
 };
 
+/** A unit's name; its code when the list does not know it any more. */
+export function unitNameOf(reference: Pick<Reference, 'unit'>, code: string): string {
+  return reference.unit.get(code)?.name ?? code;
+}
+
 /** GET /api/reference/:kind: one row with what was shipped and whether the city changed it. */
 export const ReferenceRow = z.object({
   kind: ReferenceKind,

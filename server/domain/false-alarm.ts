@@ -23,6 +23,14 @@ export type Quiet = {
   until: Date;
 };
 
+/** 同类: the same device, and the same algorithm or rule of it. */
+export function isSameKind(
+  a: Pick<Alarm, 'source' | 'assetId' | 'kind'>,
+  b: Pick<Alarm, 'source' | 'assetId' | 'kind'>,
+): boolean {
+  return a.source === b.source && a.assetId === b.assetId && a.kind === b.kind;
+}
+
 /** Until when a mark quiets: a span of the clock, not of the calendar. */
 export const quietUntil = (markedAt: Date): Date => new Date(markedAt.getTime() + quietHours * 3_600_000);
 
@@ -48,12 +56,7 @@ export function mayBeQuieted(
 export function countedUnder<Q extends Quiet>(alarm: Alarm, quiets: readonly Q[]): Q | null {
   if (!mayBeQuieted(alarm)) return null;
   const standing = quiets.filter(
-    (quiet) =>
-      quiet.source === alarm.source &&
-      quiet.assetId === alarm.assetId &&
-      quiet.kind === alarm.kind &&
-      alarm.observedAt >= quiet.since &&
-      alarm.observedAt < quiet.until,
+    (quiet) => isSameKind(quiet, alarm) && alarm.observedAt >= quiet.since && alarm.observedAt < quiet.until,
   );
   return standing.toSorted((a, b) => b.until.getTime() - a.until.getTime() || b.id - a.id)[0] ?? null;
 }

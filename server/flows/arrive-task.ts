@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { distanceM, distanceWords, isFar } from '#contracts/arrival.ts';
 import type { ArriveBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import * as tasks from '#store/tasks.ts';
 import * as incidents from '#store/incidents.ts';
 import { note } from './flow.ts';
@@ -18,7 +19,7 @@ export async function arriveTask(
   return takeStep(parts, by, id, body, ['handling'], async ({ tx, now, incident, task, reference }) => {
     const saved = await tasks.save(tx, id, { arrived_at: task.arrivedAt ?? now }, now);
     const row = await incidents.save(tx, incident.id, {}, now);
-    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(reference, task.unitCode);
     const known =
       body.lng !== undefined && body.lat !== undefined && incident.lng !== null && incident.lat !== null;
     const metres = known

@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import type { Actor } from '#contracts/people.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
@@ -68,7 +69,7 @@ export async function endTasks(
     await tasks.save(tx, task.id, { ...patch, ended_at: now }, now);
     await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
     if (done) continue;
-    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(reference, task.unitCode);
     if (task.mode !== 'notice') silent.push(unit);
     const told = { title: `${why}：${incident.title}`, ring: false, severity: incident.severity };
     const notice = { taskId: task.id, incidentId: incident.id, step: 'ended', unitCode: task.unitCode };
@@ -82,6 +83,6 @@ export async function assertNoneTracked({ tx, incident, reference }: Step, what:
   const open = await tasks.lockOpen(tx, incident.id);
   const tracked = open.find(({ mode, status }) => mode === 'hand-over' && status !== 'reported');
   if (!tracked) return;
-  const unit = reference.unit.get(tracked.unitCode)?.name ?? tracked.unitCode;
+  const unit = unitNameOf(reference, tracked.unitCode);
   throw new Refusal('wrong-status', `已移交${unit}，对方尚未反馈，请先记下对方的反馈，再${what}`);
 }

@@ -3,6 +3,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { pleaWords } from '#contracts/plea.ts';
 import type { PleaKind } from '#contracts/plea.ts';
 import type { AppealBody, ExtensionBody, SuspensionBody, WithdrawBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { extensionRefusal, suspensionEnd, suspensionRefusal } from '#domain/pause.ts';
 import { lateOf } from '#store/deadlines.ts';
 import * as incidents from '#store/incidents.ts';
@@ -107,8 +108,7 @@ function assertHost({ task }: TaskStep): void {
   throw new Refusal('wrong-status', '时限由主办单位申请，请与主办单位商定');
 }
 
-const unitName = ({ task, reference }: TaskStep): string =>
-  reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+const unitName = ({ task, reference }: TaskStep): string => unitNameOf(reference, task.unitCode);
 
 async function ask(
   step: TaskStep,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { pointOf } from '#contracts/arrival.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { routeFor } from '#domain/routing.ts';
@@ -32,8 +33,7 @@ export async function dispatchIncident(
     });
     const beside: string[] = [];
     for (const one of body.coHosts ?? []) beside.push(await addCoHost(step, by.actor, one));
-    const { lng, lat } = incident;
-    const at = lng === null || lat === null ? null : { lng, lat };
+    const at = pointOf(incident);
     const route = routeFor(reference, incident.categoryCode, incident.districtCode, now, new Set(), at);
     const basis = body.basis ?? (route?.unitCode === unitCode ? route.basis : null);
     const before = incident.status === 'received' ? '受理立案，' : '';

@@ -2,6 +2,7 @@ import { bulletinName } from '#contracts/bulletin.ts';
 import type { BulletinFields, BulletinKind } from '#contracts/bulletin.ts';
 import type { City } from '#contracts/city.ts';
 import { Refusal } from '#contracts/errors.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { draftBulletin, nextKinds } from '#domain/bulletin.ts';
 import type { BulletinFacts } from '#domain/bulletin.ts';
 import { inTransaction } from '#store/db.ts';
@@ -59,7 +60,7 @@ async function factsOf(
   { incident, last, now }: { incident: IncidentRow; last: BulletinRow | null; now: Date },
 ): Promise<BulletinFacts> {
   const lines = await history.list(tx, incident.id);
-  const unitName = (code: string): string => reference().unit.get(code)?.name ?? code;
+  const unitName = (code: string): string => unitNameOf(reference(), code);
   const since = last?.signedAt ?? null;
   return {
     ...incident,

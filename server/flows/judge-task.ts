@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { checkNames, verdictNames } from '#contracts/task.ts';
 import type { JudgeBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
 import { moves } from '#domain/lifecycle.ts';
 import { seeEverything } from '#store/db.ts';
@@ -64,7 +65,7 @@ export async function judgeTask(parts: FlowParts, by: By, id: number, body: Body
 }
 
 function wordsOf({ task, reference }: TaskStep, kind: Check, body: Body): string {
-  const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+  const unit = unitNameOf(reference, task.unitCode);
   const photos = body.photoIds.length > 0 ? `，照片 ${body.photoIds.length} 张` : '';
   const place = body.placeNote ? `（位置说明：${body.placeNote}）` : '';
   const said = body.text ? `：${cut(maskText(body.text), 80)}` : '';

@@ -2,6 +2,7 @@ import type { DayFigure, DayText } from '#contracts/day-brief.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { dayOf } from '#domain/city-day.ts';
 import { briefDue, dayText } from '#domain/day-brief.ts';
 import type { BriefMatter } from '#domain/day-brief.ts';
@@ -97,7 +98,7 @@ export function matterOf(row: DayMatter, reference: Reference): BriefMatter {
           ? (row.district ?? '')
           : area,
     status: row.status as IncidentStatus,
-    unitName: row.unitCode === null ? null : (reference.unit.get(row.unitCode)?.name ?? row.unitCode),
+    unitName: row.unitCode === null ? null : unitNameOf(reference, row.unitCode),
     danger: row.danger.length > 0,
   };
 }

@@ -5,11 +5,11 @@ import { AlarmSource, falseReasonNames } from '#contracts/false-alarm.ts';
 import type { FalseAlarmBody, LiftBody } from '#contracts/false-alarm.ts';
 import type { Actor } from '#contracts/people.ts';
 import { momentWords } from '#domain/city-day.ts';
-import { isSafety, kindName, quietUntil } from '#domain/false-alarm.ts';
+import { isSafety, isSameKind, kindName, quietUntil } from '#domain/false-alarm.ts';
 import { record } from '#store/audit.ts';
 import { inTransaction } from '#store/db.ts';
 import * as falseAlarms from '#store/false-alarms.ts';
-import type { AlarmRow, Key, MarkRow, NewMark } from '#store/false-alarms.ts';
+import type { AlarmRow, MarkRow, NewMark } from '#store/false-alarms.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { lockIncident, noteBeside } from './flow.ts';
@@ -34,9 +34,6 @@ export async function markFalse(
   return saved;
 }
 
-const same = (a: Key, b: Key): boolean =>
-  a.source === b.source && a.assetId === b.assetId && a.kind === b.kind;
-
 /** A mark that says all there is to say: it quiets now, or it is one of safety. */
 const stands = (mark: MarkRow, now: Date): boolean =>
   mark.endedAt === null && (mark.quietUntil === null || mark.quietUntil > now);
@@ -50,10 +47,10 @@ export async function markAlarms(step: Step, by: By, body: FalseAlarmBody): Prom
   const all = await falseAlarms.alarmsOf(tx, incident.id);
   const standing = (await falseAlarms.marksOf(tx, incident.id)).filter((mark) => stands(mark, now));
   const wanted = body.alarms;
-  const chosen = wanted ? all.filter((alarm) => wanted.some((one) => same(one, alarm))) : all;
+  const chosen = wanted ? all.filter((alarm) => wanted.some((one) => isSameKind(one, alarm))) : all;
   if (chosen.length < (wanted?.length ?? 1))
     throw new Refusal('bad-input', '只有摄像机、传感器的告警可标误报；来电、上报不作误报静默');
-  const fresh = chosen.filter((alarm) => !standing.some((mark) => same(mark, alarm)));
+  const fresh = chosen.filter((alarm) => !standing.some((mark) => isSameKind(mark, alarm)));
   if (fresh.length === 0)
     throw new Refusal('wrong-status', `该设备同类告警已由${standing[0]!.markedName}标为误报，不必重复`);
   const marks = fresh.map((alarm) => markOf(step, alarm));

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { PassBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { isBelow } from '#domain/levels.ts';
 import { clockOf } from '#domain/limits.ts';
 import { peopleOf } from '#store/accounts.ts';
@@ -120,7 +121,7 @@ async function tellUnit(
 /** Passing on is signing for it: then the incident moves as it does by a signature, and else stands. */
 async function tellIncident(step: TaskStep, by: By, way: Way, said: string): Promise<void> {
   const { tx, now, incident, task, reference } = step;
-  const nameOf = (code: string): string => reference.unit.get(code)?.name ?? code;
+  const nameOf = (code: string): string => unitNameOf(reference, code);
   const own = nameOf(by.actor.unitCode!);
   const act = {
     'pass-on': `${own}转派${nameOf(way.unitCode)}`,
@@ -145,12 +146,12 @@ export async function sendBack(step: TaskStep, by: By, reason: string): Promise<
   await stopDeadlines(tx, 'task', [task.id], { kind: 'stage', stage: 'sign' }, now);
   const patch = { unit_code: above, via: task.via.slice(0, -1), assignee: null, signed_at: now, arrived_at: null }; // prettier-ignore
   const saved = await tasks.save(tx, task.id, { status: 'handling', ...patch }, now);
-  const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+  const unit = unitNameOf(reference, task.unitCode);
   const title = `${unit}退回：${incident.title}`;
   const body = { title, ring: incident.severity <= 2, severity: incident.severity };
   const notice = { taskId: task.id, incidentId: incident.id, step: `hop-${seq}`, unitCode: above };
   await notifyUnit(tx, reference, { ...notice, body }, now);
-  const to = reference.unit.get(above)?.name ?? above;
+  const to = unitNameOf(reference, above);
   await noteBeside(step, by, 'pass-on', { words: `${unit}退回${to}：${reason}`, reason });
   return saved;
 }

@@ -29,17 +29,22 @@ export async function recallTask(
 }
 
 /** Ends the open host task without effect and tells its unit. Throws Refusal when there is none. */
-export async function voidTask({ tx, now, incident, reference }: Step, reason: string): Promise<void> {
-  const task = await tasks.lockOpenHost(tx, incident.id);
+export async function voidTask(step: Step, reason: string): Promise<void> {
+  const task = await tasks.lockOpenHost(step.tx, step.incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单');
-  await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: reason }, now);
+  await voidOne(step, task, { reason, title: '已撤回' });
+  await dropPleas(step.tx, step.incident.id, 'system', step.now);
+}
+
+/** Ends this locked task without effect, stops its clocks and tells its unit. */
+export async function voidOne(
+  { tx, now, incident, reference }: Step,
+  task: Pick<tasks.TaskRow, 'id' | 'unitCode'>,
+  why: { reason: string; title: string },
+): Promise<void> {
+  await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: why.reason }, now);
   await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
-  await dropPleas(tx, incident.id, 'system', now);
-  const body = { title: `已撤回：${incident.title}`, ring: false, severity: incident.severity };
-  await notifyUnit(
-    tx,
-    reference,
-    { taskId: task.id, incidentId: incident.id, step: 'recall', unitCode: task.unitCode, body },
-    now,
-  );
+  const body = { title: `${why.title}：${incident.title}`, ring: false, severity: incident.severity };
+  const notice = { taskId: task.id, incidentId: incident.id, step: 'recall', unitCode: task.unitCode };
+  await notifyUnit(tx, reference, { ...notice, body }, now);
 }

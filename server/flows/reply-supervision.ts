@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { ReplyBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { levelNames } from '#domain/supervision.ts';
 import type { Level } from '#domain/supervision.ts';
 import * as incidents from '#store/incidents.ts';
@@ -28,7 +29,7 @@ export async function replySupervision(
     if (one.state !== 'sent' && one.state !== 'replied')
       throw new Refusal('wrong-status', '该督办已解除，无需回复');
     await supervisions.reply(tx, one.id, body.text, by.actor, now);
-    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(reference, task.unitCode);
     const level = levelNames[one.level as Level];
     const row = await incidents.save(tx, incident.id, {}, now);
     const words = `${unit}回复${level}督办单：${cut(maskText(body.text), 80)}`;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { ReportBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import { drop as dropPleas } from '#store/pleas.ts';
 import { attachToTask } from '#store/photos.ts';
@@ -42,7 +43,7 @@ export async function reportTask(
     );
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
     if (hosts) await dropPleas(tx, incident.id, by.actor.username, now);
-    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(reference, task.unitCode);
     const place = body.placeNote ? `（位置说明：${body.placeNote}）` : '';
     const words = `${unit}反馈：${cut(maskText(body.text), 80)}${body.photoIds.length > 0 ? `，照片 ${body.photoIds.length} 张` : ''}${place}`;
     const done = { words: hosts ? words : `（协办）${words}`, detail: { photoIds: body.photoIds } };

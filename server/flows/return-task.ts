@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { checkNames } from '#contracts/task.ts';
 import type { ReturnBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import { drop as dropPleas } from '#store/pleas.ts';
 import * as rulings from '#store/rulings.ts';
@@ -40,7 +41,7 @@ export async function returnTask(
       now,
     );
     await stopDeadlines(tx, 'task', [id], { kind: null, stage: null }, now);
-    const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(reference, task.unitCode);
     await tellCentre(step, unit);
     if (!hosts) {
       await returnBeside(step, by, unit, body.reason);

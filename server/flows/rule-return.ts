@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { machine } from '#contracts/people.ts';
 import type { Route } from '#contracts/reference.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { canMove } from '#domain/lifecycle.ts';
 import { dateText, dayOf } from '#domain/calendar.ts';
 import { inTransaction, seeEverything } from '#store/db.ts';
@@ -78,7 +79,7 @@ export async function askRuling(step: Step): Promise<void> {
   await rulings.ask(tx, { incidentId: incident.id, round: incident.round, firstUnit: unitCode }, now);
   const note = '第二次退单，已提请值班长裁定；裁定前首接先办';
   await giveTask(step, { username: machine.username }, { unitCode, round: incident.round, note });
-  const name = reference.unit.get(unitCode)?.name ?? unitCode;
+  const name = unitNameOf(reference, unitCode);
   const words = `提请值班长裁定；裁定前由首接单位${name}先办`;
   await finish(tx, machine, { incident, move: 'dispatch', to: 'to-sign', now }, { words, patch: { unit_code: unitCode } }); // prettier-ignore
 }

@@ -12,6 +12,7 @@ import { restartDispatchClock } from './dispatch-clock.ts';
 import { moveIncident } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
+import { voidOne } from './recall-task.ts';
 
 type Body = z.output<(typeof moveBodies)['send-verify']>;
 
@@ -78,13 +79,7 @@ async function giveCheck(
 }
 
 /** Ends an open 核实 or 核查 without effect and tells its unit; nothing when there is none. */
-export async function voidCheck({ tx, now, incident, reference }: Step, why: string): Promise<void> {
-  for (const task of await tasks.lockOpen(tx, incident.id)) {
-    if (task.kind === 'handle') continue;
-    await tasks.save(tx, task.id, { status: 'recalled', ended_at: now, return_reason: why }, now);
-    await stopDeadlines(tx, 'task', [task.id], { kind: null, stage: null }, now);
-    const told = { title: `${why}：${incident.title}`, ring: false, severity: incident.severity };
-    const notice = { taskId: task.id, incidentId: incident.id, step: 'recall', unitCode: task.unitCode };
-    await notifyUnit(tx, reference, { ...notice, body: told }, now);
-  }
+export async function voidCheck(step: Step, why: string): Promise<void> {
+  for (const task of await tasks.lockOpen(step.tx, step.incident.id))
+    if (task.kind !== 'handle') await voidOne(step, task, { reason: why, title: why });
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { supervisionStateNames } from '#contracts/supervision.ts';
 import type { DiscardBody, ReleaseBody, SignSupervisionBody } from '#contracts/supervision.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { can } from '#domain/rights.ts';
 import { levelNames, signingRight } from '#domain/supervision.ts';
 import type { Level } from '#domain/supervision.ts';
@@ -87,7 +88,7 @@ async function act(
 }
 
 function unitName({ reference }: Step, { unitCode }: SupervisionRow): string {
-  return reference.unit.get(unitCode)?.name ?? unitCode;
+  return unitNameOf(reference, unitCode);
 }
 
 /** Refuses what would end a matter whose supervision of level 2 or 3 nobody has released. */

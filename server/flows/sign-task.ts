@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkNames } from '#contracts/task.ts';
 import type { SignBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as hops from '#store/hops.ts';
 import * as tasks from '#store/tasks.ts';
@@ -46,13 +47,13 @@ const isProxy = ({ task }: TaskStep, by: By): boolean =>
 
 function signer(step: TaskStep, by: By): string {
   if (!isProxy(step, by)) return by.actor.name;
-  const own = step.reference.unit.get(by.actor.unitCode!)?.name ?? by.actor.unitCode!;
+  const own = unitNameOf(step.reference, by.actor.unitCode!);
   return `${by.actor.name}（${own}代签）`;
 }
 
 function wordsOf(step: TaskStep, by: By): string {
   const { task, reference } = step;
-  const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+  const unit = unitNameOf(reference, task.unitCode);
   if (task.mode === 'notice') return `${unit}已知悉`;
   const what =
     task.kind === 'handle' ? (task.part === 'host' ? '' : '（协办）') : `（${checkNames[task.kind]}）`;

@@ -1,5 +1,6 @@
 import { Refusal } from '#contracts/errors.ts';
 import { taskStatusNames } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import * as actions from '#store/actions.ts';
 import * as tasks from '#store/tasks.ts';
@@ -57,6 +58,6 @@ export async function takeStep(
 function assertHas(by: By, task: TaskRow, who: 'holder' | 'above', parts: FlowParts): void {
   const own = by.actor.unitCode;
   if (own === null || own === task.unitCode || who === 'above') return;
-  const name = parts.reference().unit.get(task.unitCode)?.name ?? task.unitCode;
+  const name = unitNameOf(parts.reference(), task.unitCode);
   throw new Refusal('not-allowed', `该工单已转派${name}，由其办理；您可以改派、代签`);
 }

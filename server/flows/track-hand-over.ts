@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import type { TrackBody } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { trackClock } from '#domain/limits.ts';
 import * as incidents from '#store/incidents.ts';
 import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
@@ -52,7 +53,7 @@ async function tellReceived(
   body: Body,
   at: Date,
 ): Promise<void> {
-  const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+  const unit = unitNameOf(reference, task.unitCode);
   const who = body.seat === undefined ? '' : `（坐席 ${body.seat}）${clock(at)} 接收`;
   const words = `${unit}${who}${body.text && !body.back ? `：${body.text}` : ''}`;
   const hosts = task.part === 'host' && incident.status === 'to-sign';
@@ -69,7 +70,7 @@ async function reportBack(
   by: By,
   text: string,
 ): Promise<tasks.TaskRow> {
-  const unit = reference.unit.get(task.unitCode)?.name ?? task.unitCode;
+  const unit = unitNameOf(reference, task.unitCode);
   const hosts = task.part === 'host';
   const patch = { reported_at: now, reported_by: by.actor.name, report: text };
   const saved = await tasks.save(tx, task.id, hosts ? { ...patch, status: 'reported' } : { ...patch, status: 'done', ended_at: now }, now); // prettier-ignore

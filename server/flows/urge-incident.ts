@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
@@ -28,7 +29,7 @@ export async function urgeIncident(
       { taskId: task.id, incidentId: id, step: `urge-${row.version}`, unitCode: task.unitCode, body: told },
       now,
     );
-    const unit = parts.reference().unit.get(task.unitCode)?.name ?? task.unitCode;
+    const unit = unitNameOf(parts.reference(), task.unitCode);
     const words = `催办${unit}${body.reason ? `：${body.reason}` : ''}`;
     await note(
       tx,

@@ -1,6 +1,7 @@
 import { CallResultBody, CalloutBody, CalloutQuery, Callouts, LedgerQuery } from '#contracts/duty.ts';
 import type { Callout } from '#contracts/duty.ts';
 import { Refusal } from '#contracts/errors.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { dayAfter, instantOf } from '#domain/city-day.ts';
 import { ledgerHead, ledgerRows } from '#domain/ledger.ts';
 import { noteCall } from '#flows/note-call.ts';
@@ -31,7 +32,7 @@ function toCallout({ openedAt, people, ...row }: CalloutRow, { reference }: Seen
     openedAt: openedAt.toISOString(),
     people: people.map(({ unitCode, calloutId: _callout, askedAt, dueAt, notedAt, ...one }) => ({
       ...one,
-      unitName: reference().unit.get(unitCode)?.name ?? unitCode,
+      unitName: unitNameOf(reference(), unitCode),
       askedAt: askedAt.toISOString(),
       dueAt: dueAt.toISOString(),
       notedAt: notedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { CallAnswer, CallBody, Triage, TriageBody } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import { routeFor } from '#domain/routing.ts';
 import { districtsAt } from '#store/areas.ts';
@@ -88,7 +89,7 @@ const understand = route({
         districtCode,
         unit: to && {
           unitCode: to.unitCode,
-          unitName: all.unit.get(to.unitCode)?.name ?? to.unitCode,
+          unitName: unitNameOf(all, to.unitCode),
           basis: to.basis,
         },
         nearby: near.map((row) => toIncident(row, all, now)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DutyBody, DutyList, DutyPhones, DutyQuery } from '#contracts/duty.ts';
 import type { Duty } from '#contracts/duty.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { dutyDayOf } from '#domain/duty.ts';
 import { dropDuty, putDuty, revealDuty } from '#flows/edit-duty.ts';
 import { cityNow } from '#store/db.ts';
@@ -15,7 +16,7 @@ import { idOf } from './support/ids.ts';
 function toDuty(row: DutyRow, { reference }: Pick<Call<unknown, unknown>, 'reference'>): Duty {
   return {
     ...row,
-    unitName: reference().unit.get(row.unitCode)?.name ?? row.unitCode,
+    unitName: unitNameOf(reference(), row.unitCode),
     phone: row.phone === null ? null : maskPhone(row.phone),
     standInPhone: row.standInPhone === null ? null : maskPhone(row.standInPhone),
   };

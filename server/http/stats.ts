@@ -1,6 +1,7 @@
 import type { Scope } from '#contracts/people.ts';
 import { Brief, Cases, CasesQuery, EventsQuery, Stats, StatsEvents, StatsQuery } from '#contracts/stats.ts';
 import type { StatsRow } from '#contracts/stats.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { chartFinding, sentences, tableFinding, urgentFinding } from '#domain/brief.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
@@ -24,7 +25,7 @@ function namesOf({ city, reference }: Seen, by: Dimension): [string, string][] {
 function scopeName({ city, reference, scope }: Seen): string {
   if (scope === '*') return '全市';
   const named = [
-    ...scope.units.map((code) => reference().unit.get(code)?.name ?? code),
+    ...scope.units.map((code) => unitNameOf(reference(), code)),
     ...scope.districts.map((code) => city.districts.find((one) => one.code === code)?.name ?? code),
   ];
   return named.join('、') || '管辖范围内';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Unsent } from '#contracts/ops.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { settleDelivery } from '#flows/settle-delivery.ts';
 import { inSnapshot } from '#store/db.ts';
 import { listUnsent } from '#store/unsent.ts';
@@ -23,7 +24,7 @@ export const routes = [
         items: items.map((row) => ({
           ...row,
           title: maskText(row.title),
-          recipient: reference().unit.get(row.recipient)?.name ?? row.recipient,
+          recipient: unitNameOf(reference(), row.recipient),
           createdAt: row.createdAt.toISOString(),
         })),
       };

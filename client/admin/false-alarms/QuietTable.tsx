@@ -1,10 +1,11 @@
-import { Button, Checkbox, Input, Modal, Table } from 'antd';
+import { Button, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { falseReasonNames } from '#contracts/false-alarm.ts';
 import type { QuietItem } from '#contracts/false-alarm.ts';
 import type { Session } from '#contracts/people.ts';
 import { errorWords } from '../../shared/api.ts';
 import { formatNear, formatNumber } from '../../shared/format.ts';
+import { LiftFields } from '../../shared/LiftFields.tsx';
 import { useNow } from '../../shared/now.ts';
 import { hasRight } from '../../shared/session.tsx';
 import { EmptyState } from '../../shared/states.tsx';
@@ -119,17 +120,7 @@ function Lift({ mark, lift, onClose }: LiftProps) {
     >
       <div className="lift-form">
         <p>已计数 {formatNumber(mark.counted)} 起；恢复后同类告警立即照常立案。</p>
-        <Input
-          autoFocus
-          maxLength={200}
-          aria-label="理由"
-          placeholder="理由，至少 4 个字；记入审计"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <Checkbox checked={wrong} onChange={({ target }) => setWrong(target.checked)}>
-          误报认定有误，一并撤销（不再计为误报）
-        </Checkbox>
+        <LiftFields reason={reason} wrong={wrong} onReason={setReason} onWrong={setWrong} />
       </div>
     </Modal>
   );

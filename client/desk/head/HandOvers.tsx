@@ -1,4 +1,4 @@
-import { Button, Popover } from 'antd';
+import { Popover } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { HandOver, taskWords } from '#contracts/task.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatDateTime, formatNumber } from '../../shared/format.ts';
 import { EmptyState } from '../../shared/states.tsx';
-import { useDesk } from '../desk-context.ts';
+import { MatterRow } from './MatterRow.tsx';
 
 const Ledger = z.object({ items: z.array(HandOver) });
 const tracked = ({ status }: HandOver): boolean => status === 'to-sign' || status === 'handling';
@@ -43,7 +43,6 @@ export function HandOvers() {
 }
 
 function HandOverRow({ one, onOpen }: { one: HandOver; onOpen: () => void }) {
-  const { select } = useDesk();
   const facts = [
     one.seat === null ? '' : `坐席 ${one.seat}`,
     one.receivedAt === null
@@ -52,26 +51,15 @@ function HandOverRow({ one, onOpen }: { one: HandOver; onOpen: () => void }) {
     one.reportedAt === null ? '' : `${formatDateTime(one.reportedAt)} 反馈`,
   ].filter((fact) => fact !== '');
   return (
-    <li>
-      <span>
-        <b>
-          {one.unitName}　{taskWords(one)}
-        </b>
-        <small>
-          {one.incidentNo} {one.incidentTitle}
-        </small>
-        <small>{facts.join(' · ')}</small>
-        {one.report !== null && <small>反馈：{one.report}</small>}
-      </span>
-      <Button
-        size="small"
-        onClick={() => {
-          onOpen();
-          select(`i${one.incidentId}`);
-        }}
-      >
-        打开
-      </Button>
-    </li>
+    <MatterRow incidentId={one.incidentId} onOpen={onOpen}>
+      <b>
+        {one.unitName}　{taskWords(one)}
+      </b>
+      <small>
+        {one.incidentNo} {one.incidentTitle}
+      </small>
+      <small>{facts.join(' · ')}</small>
+      {one.report !== null && <small>反馈：{one.report}</small>}
+    </MatterRow>
   );
 }

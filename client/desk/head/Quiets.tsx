@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Popover } from 'antd';
+import { Popover } from 'antd';
 import { useState } from 'react';
 import { QuietList } from '#contracts/false-alarm.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatNear, formatNumber } from '../../shared/format.ts';
 import { cityNow } from '../../shared/now.ts';
-import { useDesk } from '../desk-context.ts';
+import { MatterRow } from './MatterRow.tsx';
 
 /** 误报静默: which devices are only counted now; shown only while any is. A press opens the matter, where it is lifted. */
 export function Quiets() {
-  const { select } = useDesk();
   const [open, setOpen] = useState(false);
   const quiets = useQuery({
     queryKey: ['false-alarms'],
@@ -24,29 +23,18 @@ export function Quiets() {
       <h3>误报静默中：只计数、不立案</h3>
       <ul>
         {items.map((one) => (
-          <li key={one.id}>
-            <span>
-              <b>
-                {one.deviceName} {one.kindName}
-              </b>
-              <small>
-                至 {formatNear(one.quietUntil ?? now, now)}，已计数 {formatNumber(one.counted)} 起 ·{' '}
-                {one.markedName}标
-              </small>
-              <small>
-                {one.incident.no} {one.incident.title}
-              </small>
-            </span>
-            <Button
-              size="small"
-              onClick={() => {
-                setOpen(false);
-                select(`i${one.incidentId}`);
-              }}
-            >
-              打开
-            </Button>
-          </li>
+          <MatterRow key={one.id} incidentId={one.incidentId} onOpen={() => setOpen(false)}>
+            <b>
+              {one.deviceName} {one.kindName}
+            </b>
+            <small>
+              至 {formatNear(one.quietUntil ?? now, now)}，已计数 {formatNumber(one.counted)} 起 ·{' '}
+              {one.markedName}标
+            </small>
+            <small>
+              {one.incident.no} {one.incident.title}
+            </small>
+          </MatterRow>
         ))}
       </ul>
     </section>

@@ -1,4 +1,4 @@
-import { Button, Popover } from 'antd';
+import { Popover } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -6,12 +6,13 @@ import { SpecialCloseItem } from '#contracts/desk.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatDateTime, formatNumber } from '../../shared/format.ts';
 import { useDesk } from '../desk-context.ts';
+import { MatterRow } from './MatterRow.tsx';
 
 const Waiting = z.object({ items: z.array(SpecialCloseItem) });
 
 /** 待批特殊结案: shown only while something waits for a second person. */
 export function SpecialCloses() {
-  const { session, select } = useDesk();
+  const { session } = useDesk();
   const [open, setOpen] = useState(false);
   const waiting = useQuery({
     queryKey: ['special-closes'],
@@ -25,27 +26,16 @@ export function SpecialCloses() {
       <h3>特殊结案，待另一人审批</h3>
       <ul>
         {items.map((one) => (
-          <li key={one.id}>
-            <span>
-              <b>
-                {one.incident.no} {one.incident.title}
-              </b>
-              <small>
-                {one.askedName} {formatDateTime(one.askedAt)} 申请
-                {one.askedBy === session.actor.username ? '，不能自己批' : ''}
-              </small>
-              <small>依据：{one.basis}</small>
-            </span>
-            <Button
-              size="small"
-              onClick={() => {
-                setOpen(false);
-                select(`i${one.incident.id}`);
-              }}
-            >
-              打开
-            </Button>
-          </li>
+          <MatterRow key={one.id} incidentId={one.incident.id} onOpen={() => setOpen(false)}>
+            <b>
+              {one.incident.no} {one.incident.title}
+            </b>
+            <small>
+              {one.askedName} {formatDateTime(one.askedAt)} 申请
+              {one.askedBy === session.actor.username ? '，不能自己批' : ''}
+            </small>
+            <small>依据：{one.basis}</small>
+          </MatterRow>
         ))}
       </ul>
     </section>

@@ -11,6 +11,7 @@ import { useSay } from '../../shared/undo.tsx';
 import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 
 const words = {
@@ -94,13 +95,12 @@ export function AskPanel({
           <small>　当日零时自动恢复</small>
         </label>
       )}
-      <Input.TextArea
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
+      <WordsField
+        label="申请理由"
         placeholder="申请理由与依据，至少 4 个字"
-        aria-label="申请理由"
+        autoFocus={false}
         value={reason}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={setReason}
       />
     </PanelFrame>
   );

@@ -1,4 +1,4 @@
-import { Checkbox, Input } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { Incident, doneStatuses, statusNames } from '#contracts/incident.ts';
 import type { IncidentDetail, Kin } from '#contracts/desk.ts';
@@ -6,6 +6,7 @@ import { apiSend, errorWords } from '../../shared/api.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 import { reasonSteps } from './words.ts';
 
@@ -66,15 +67,7 @@ export function ClosePanel({ detail }: { detail: IncidentDetail }) {
           ))}
         </ul>
       )}
-      <Input.TextArea
-        autoFocus
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
-        placeholder={step.label}
-        aria-label={step.label}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
+      <WordsField label={step.label} value={reason} onChange={setReason} />
     </PanelFrame>
   );
 }

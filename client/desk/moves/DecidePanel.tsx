@@ -1,4 +1,3 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -6,6 +5,7 @@ import { pleaNames, pleaWords } from '#contracts/plea.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 
 const effects = {
@@ -47,15 +47,7 @@ export function DecidePanel({ detail }: { detail: IncidentDetail }) {
       otherWay={{ words: '不予批准', onTake: () => void decide(false) }}
       onSubmit={() => void decide(true)}
     >
-      <Input.TextArea
-        autoFocus
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
-        placeholder="审批意见，至少 4 个字"
-        aria-label="审批意见"
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
+      <WordsField label="审批意见" placeholder="审批意见，至少 4 个字" value={reason} onChange={setReason} />
     </PanelFrame>
   );
 }

@@ -1,4 +1,3 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import { Incident } from '#contracts/incident.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -7,6 +6,7 @@ import { useDesk } from '../desk-context.ts';
 import { Evidence } from './Evidence.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { PhotoAttach } from './PhotoAttach.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 import { reasonSteps } from './words.ts';
 
@@ -38,15 +38,7 @@ export function InspectPanel({ detail }: { detail: IncidentDetail }) {
       onSubmit={() => void submit()}
     >
       <Evidence detail={detail} />
-      <Input.TextArea
-        autoFocus
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
-        placeholder={step.label}
-        aria-label={step.label}
-        value={words}
-        onChange={(event) => setWords(event.target.value)}
-      />
+      <WordsField label={step.label} value={words} onChange={setWords} />
       <PhotoAttach taskId={null} onSent={(id) => setPhotoIds((before) => [...before, id])} />
     </PanelFrame>
   );

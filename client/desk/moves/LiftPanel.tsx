@@ -1,7 +1,7 @@
-import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { FalseAlarm } from '#contracts/false-alarm.ts';
 import { Incident } from '#contracts/incident.ts';
+import { LiftFields } from '../../shared/LiftFields.tsx';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
@@ -32,19 +32,7 @@ export function LiftPanel({ mark, running }: { mark: FalseAlarm; running: boolea
       missing={reasonMissing(reason, '理由')}
       onSubmit={() => void submit()}
     >
-      <Input
-        autoFocus
-        maxLength={200}
-        aria-label="理由"
-        placeholder="理由，至少 4 个字；记入审计"
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      {running && (
-        <Checkbox checked={wrong} onChange={({ target }) => setWrong(target.checked)}>
-          误报认定有误，一并撤销（不再计为误报）
-        </Checkbox>
-      )}
+      <LiftFields asked={running} reason={reason} wrong={wrong} onReason={setReason} onWrong={setWrong} />
     </PanelFrame>
   );
 }

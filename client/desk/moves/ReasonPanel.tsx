@@ -1,4 +1,4 @@
-import { Checkbox, Input } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -10,6 +10,7 @@ import { AlarmFields, bodyOf, draftMissing, draftOf, unmarked } from './AlarmFie
 import type { FalseDraft } from './AlarmFields.tsx';
 import { Evidence } from './Evidence.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 import type { ReasonStep } from './words.ts';
 
@@ -68,14 +69,11 @@ export function ReasonPanel({ detail, step }: { detail: IncidentDetail; step: Re
         </Checkbox>
       )}
       {draft !== null && <AlarmFields alarms={alarms} draft={draft} onChange={setDraft} />}
-      <Input.TextArea
-        autoFocus
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
+      <WordsField
+        label={step.label}
         placeholder={falseAlarm === null ? step.label : `${step.label}（可不填）`}
-        aria-label={step.label}
         value={words}
-        onChange={(event) => setWords(event.target.value)}
+        onChange={setWords}
       />
     </PanelFrame>
   );

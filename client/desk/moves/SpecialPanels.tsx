@@ -8,6 +8,7 @@ import { useDesk } from '../desk-context.ts';
 import { PhotoStrip } from '../incident/Photos.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { PhotoAttach } from './PhotoAttach.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 
 /** 申请特殊结案: the first of two persons, with basis and attachment. */
@@ -35,14 +36,11 @@ export function AskSpecialPanel({ detail }: { detail: IncidentDetail }) {
       missing={reasonMissing(basis, '依据') ?? (photoIds.length === 0 ? '请附上依据的照片或扫描件' : null)}
       onSubmit={() => void submit()}
     >
-      <Input.TextArea
-        autoFocus
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
+      <WordsField
+        label="依据"
         placeholder="依据：文号、会议纪要、法律文书等"
-        aria-label="依据"
         value={basis}
-        onChange={(event) => setBasis(event.target.value)}
+        onChange={setBasis}
       />
       <PhotoAttach taskId={null} onSent={(id) => setPhotoIds((before) => [...before, id])} />
     </PanelFrame>

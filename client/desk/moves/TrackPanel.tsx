@@ -1,4 +1,4 @@
-import { Checkbox, Input } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -9,6 +9,7 @@ import { uuid } from '../../shared/uuid.ts';
 import { useDesk } from '../desk-context.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { SeatFields, seatBody } from './SeatFields.tsx';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 
 /** 移交跟踪: who took it over at 110, 119, 120, what they say, and at last that it is done. */
@@ -46,14 +47,12 @@ export function TrackPanel({ detail, task }: { detail: IncidentDetail; task: Tas
       onSubmit={() => void submit()}
     >
       {!known && <SeatFields value={seat} onChange={setSeat} />}
-      <Input.TextArea
-        autoFocus={known}
-        autoSize={{ minRows: 2, maxRows: 5 }}
-        maxLength={500}
+      <WordsField
+        label="对方怎么说"
         placeholder="对方怎么说，如“已出警，预计 6 分钟到场”"
-        aria-label="对方怎么说"
+        autoFocus={known}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={setText}
       />
       <Checkbox checked={back} onChange={({ target }) => setBack(target.checked)}>
         对方反馈已办结

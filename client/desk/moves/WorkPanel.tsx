@@ -1,4 +1,3 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
@@ -9,6 +8,7 @@ import { useDesk } from '../desk-context.ts';
 import { PhotoAttach } from './PhotoAttach.tsx';
 import { PanelFrame, reasonMissing } from './PanelFrame.tsx';
 import { openSheet } from './offers.ts';
+import { WordsField } from './WordsField.tsx';
 import { useSend } from './useSend.ts';
 
 const steps = {
@@ -103,15 +103,7 @@ export function WorkPanel({ detail, task, move }: { detail: IncidentDetail; task
         <PhotoAttach taskId={task.id} onSent={(id) => setPhotoIds((before) => [...before, id])} />
       )}
       {step.field !== null && (
-        <Input.TextArea
-          autoFocus
-          autoSize={{ minRows: 2, maxRows: 5 }}
-          maxLength={2000}
-          placeholder={step.label}
-          aria-label={step.label}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <WordsField label={step.label} maxLength={2000} value={text} onChange={setText} />
       )}
     </PanelFrame>
   );

@@ -1,4 +1,5 @@
 import { filledTemplate } from '#contracts/answer.ts';
+import { pointOf } from '#contracts/arrival.ts';
 import { Kin, SpecialClose } from '#contracts/desk.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import type { Deadline } from '#contracts/incident.ts';
@@ -8,6 +9,7 @@ import type { Plea } from '#contracts/plea.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import type { Supervision } from '#contracts/supervision.ts';
 import type { Task } from '#contracts/task.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { limitWords } from '#domain/deadline.ts';
 import { isUnmarked } from '#domain/false-alarm.ts';
 import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
@@ -92,7 +94,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       suggestion: route
         ? {
             unitCode: route.unitCode,
-            unitName: reference.unit.get(route.unitCode)?.name ?? route.unitCode,
+            unitName: unitNameOf(reference, route.unitCode),
             basis: route.basis,
           }
         : null,
@@ -139,10 +141,6 @@ async function kinOfIncident(tx: Db, row: IncidentRow, reference: Reference): Pr
   };
 }
 
-function pointOf({ lng, lat }: IncidentRow): { lng: number; lat: number } | null {
-  return lng === null || lat === null ? null : { lng, lat };
-}
-
 /** Instants as text, as the contract says. */
 function iso<T>(row: T): T {
   return JSON.parse(JSON.stringify(row)) as T;
@@ -154,7 +152,7 @@ export function toTask(
   { assignee: _assignee, firstUnit, ...task }: TaskRow,
   call: Pick<Seen, 'reference'>,
 ): Task {
-  const nameOf = (code: string): string => call.reference().unit.get(code)?.name ?? code;
+  const nameOf = (code: string): string => unitNameOf(call.reference(), code);
   return iso({
     ...task,
     unitName: nameOf(task.unitCode),
@@ -169,12 +167,12 @@ export function toTask(
 }
 
 export function toPlea({ kept: _kept, ...plea }: pleas.PleaRow, call: Pick<Seen, 'reference'>): Plea {
-  const unitName = call.reference().unit.get(plea.unitCode)?.name ?? plea.unitCode;
+  const unitName = unitNameOf(call.reference(), plea.unitCode);
   return iso({ ...plea, unitName }) as unknown as Plea;
 }
 
 export function toSupervision(row: supervisions.SupervisionRow, call: Pick<Seen, 'reference'>): Supervision {
-  const unitName = call.reference().unit.get(row.unitCode)?.name ?? row.unitCode;
+  const unitName = unitNameOf(call.reference(), row.unitCode);
   return iso({ ...row, unitName }) as unknown as Supervision;
 }
 

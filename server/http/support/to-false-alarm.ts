@@ -1,6 +1,6 @@
 import type { FalseAlarm, IncidentAlarm } from '#contracts/false-alarm.ts';
 import type { Reference } from '#contracts/reference.ts';
-import { isSafety, kindName } from '#domain/false-alarm.ts';
+import { isSafety, isSameKind, kindName } from '#domain/false-alarm.ts';
 import type { AlarmRow, MarkRow } from '#store/false-alarms.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -23,9 +23,7 @@ export function toAlarms(
   reference: Reference,
 ): IncidentAlarm[] {
   return alarms.map(({ categoryCode, ...alarm }) => {
-    const mark = marks.find(
-      (one) => one.source === alarm.source && one.assetId === alarm.assetId && one.kind === alarm.kind,
-    );
+    const mark = marks.find((one) => isSameKind(one, alarm));
     return {
       ...alarm,
       kindName: kindName(reference, alarm.source, alarm.kind),
