@@ -113,7 +113,13 @@ async function openBeside({ tx, incident, reference, now }: Step): Promise<merge
     slackM: 0,
   };
   const found = await mergeSearch.openNear(tx, [
-    { ...search, observedAt: now, windowHours: family.windowHours, assetId: null },
+    {
+      ...search,
+      observedAt: now,
+      windowHours: family.windowHours,
+      recurrenceHours: family.recurrenceHours,
+      assetId: null,
+    },
   ]);
   return found.filter((near) => near.incidentId !== incident.id && near.distanceM <= family.radiusM);
 }

@@ -65,6 +65,7 @@ export function searchOf(event: Understood, ix: number): Search {
     slackM,
     observedAt: event.row.observedAt,
     windowHours: event.family.windowHours,
+    recurrenceHours: event.family.recurrenceHours,
     assetId: event.row.assetId,
   };
 }
@@ -186,13 +187,10 @@ function settle(event: Understood, ix: number, known: Knowledge, result: Plan, r
   if (event.row.flags.includes('storm'))
     return void result.asked.push({ event, among: [], why: stormWords(event) });
   // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
-  const recurs =
-    closed?.closedAt &&
-    event.row.observedAt.getTime() - closed.closedAt.getTime() <= event.family.recurrenceHours * 3_600_000;
   result.openings.push({
     events: [{ event, scored: null }],
     auto: !crowded(event, [...standing, ...fresh]),
-    recurrenceOf: recurs ? closed.incidentId : null,
+    recurrenceOf: closed?.incidentId ?? null,
   });
 }
 

@@ -36,6 +36,8 @@ export type Search = {
   slackM: number;
   observedAt: Date;
   windowHours: number;
+  /** How long after its end a matter that comes back is 复发. */
+  recurrenceHours: number;
   assetId: string | null;
 };
 export type Near = {
@@ -56,7 +58,8 @@ export type Near = {
 };
 
 const searchColumns = `ix int, family text, lng float8, lat float8, w float8, s float8, e float8, n float8, "radiusM" float8,
-  "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "assetId" text`;
+  "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8,
+  "assetId" text`;
 const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_m as "accuracyM", c.last_event_at as "lastEventAt",
   c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.reanchored, c.lng, c.lat, c.fits,
   coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
@@ -94,7 +97,7 @@ export async function openNear(tx: Db, searches: readonly Search[]): Promise<Nea
 export async function closedNear(tx: Db, searches: readonly Search[]): Promise<Near[]> {
   if (searches.length === 0) return [];
   const time = `i.status in ('closed', 'follow-up', 'archived') and q."observedAt" >= i.opened_at - interval '2 hours'
-    and q."observedAt" <= i.closed_at + q."windowHours" * interval '1 hour'`;
+    and q."observedAt" <= i.closed_at + q."recurrenceHours" * interval '1 hour'`;
   const { rows } = await tx.query<Near>({
     name: 'merge-closed-near',
     text: near('not i.open', time, true, 1),

@@ -171,6 +171,26 @@ test('what was sent hours late goes to the closed incident of its own time, with
   ]);
 });
 
+test('vendors who come back the next night are a matter of their own, marked as come back; after a week they are not', async () => {
+  const vendors = (hours: number): Promise<unknown> =>
+    core.send('camera', [alert({ kind: 'street-vendor', observedAt: minutesAgo(hours * 60) })]);
+  await vendors(30);
+  await core.merge();
+  await core.asOwner('alter table incident disable trigger incident_moves');
+  const closed = (ago: string): Promise<unknown> =>
+    core.asOwner(`update incident set status = 'closed', closed_at = now() - interval '${ago}'`);
+  await closed('26 hours');
+  await vendors(2);
+  await core.merge();
+  await closed('170 hours');
+  await vendors(0);
+  await core.merge();
+  const rows = await core.rows<{ again: number | null }>(
+    'select recurrence_of as "again" from incident order by id',
+  );
+  expect(rows.map(({ again }) => again !== null)).toEqual([false, true, false]);
+});
+
 test('an incident says in which 单元网格 it lies', async () => {
   await core.send('camera', [alert()]);
   await core.merge();
