@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BulletinKind } from './bulletin.ts';
 import { requestKindNames } from './request.ts';
 
 const kinds = Object.keys(requestKindNames) as [string, ...string[]];
@@ -69,6 +70,10 @@ const Moved = [
   z.object({ ...words, do: z.literal('co-host'), unit: z.string(), seat }),
   z.object({ ...words, do: z.literal('track'), unit, back: z.boolean().default(false) }), // prettier-ignore
   z.object({ ...words, do: z.literal('adopt'), from: z.array(ref).min(1) }),
+  /** 口头报告: to whom. */
+  z.object({ ...words, do: z.literal('oral-report') }),
+  /** 首报、续报、终报, drafted by the machine, completed and signed: `text` says what comes next. */
+  z.object({ ...words, do: z.literal('bulletin'), kind: BulletinKind, loss: z.string().min(2) }),
   z.object({ ...words, do: z.literal('recall') }),
   z.object({ ...words, do: z.literal('rule'), unit: z.string() }),
   z.object({ ...words, do: z.literal('refuse') }),
@@ -119,6 +124,8 @@ const ExpectedIncident = z.object({
   units: z.array(z.string()),
   coHosts: z.array(z.string()).default([]),
   parent: ref.optional(),
+  /** 信息报送 that were signed, in order. */
+  bulletins: z.array(BulletinKind).default([]),
   status: z.enum(['closed', 'open', 'rejected', 'answered']),
   closed: DayTime.optional(),
   requests: z.number().int().default(0),

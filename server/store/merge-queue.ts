@@ -47,15 +47,14 @@ export async function takeWaiting(
   limit: number,
   ids: readonly number[] | null,
 ): Promise<WaitingRow[]> {
-  const { rows } = await tx.query<WaitingRow>({
-    name: 'merge-take',
-    text: `select ${waitingColumns}
+  const { rows } = await tx.query<WaitingRow>(
+    `select ${waitingColumns}
        from (select * from waiting where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
               order by event_id limit $2 for update skip locked) w
       cross join lateral (select * from event e where e.accepted_on = w.accepted_on and e.id = w.event_id limit 1) e
       order by w.event_id`,
-    values: [now, limit, ids],
-  });
+    [now, limit, ids],
+  );
   return rows;
 }
 

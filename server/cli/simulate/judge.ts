@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bulletins } from '#contracts/bulletin.ts';
 import { IncidentDetail } from '#contracts/desk.ts';
 import type { DemoMatter, ExpectedIncident } from '#contracts/demo.ts';
 import { doneStatuses } from '#contracts/incident.ts';
@@ -81,6 +82,14 @@ function compare(
   return faults;
 }
 
+/** 信息报送 that were signed, oldest first. */
+async function signedOf({ people }: Stage, incidentId: number): Promise<string> {
+  const path = `/api/incidents/${incidentId}/bulletins`;
+  const { items } = Bulletins.parse(await people.ask({ role: 'operator' }, 'GET', path));
+  const signed = items.filter(({ state }) => state === 'signed').toSorted((a, b) => a.id - b.id);
+  return signed.map(({ kind }) => kind).join();
+}
+
 const hm = (iso: string | null): string =>
   iso === null ? '' : new Date(Date.parse(iso) + 8 * 60 * minuteMs).toISOString().slice(11, 16);
 
@@ -113,6 +122,8 @@ export async function judge(
     found.push(...details);
     if (!details[0]) continue;
     faults.push(...compare({ stage, matter, end }, wanted, details[0]).map((fault) => name + fault));
+    const said = await signedOf(stage, details[0].id);
+    if (said !== wanted.bulletins.join()) faults.push(`${name}信息报送应为 ${wanted.bulletins.join() || '无'}，实为 ${said || '无'}`);
     const parent = wanted.parent === undefined ? null : await incidentOf(stage, matter, wanted.parent);
     if (details[0].parentId !== (parent?.id ?? null)) faults.push(`${name}母案应为 ${parent?.no ?? '无'}`);
   }

@@ -7,6 +7,7 @@ import { TaskCard } from '#contracts/task.ts';
 import { Refused } from './api.ts';
 import { picture } from './picture.ts';
 import { keyOf } from './send.ts';
+import { reportUpward } from './upward.ts';
 import type { Played, Stage } from './stage.ts';
 import type { Who } from './people.ts';
 
@@ -127,6 +128,9 @@ async function carryOut(doing: Doing): Promise<void> {
       // Who writes down what 119 reports does not inspect it.
       await ofTask(doing, step.do, { text: step.text, back: step.back }, leader);
       return;
+    case 'oral-report':
+    case 'bulletin':
+      return reportUpward(doing.stage.people, detail.id, step);
     case 'recall':
     case 'refuse':
       await ofDesk(doing, operator, step.do, { reason: step.text });
