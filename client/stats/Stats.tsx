@@ -7,6 +7,7 @@ import { ErrorState, LoadingState } from '../shared/states.tsx';
 import { useAddress } from './address.ts';
 import type { Opened } from './address.ts';
 import { Alerts } from './Alerts.tsx';
+import { CallsBack } from './CallsBack.tsx';
 import { CasesDrawer } from './cases/CasesDrawer.tsx';
 import { useBrief, useFigures, useTable } from './data.ts';
 import { OpenerContext } from './NumberLink.tsx';
@@ -69,6 +70,7 @@ export function Stats({ session }: { session: Session }) {
                 waiting={table.isPlaceholderData}
                 onChoose={(next) => go(next, null)}
               />
+              <CallsBack calls={table.data.callsBack} name={table.data.total.name} />
             </div>
             <aside className="stats-side">
               <SmallCharts hourly={brief.data.hourly} finding={brief.data.finding.chart} />

@@ -29,6 +29,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   cameraId: '摄像编号',
   category: '类别',
   categoryCode: '类别',
+  cause: '原因',
   class: '类型',
   code: '代码',
   coHosts: '协办单位',

@@ -26,6 +26,23 @@ export function wasHeard(result: FollowUpResult): boolean {
   return result !== 'unreached' && result !== 'no-number';
 }
 
+/** 不满意（未解决）原因: why a caller is not content, as a centre counts it. */
+export const discontentNames = {
+  handling: '处置不到位',
+  answer: '答复不清楚',
+  late: '办理超时',
+  manner: '服务态度',
+  beyond: '诉求超出职权',
+  other: '其他',
+} as const;
+export const DiscontentCause = z.enum(['handling', 'answer', 'late', 'manner', 'beyond', 'other']);
+export type DiscontentCause = z.infer<typeof DiscontentCause>;
+
+/** Whether a caller who was heard is not content: then a cause is asked for. */
+export function isDiscontent(result: FollowUpResult, solved: boolean | null): boolean {
+  return wasHeard(result) && (solved === false || result === 'dissatisfied');
+}
+
 /** 诉求单: one caller's matter. Names and numbers are masked here, always. */
 export const CityRequest = z.object({
   id: z.number().int(),
@@ -54,6 +71,10 @@ export const CityRequest = z.object({
   solved: z.boolean().nullable(),
   followedAt: instant.nullable(),
   followNote: z.string().nullable(),
+  /** Every call in which this caller was not content, the oldest first. */
+  discontents: z.array(
+    z.object({ round: z.number().int(), cause: DiscontentCause, words: z.string(), saidAt: instant }),
+  ),
   reasons: z.array(z.string()),
 });
 export type CityRequest = z.infer<typeof CityRequest>;
@@ -70,6 +91,8 @@ export const FollowUpBody = z.object({
   /** Not kept when nobody was heard. */
   solved: z.boolean(),
   note: z.string().trim().max(500).default(''),
+  /** Asked for when the caller is not content, and kept only then. */
+  cause: DiscontentCause.optional(),
   /** Another incident of the same problem is open there: ask (409 `taken`), or keep the reopened one apart. */
   whenOpenNearby: z.enum(['ask', 'apart']).default('ask'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Incident } from './incident.ts';
+import { DiscontentCause } from './request.ts';
 import { Rate } from './wall.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -25,12 +26,21 @@ export type StatsRow = z.infer<typeof StatsRow>;
 export const StatsBy = z.enum(['district', 'department', 'category']);
 export type StatsBy = z.infer<typeof StatsBy>;
 
+/** 本月回访: matters with a caller who was heard, with one who was not content, and why; a matter may have several causes. */
+export const CallsBack = z.object({
+  heard: z.number().int(),
+  discontent: z.number().int(),
+  causes: z.array(z.object({ cause: DiscontentCause, cases: z.number().int() })),
+});
+export type CallsBack = z.infer<typeof CallsBack>;
+
 /** GET /api/stats?by=district|department|category. `total` is all that the person may see, under its name. */
 export const Stats = z.object({
   asOf: instant,
   by: StatsBy,
   total: StatsRow,
   rows: z.array(StatsRow),
+  callsBack: CallsBack,
   /** The title of the table: what it shows, not what it is called. */
   finding: z.string(),
 });
@@ -40,9 +50,20 @@ export const StatsQuery = z.object({ by: StatsBy.default('district') });
 /** Numbers whose cases can be opened; `due`, `confirmed` are the denominators of the two rates. */
 export const CaseFigure = z.enum([
   'openedToday', 'open', 'overdue', 'closedToday', 'due', 'closedOnTime', 'specialClosed', 'eventsToday', 'confirmed',
-  'beforeTheCall', 'exempted', 'urgent', 'danger', 'level1', 'level2',
+  'beforeTheCall', 'exempted', 'urgent', 'danger', 'level1', 'level2', 'calledBack', 'discontent',
+  'discontentHandling', 'discontentAnswer', 'discontentLate', 'discontentManner', 'discontentBeyond', 'discontentOther',
 ]); // prettier-ignore
 export type CaseFigure = z.infer<typeof CaseFigure>;
+
+/** The figure that counts and opens the matters of one cause. */
+export const figureOfCause = {
+  handling: 'discontentHandling',
+  answer: 'discontentAnswer',
+  late: 'discontentLate',
+  manner: 'discontentManner',
+  beyond: 'discontentBeyond',
+  other: 'discontentOther',
+} as const satisfies Record<DiscontentCause, CaseFigure>;
 
 /** `code` none: the row of what has no such code; absent: everything. */
 const page = {

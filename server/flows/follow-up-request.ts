@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
-import { followUpNames, wasHeard } from '#contracts/request.ts';
-import type { FollowUpBody } from '#contracts/request.ts';
+import { discontentNames, followUpNames, isDiscontent, wasHeard } from '#contracts/request.ts';
+import type { DiscontentCause, FollowUpBody } from '#contracts/request.ts';
 import { clockOf } from '#domain/limits.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -30,6 +30,7 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
     const [request] = await lockRequests(tx, [id]);
     if (request!.status !== 'answered')
       throw new Refusal('wrong-status', '该诉求尚未答复或已回访，不能登记回访');
+    const cause = causeOf(said);
     if (said.result === 'no-number') await refuseWithNumber(tx, by, request!);
     const heard = wasHeard(said.result);
     const again = heard && !said.solved;
@@ -46,6 +47,8 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
       },
       now,
     );
+    const why = { ...said, words: said.note, by: by.actor.name };
+    if (cause) await requests.addDiscontent(tx, request!, { ...why, cause }, now);
     if (request!.incidentId === null) return;
     await links.recount(tx, request!.incidentId, now);
     const incident = await lockIncident(tx, request!.incidentId, null);
@@ -55,6 +58,22 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
   });
   parts.wake('change');
   parts.wake('delivery');
+}
+
+/** Why the caller is not content; null when the caller is, or was not heard. */
+function causeOf({ result, solved, cause, note: words }: Said): DiscontentCause | null {
+  if (!isDiscontent(result, solved)) return null;
+  if (!cause) throw new Refusal('bad-input', '来电人不满意或称未解决，请选原因');
+  if (cause === 'other' && words === '') throw new Refusal('bad-input', '原因选“其他”的，请写明来电人怎么说');
+  return cause;
+}
+
+/** 不满意，未解决（处置不到位）：路面仍有积水: what this call brought, in words. */
+function saidWords(said: Said): string {
+  const cause = causeOf(said);
+  const unsolved = wasHeard(said.result) && !said.solved ? '，未解决' : '';
+  const why = cause === null ? '' : `（${discontentNames[cause]}）`;
+  return `${followUpNames[said.result]}${unsolved}${why}${said.note ? `：${said.note}` : ''}`;
 }
 
 /** Who left a number is called: nobody is settled unheard by one key. */
@@ -71,7 +90,7 @@ async function openRound(step: Step, by: By, request: RequestRow, said: Said): P
   if (clock)
     await addDeadlines(tx, [{ ...subject, kind: 'promise', stage: '', seq: request.round + 1, ...clock }]);
   if (clock) await requests.promise(tx, request.id, clock.dueAt);
-  const reason = `诉求 ${request.ticketNo} 回访“${followUpNames[said.result]}，未解决”${said.note ? `：${said.note}` : ''}`;
+  const reason = `诉求 ${request.ticketNo} 回访：${saidWords(said)}`;
   if (doneStatuses.includes(incident.status)) {
     await reopen(step, by.actor, { reason, whenOpenNearby: said.whenOpenNearby, words: '回访未解决，重开' });
   } else {
@@ -88,7 +107,7 @@ async function openRound(step: Step, by: By, request: RequestRow, said: Said): P
 async function settle(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {
   const { tx, now, incident } = step;
   const { unsettled } = await requests.tally(tx, incident.id);
-  const words = `回访诉求 ${request.ticketNo}：${followUpNames[said.result]}${said.note ? `，${said.note}` : ''}`;
+  const words = `回访诉求 ${request.ticketNo}：${saidWords(said)}`;
   const detail = { requestId: request.id };
   if (incident.status === 'closed' && unsettled > 0)
     await finish(

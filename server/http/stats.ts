@@ -1,6 +1,16 @@
 import type { Scope } from '#contracts/people.ts';
-import { Brief, Cases, CasesQuery, EventsQuery, Stats, StatsEvents, StatsQuery } from '#contracts/stats.ts';
-import type { StatsRow } from '#contracts/stats.ts';
+import { DiscontentCause } from '#contracts/request.ts';
+import {
+  Brief,
+  Cases,
+  CasesQuery,
+  EventsQuery,
+  Stats,
+  StatsEvents,
+  StatsQuery,
+  figureOfCause,
+} from '#contracts/stats.ts';
+import type { CallsBack, StatsRow } from '#contracts/stats.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import { chartFinding, sentences, tableFinding, urgentFinding } from '#domain/brief.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
@@ -90,6 +100,12 @@ async function tableOf(tx: Db, seen: Seen, by: Dimension, now: Date): Promise<Ta
   };
 }
 
+async function callsBackOf(tx: Db, now: Date): Promise<CallsBack> {
+  const counts = await stats.callsBack(tx, now);
+  const causes = DiscontentCause.options.map((cause) => ({ cause, cases: counts[figureOfCause[cause]] }));
+  return { heard: counts.calledBack, discontent: counts.discontent, causes };
+}
+
 /** How many of the most urgent matters the page opens with. */
 const urgentRows = 6;
 
@@ -176,7 +192,8 @@ export const routes = [
         const now = await cityNow(tx);
         const { by } = call.query;
         const { total, rows } = await tableOf(tx, call, by, now);
-        return { asOf: now.toISOString(), by, total, rows, finding: tableFinding(by, total, rows) };
+        const finding = tableFinding(by, total, rows);
+        return { asOf: now.toISOString(), by, total, rows, callsBack: await callsBackOf(tx, now), finding };
       }),
   }),
   route({

@@ -1,4 +1,4 @@
-import type { CityRequest } from '#contracts/request.ts';
+import type { CityRequest, DiscontentCause } from '#contracts/request.ts';
 import type { Db } from '#store/db.ts';
 
 export type NewRequest = {
@@ -108,6 +108,8 @@ const columns = `r.id, r.version, r.round, r.platform, r.ticket_no as "ticketNo"
   r.incident_id as "incidentId", r.status, r.kind, r.confidential, r.title, r.body, r.called_at as "calledAt",
   r.promised_at as "promisedAt", r.urged, r.answer, r.answered_at as "answeredAt", r.answered_by as "answeredBy",
   r.result, r.solved, r.followed_at as "followedAt", r.follow_note as "followNote",
+  coalesce((select json_agg(json_build_object('round', d.round, 'cause', d.cause, 'words', d.words, 'saidAt', d.said_at) order by d.id)
+              from discontent d where d.request_id = r.id), '[]') as discontents,
   coalesce((select l.reasons from link l where l.event_id = r.event_id), '{}') as reasons`;
 
 /** Of the request `r` with its incident `i`: the incident is within the scope; a waiting one is for city-wide eyes. */
@@ -171,6 +173,20 @@ export async function follow(
             version = version + 1
       where id = $1`,
     [id, said.result, said.solved, said.note, said.by, now, said.reopened],
+  );
+}
+
+/** 不满意原因: a row for this call, of the round that it ends. */
+export async function addDiscontent(
+  tx: Db,
+  { id, round }: Pick<RequestRow, 'id' | 'round'>,
+  said: { result: string; solved: boolean; cause: DiscontentCause; words: string; by: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into discontent (request_id, round, result, solved, cause, words, said_at, noted_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, round, said.result, said.solved, said.cause, said.words, now, said.by],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { DiscontentCause } from '#contracts/request.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
@@ -12,6 +13,11 @@ const counted = `i.status not in ('rejected', 'merged', 'handed-over', 'self-han
 const due = `${counted} and i.exempt_at is null and i.unit_code is not null and i.due_at is not null
   and ((i.due_at < t.now and (i.closed_at is null or i.closed_at >= t.month)) or i.closed_at >= t.month)`;
 const confirmed = `i.opened_at >= t.month and ${counted} and i.status not in ('received', 'verifying')`;
+
+/** Matters with a caller who was not content this month, of one cause or of any. */
+const discontented = (cause?: DiscontentCause): string => `i.id in (
+  select r.incident_id from discontent d join request r on r.id = d.request_id
+   where d.said_at >= (select month from t)${cause ? ` and d.cause = '${cause}'` : ''})`;
 
 /** Each figure is one question about an incident; the number and the list of its cases ask the same one. */
 export const figures = {
@@ -33,6 +39,16 @@ export const figures = {
   level1: 'i.open and i.severity = 1',
   level2: 'i.open and i.severity = 2',
   danger: 'i.open and i.danger_event_id is not null',
+  /** 本月回访: a caller was heard, in whatever round. */
+  calledBack: `(i.id in (select r.incident_id from request r
+     where r.followed_at >= (select month from t) and r.result in ('satisfied', 'basic', 'dissatisfied')) or ${discontented()})`,
+  discontent: discontented(),
+  discontentHandling: discontented('handling'),
+  discontentAnswer: discontented('answer'),
+  discontentLate: discontented('late'),
+  discontentManner: discontented('manner'),
+  discontentBeyond: discontented('beyond'),
+  discontentOther: discontented('other'),
   eventsToday: `exists (select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
      where l.incident_id = i.id and not e.history and e.accepted_on = (t.now at time zone 'Asia/Shanghai')::date)`,
 } as const;
@@ -45,15 +61,33 @@ const dimensionSql: Record<Dimension, string> = {
   category: 'i.category_code',
 };
 
-export type CountName = Exclude<FigureName, 'eventsToday'>;
+/** 回访 of the month: counted for all that is in sight together, not by rows. */
+export const callFigures = ['calledBack', 'discontent', 'discontentHandling', 'discontentAnswer', 'discontentLate', 'discontentManner', 'discontentBeyond', 'discontentOther'] as const; // prettier-ignore
+type CallFigure = (typeof callFigures)[number];
+
+export type CountName = Exclude<FigureName, 'eventsToday' | CallFigure>;
 export type StatsCounts = { code: string | null } & Record<CountName, number>;
-export const counters = (Object.keys(figures) as FigureName[]).filter((name) => name !== 'eventsToday');
+const apart: readonly FigureName[] = ['eventsToday', ...callFigures];
+export const counters = (Object.keys(figures) as FigureName[]).filter(
+  (name): name is CountName => !apart.includes(name),
+);
+
+const countOf = (name: FigureName): string => `(count(*) filter (where ${figures[name]}))::int as "${name}"`;
+
+/** The matters whose callers were called back this month, and those whose callers were not content. */
+export async function callsBack(db: Db, now: Date): Promise<Record<CallFigure, number>> {
+  const { rows } = await db.query<Record<CallFigure, number>>(
+    `with t as (${periods})
+     select ${callFigures.map(countOf).join(',\n')} from incident i, t
+      where ${figures.calledBack} and in_scope(i.unit_code, i.district_code)`,
+    [now],
+  );
+  return rows[0]!;
+}
 
 /** All figures by one dimension, in one pass over the incidents that can count. Null is what has no such code. */
 export async function byDimension(db: Db, by: Dimension, now: Date): Promise<StatsCounts[]> {
-  const sums = counters
-    .map((name) => `(count(*) filter (where ${figures[name]}))::int as "${name}"`)
-    .join(',\n');
+  const sums = counters.map(countOf).join(',\n');
   const { rows } = await db.query<StatsCounts>(
     `with t as (${periods})
      select ${dimensionSql[by]} as code, ${sums}

@@ -179,12 +179,18 @@ test('of two satisfied and one unsolved, only the unsolved caller gets a new rou
     const panel = page.locator('form.panel');
     await panel.getByText(outcome, { exact: true }).click();
     await panel.getByText(outcome === '已解决' ? '满意' : '不满意', { exact: true }).click();
+    if (outcome === '未解决') {
+      await page.keyboard.press('Control+Enter');
+      await panel.locator('.panel-problem', { hasText: '请选不满意或未解决的原因' }).waitFor();
+      await panel.getByText('处置不到位', { exact: true }).click();
+    }
     await page.keyboard.press('Control+Enter');
     await panel.waitFor({ state: 'detached' });
   }
   const rounds = (await work.requestsOf(id)).map(({ status, round }) => `${status} ${round}`);
   expect(rounds.toSorted()).toEqual(['open 2', 'settled 1', 'settled 1']);
   await page.locator('.incident-facts', { hasText: '第 2 轮' }).waitFor();
+  await page.locator('.timeline', { hasText: '不满意，未解决（处置不到位）' }).waitFor();
   await close();
 });
 

@@ -2,12 +2,15 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#contracts/people.ts';
+import { answerRequests } from '#flows/answer-requests.ts';
+import { followUpRequest } from '#flows/follow-up-request.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { launchBrowser, openPage } from '#test/support/browser.ts';
 import type { WatchedPage } from '#test/support/browser.ts';
 import { makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
+import { desk, makeDeskWork } from '#test/support/desk-work.ts';
 
 const clientFolder = path.join(import.meta.dirname, '../../dist/client');
 let core: Core;
@@ -130,5 +133,24 @@ test('it prints on one page of A4, without what only a screen needs', async () =
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.page-head').isVisible()).toBe(false);
   expect(await page.locator('.print-head').isVisible()).toBe(true);
+  await close();
+});
+
+test('what callers said when they were called back is counted by cause, and a cause opens its matters', async () => {
+  const work = makeDeskWork(core);
+  const id = await work.called(2, { lng: 111.7, lat: 23.7 });
+  await work.workThrough(id);
+  const callers = (await work.requestsOf(id)).map((one) => one.id);
+  await answerRequests(core, desk, callers, '已劝停施工，夜间不再作业');
+  const said = { solved: true, note: '', whenOpenNearby: 'ask' } as const;
+  await followUpRequest(core, desk, callers[0]!, { ...said, result: 'satisfied' });
+  await followUpRequest(core, desk, callers[1]!, { ...said, result: 'dissatisfied', cause: 'answer' });
+  const { page, close } = await openStats('leader');
+  const part = page.getByRole('region', { name: '本月回访' });
+  await part.getByText('本月回访不满意率 100.0 %（回访 1，不满意或未解决 1），“答复不清楚”最多').waitFor();
+  await part.getByRole('link', { name: /答复不清楚 1 件/ }).click();
+  await lines(page).first().waitFor();
+  expect(await lines(page).count()).toBe(1);
+  await page.getByText('本月回访不满意：答复不清楚').first().waitFor();
   await close();
 });

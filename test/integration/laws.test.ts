@@ -86,6 +86,7 @@ test('10: what stood at any second of a whole path, first vague, split, absorbed
     result: 'dissatisfied',
     solved: false,
     note: '又响了',
+    cause: 'handling',
     whenOpenNearby: 'apart',
   } as const;
   await followUpRequest(core, desk, all[0]!, unsolved);

@@ -60,6 +60,7 @@ test('nine callers, eight satisfied and one not: a new round for that one alone,
     result: 'dissatisfied',
     solved: false,
     note: '今晚又响了',
+    cause: 'handling',
     whenOpenNearby: 'ask',
   });
   expect(await work.incident(id)).toMatchObject({ status: 'to-sign', round: 2 });

@@ -175,7 +175,7 @@ test('without an interface the answers go out in the platform’s own workbook, 
 test('not solved: the answer of the new round goes back as well, beside the old one', async () => {
   const [id] = await answered();
   await core.asOwner(`set app.scope = '*'; update person set phone_sealed = null where request_id = ${id}`);
-  await followUpRequest(core, desk, id!, { result: 'dissatisfied', solved: false, note: '仍在施工', whenOpenNearby: 'apart' }); // prettier-ignore
+  await followUpRequest(core, desk, id!, { result: 'dissatisfied', solved: false, cause: 'handling', note: '仍在施工', whenOpenNearby: 'apart' }); // prettier-ignore
   await answerRequests(core, desk, [id!], '已停工整改');
   const rounds = await core.rows<{ round: number; answer: string }>(
     'select round, answer from write_back where request_id = $1 order by round',

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import type { CityRequest } from '#contracts/request.ts';
-import { followUpNames, requestKindNames } from '#contracts/request.ts';
+import { discontentNames, followUpNames, requestKindNames } from '#contracts/request.ts';
 import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
 import { LightWord } from '../../shared/marks.tsx';
 import { hasRight } from '../../shared/session.tsx';
@@ -100,6 +100,13 @@ function RequestMore({ request, now }: { request: CityRequest; now: number }) {
           <small>{formatNear(request.followedAt, now)}</small>
         </p>
       )}
+      {request.discontents.map(({ round, cause, words, saidAt }) => (
+        <p key={saidAt} className="request-answer">
+          <b>第 {round} 轮不满意</b> {discontentNames[cause]}
+          {words !== '' && `：${words}`}
+          <small>{formatNear(saidAt, now)}</small>
+        </p>
+      ))}
       <p className="request-tools">
         {request.status === 'open' && hasRight(session, 'request.answer') && (
           <Button size="small" onClick={() => open({ kind: 'reply', requestIds: [request.id] })}>

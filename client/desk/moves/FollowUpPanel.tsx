@@ -2,7 +2,7 @@ import { Input, Radio } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
-import { FollowUpResult, wasHeard } from '#contracts/request.ts';
+import { DiscontentCause, FollowUpResult, discontentNames, wasHeard } from '#contracts/request.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { howToReach, numberless, resultsFor } from './callers.ts';
@@ -21,10 +21,18 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
   const [solved, setSolved] = useState<boolean | null>(null);
   const [note, setNote] = useState('');
   const heard = result === null || wasHeard(result);
-  const ready = !heard || (result !== null && solved !== null);
+  const [cause, setCause] = useState<DiscontentCause | null>(null);
+  const unhappy = heard && (solved === false || result === 'dissatisfied');
+  const missing = missingOf({ heard, result, solved, cause: unhappy ? cause : 'none', note });
 
   async function submit(whenOpenNearby: 'ask' | 'apart') {
-    const body = { result, solved: heard ? solved : true, note, whenOpenNearby };
+    const body = {
+      result,
+      solved: heard ? solved : true,
+      note,
+      whenOpenNearby,
+      ...(unhappy && cause && { cause }),
+    };
     if ((await send(`/api/requests/${requestId}/follow-up`, body, z.unknown())) === null) return;
     say(heard && solved === false ? '已登记，为此人另开一轮' : '已登记回访');
     close();
@@ -41,7 +49,7 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
       submitWords="登记回访"
       busy={busy}
       problem={problem}
-      missing={ready ? null : '请选是否解决和评价'}
+      missing={missing}
       otherWay={
         problem?.code === 'taken' ? { words: '仍单独重开', onTake: () => void submit('apart') } : null
       }
@@ -69,19 +77,39 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
           onChange={(event) => setResult(FollowUpResult.parse(event.target.value))}
         />
       </div>
+      {unhappy && (
+        <Radio.Group
+          optionType="button"
+          aria-label="不满意或未解决的原因"
+          value={cause}
+          options={DiscontentCause.options.map((value) => ({ value, label: discontentNames[value] }))}
+          onChange={(event) => setCause(DiscontentCause.parse(event.target.value))}
+        />
+      )}
       <Input.TextArea
         autoFocus
         autoSize={{ minRows: 1, maxRows: 4 }}
         maxLength={500}
-        placeholder={
-          heard && (solved === false || result === 'dissatisfied')
-            ? '未解决或不满意的原因'
-            : '来电人怎么说（可不填）'
-        }
+        placeholder={unhappy && cause === 'other' ? '来电人怎么说（选“其他”须填）' : '来电人怎么说（可不填）'}
         aria-label="回访记录"
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
     </PanelFrame>
   );
+}
+
+/** What is still to be chosen or written, in words; null when the call can be noted. */
+function missingOf(said: {
+  heard: boolean;
+  result: FollowUpResult | null;
+  solved: boolean | null;
+  /** 'none': nobody is asked for one. */
+  cause: DiscontentCause | 'none' | null;
+  note: string;
+}): string | null {
+  if (!said.heard) return null;
+  if (said.result === null || said.solved === null) return '请选是否解决和评价';
+  if (said.cause === null) return '请选不满意或未解决的原因';
+  return said.cause === 'other' && said.note.trim() === '' ? '选“其他”的，请写明来电人怎么说' : null;
 }

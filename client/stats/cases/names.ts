@@ -18,4 +18,12 @@ export const figureNames: Record<Figure, string> = {
   level1: '特急在办',
   level2: '紧急在办',
   danger: '险情待确认',
+  calledBack: '本月已回访',
+  discontent: '本月回访不满意或未解决',
+  discontentHandling: '本月回访不满意：处置不到位',
+  discontentAnswer: '本月回访不满意：答复不清楚',
+  discontentLate: '本月回访不满意：办理超时',
+  discontentManner: '本月回访不满意：服务态度',
+  discontentBeyond: '本月回访不满意：诉求超出职权',
+  discontentOther: '本月回访不满意：其他原因',
 };
