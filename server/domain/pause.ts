@@ -11,6 +11,8 @@ import { afterCounted, countedMs, followsCalendar, limitMs } from './worktime.ts
  * these: it is never paused, moved or made again, and keeps the calendar that made it.
  * - 签收 stops the signing clock alone; 反馈, 退单, 撤回 and 结案 stop every clock of the task.
  * - 返工 and the end of 挂账 go on with the time that was left, counted as the limit counts it: `resumed`.
+ * - 挂账 stops the clocks of the co-hosts with the host's, and they go on together. 110, 119 and 120 are followed
+ *   whatever happens, and who is asked during the pause is asked to act then: neither stands still.
  * - 延期 adds to the current deadline: `extended`. Until it is granted the clock runs on.
  * - 改派, 重开 and the dispatch after 退单 give the new task a unit clock of its own by `clockOf`, from that instant.
  * - 拆分: the new matter begins with a dispatching clock of its own at the instant of the split; what stays keeps its

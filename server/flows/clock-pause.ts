@@ -1,8 +1,11 @@
 import { ladderAt } from '#domain/ladder.ts';
 import { leftMs, resumed } from '#domain/pause.ts';
+import { seeEverything } from '#store/db.ts';
 import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
 import type { KeptClock } from '#store/pleas.ts';
+import * as tasks from '#store/tasks.ts';
+import type { TaskRow } from '#store/tasks.ts';
 import type { Step } from './flow.ts';
 
 /** The rows of a task's own time, the oldest first: the first is the original limit, the last one counts. */
@@ -30,20 +33,24 @@ export async function pauseClocks(step: Step, taskId: number): Promise<KeptClock
 
 /**
  * 续钟: the clocks of `kept` go on with what they had left; without `kept`, the unit's own time with what it had left
- * when it stopped. Answers until when the unit has now; null when it has no clock.
+ * when it stopped. Who has signed meanwhile is not asked to sign again, and what runs anew since is left to run.
+ * Answers until when the unit has now; null when it has no clock.
  */
 export async function resumeClocks(
   step: Step,
-  taskId: number,
+  { id: taskId, status }: Pick<TaskRow, 'id' | 'status'>,
   kept: readonly KeptClock[] | null,
 ): Promise<Date | null> {
   const { tx, now, incident, reference } = step;
   const rows = await taskClocks(step, taskId);
+  const over = ({ kind, stage }: DeadlineRow): boolean =>
+    (stage === 'sign' && status !== 'to-sign') ||
+    rows.some((one) => one.kind === kind && one.stage === stage && one.stoppedAt === null);
   const last = rows.findLast(({ kind, stoppedAt }) => kind === 'unit' && stoppedAt !== null);
   const wanted = kept ?? (last ? [{ deadlineId: last.id, leftMs: leftMs(last, last.stoppedAt!, reference.calendar) }] : []); // prettier-ignore
   const again = wanted.flatMap(({ deadlineId, leftMs: left }) => {
     const row = rows.find(({ id }) => id === deadlineId);
-    if (!row?.stoppedAt) return [];
+    if (!row?.stoppedAt || over(row)) return [];
     const { kind, stage } = row;
     const seq = rows.filter((one) => one.kind === kind && one.stage === stage).length + 1;
     const clock = resumed(row, { stoppedAt: row.stoppedAt, left, at: now }, reference.calendar);
@@ -56,4 +63,40 @@ export async function resumeClocks(
   });
   await addDeadlines(tx, again);
   return again.find(({ kind }) => kind === 'unit')?.dueAt ?? null;
+}
+
+/** 协办单位 whose time stands still with the host's: all but 110, 119 and 120, which the desk follows itself. */
+async function standingStill({ tx, incident }: Step): Promise<TaskRow[]> {
+  // The host resumes by itself, and does not see the tasks of others.
+  await seeEverything(tx);
+  const open = await tasks.lockOpen(tx, incident.id);
+  return open.filter(
+    ({ kind, part, mode }) => kind === 'handle' && part === 'co-host' && mode !== 'hand-over',
+  );
+}
+
+/** 挂账: the clocks of the co-hosts stop with the host's. Answers what each had left, and whose clocks stopped. */
+export async function pauseCoHosts(step: Step): Promise<{ kept: KeptClock[]; stopped: TaskRow[] }> {
+  const kept: KeptClock[] = [];
+  const stopped: TaskRow[] = [];
+  for (const task of await standingStill(step)) {
+    const clocks = await pauseClocks(step, task.id);
+    if (clocks.length === 0) continue;
+    kept.push(...clocks);
+    stopped.push(await tasks.save(step.tx, task.id, {}, step.now));
+  }
+  return { kept, stopped };
+}
+
+/** 恢复办理: the co-hosts that are still at work go on with what they had left. Answers whose clocks run again. */
+export async function resumeCoHosts(step: Step, kept: readonly KeptClock[]): Promise<TaskRow[]> {
+  const running: TaskRow[] = [];
+  for (const task of await standingStill(step)) {
+    const ids = new Set((await taskClocks(step, task.id)).map(({ id }) => id));
+    const own = kept.filter(({ deadlineId }) => ids.has(deadlineId));
+    if (own.length === 0) continue;
+    const due = await resumeClocks(step, task, own);
+    running.push(await tasks.save(step.tx, task.id, due ? { due_at: due } : {}, step.now));
+  }
+  return running;
 }

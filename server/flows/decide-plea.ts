@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { pleaNames, pleaWords } from '#contracts/plea.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import { ladderAt } from '#domain/ladder.ts';
 import { extended } from '#domain/pause.ts';
 import { can } from '#domain/rights.ts';
@@ -12,7 +13,8 @@ import { addDeadlines, shownDueAt, stopDeadlines } from '#store/outgoing.ts';
 import * as pleas from '#store/pleas.ts';
 import type { KeptClock, PleaRow } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
-import { pauseClocks, unitClocks } from './clock-pause.ts';
+import type { TaskRow } from '#store/tasks.ts';
+import { pauseClocks, pauseCoHosts, unitClocks } from './clock-pause.ts';
 import { assertCan, finish, lockIncident, note } from './flow.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
@@ -54,21 +56,28 @@ async function settle(
   }
   const move = grant ? (`grant-${plea.kind}` as const) : 'refuse-plea';
   assertCan(move, incident);
-  const kept = grant ? await change(step, plea) : [];
+  const { kept, beside } = grant ? await change(step, plea) : nothingKept;
   await pleas.decide(tx, plea.id, { ...decided, state: grant ? 'granted' : 'refused', kept }, now);
   const to = move === 'grant-suspension' ? 'suspended' : 'handling';
   const patch = to === 'suspended' ? { due_at: await dueWhileSuspended(step) } : {};
-  return finish(tx, by.actor, { incident, move, to, now }, { ...done, patch });
+  for (const task of beside) await tellUnit(step, { id: plea.id, taskId: task.id, unitCode: task.unitCode }, `协办时限同停：${done.words}`); // prettier-ignore
+  const names = beside.map(({ unitCode }) => unitNameOf(step.reference, unitCode)).join('、');
+  const words = beside.length > 0 ? `${done.words}；协办单位时限同停：${names}` : done.words;
+  return finish(tx, by.actor, { incident, move, to, now }, { ...done, words, patch });
 }
 
-/** What the granted plea does to the clocks of its task. */
-async function change(step: Step, plea: PleaRow): Promise<KeptClock[]> {
+type Kept = { kept: KeptClock[]; beside: readonly TaskRow[] };
+const nothingKept: Kept = { kept: [], beside: [] };
+
+/** What the granted plea does to the clocks of its task, and of the co-hosts. */
+async function change(step: Step, plea: PleaRow): Promise<Kept> {
   const { tx, now, incident, reference } = step;
   await tasks.lock(tx, plea.taskId);
   if (plea.kind === 'suspension') {
     const kept = await pauseClocks(step, plea.taskId);
     await tasks.save(tx, plea.taskId, {}, now);
-    return kept;
+    const coHosts = await pauseCoHosts(step);
+    return { kept: [...kept, ...coHosts.kept], beside: coHosts.stopped };
   }
   const clocks = await unitClocks(step, plea.taskId);
   const [original, last] = [clocks[0], clocks.at(-1)];
@@ -80,7 +89,7 @@ async function change(step: Step, plea: PleaRow): Promise<KeptClock[]> {
   const ladder = ladderAt(clock, last.rung, reference.calendar);
   await addDeadlines(tx, [{ ...subject, kind: 'unit', stage: '', seq: last.seq + 1, ...clock, ...ladder }]);
   await tasks.save(tx, plea.taskId, { due_at: clock.dueAt }, now);
-  return [];
+  return nothingKept;
 }
 
 /** The promise that runs on, or nothing; what was late already is still shown as late. */
@@ -89,7 +98,11 @@ async function dueWhileSuspended({ tx, now, incident }: Step): Promise<Date | nu
   return (await shownDueAt(tx, incident.id)) ?? (late ? incident.dueAt : null);
 }
 
-async function tellUnit({ tx, now, incident, reference }: Step, plea: PleaRow, words: string): Promise<void> {
+async function tellUnit(
+  { tx, now, incident, reference }: Step,
+  plea: Pick<PleaRow, 'id' | 'taskId' | 'unitCode'>,
+  words: string,
+): Promise<void> {
   const body = {
     title: `${words.slice(0, 60)}（${incident.title}）`,
     ring: false,

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { machine } from '#contracts/people.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import type { ResumeBody } from '#contracts/task.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as pleas from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
-import { resumeClocks } from './clock-pause.ts';
+import { resumeClocks, resumeCoHosts } from './clock-pause.ts';
 import { assertCan, clock, finish, moveIncident } from './flow.ts';
 import type { By, Done, FlowParts, MoveParts, Step } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
@@ -70,12 +71,17 @@ async function goOn(step: Step, by: string, reason: string): Promise<{ done: Don
   const all = await pleas.ofIncident(tx, incident.id);
   const running = all.find((one) => one.kind === 'suspension' && one.state === 'granted' && !one.endedAt);
   if (!running) throw new Refusal('wrong-status', '该案件没有在挂账，无需恢复');
-  await tasks.lock(tx, running.taskId);
-  const due = await resumeClocks(step, running.taskId, running.kept);
+  const host = (await tasks.lock(tx, running.taskId))!;
+  const due = await resumeClocks(step, host, running.kept);
+  const beside = await resumeCoHosts(step, running.kept);
   await pleas.endSuspension(tx, incident.id, by, now);
   const task = await tasks.save(tx, running.taskId, due ? { due_at: due } : {}, now);
   const until = due ? `，承办时限续至 ${clock(due)}` : '';
-  return { done: { words: `恢复办理：${reason}${until}`, reason }, task };
+  const words = `恢复办理：${reason}${until}`;
+  for (const one of beside) await tellUnit(step, one, `协办时限同续，恢复办理：${reason}`);
+  const names = beside.map(({ unitCode }) => unitNameOf(step.reference, unitCode)).join('、');
+  const also = beside.length > 0 ? `；协办单位时限同续：${names}` : '';
+  return { done: { words: `${words}${also}`, reason }, task };
 }
 
 async function tellUnit({ tx, now, incident, reference }: Step, task: TaskRow, words: string): Promise<void> {

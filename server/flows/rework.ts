@@ -9,7 +9,7 @@ export async function rework(step: Step, reason: string): Promise<Done> {
   const { tx, now, incident, reference } = step;
   const task = await tasks.lockOpenHost(tx, incident.id);
   if (!task) throw new Refusal('wrong-status', '该案件没有在办工单，请改用派遣');
-  const due = await resumeClocks(step, task.id, null);
+  const due = await resumeClocks(step, task, null);
   await tasks.save(tx, task.id, { status: 'handling', ...(due ? { due_at: due } : {}) }, now);
   const body = {
     title: `退回返工：${incident.title}`,

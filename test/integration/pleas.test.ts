@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { reportTask } from '#flows/report-task.ts';
+import { signTask } from '#flows/sign-task.ts';
+import { by } from '#test/support/core.ts';
 import { clockCity } from '#test/support/clock-city.ts';
 import type { ClockCity, Given } from '#test/support/clock-city.ts';
 import { sweepDeadlines } from '#workers/clock.ts';
@@ -102,6 +106,83 @@ test('a suspension is granted by the shift leader, once, for a year at most, and
   // Left were Thursday from 9:00, Friday and Monday: 6 hours and two days.
   expect(await city.unitDue(matter)).toBe('2026-06-16T17:00');
   expect(await asked(matter, 'ask-suspension', suspend)).toBe(409);
+});
+
+const beside = ['zq-chengguan', 'zq-gongdian', 'zq-119'] as const;
+type Beside = Record<(typeof beside)[number], Given>;
+/** One who helps, a company that was asked and the fire brigade that was handed its part, all on Friday at 9:00. */
+async function withCoHosts(): Promise<{ host: Given; others: Beside }> {
+  const host = await city.given();
+  await city.setClock('2026-06-12T09:00');
+  for (const unitCode of beside)
+    expect((await city.move('dispatcher', host.incidentId, 'co-host', { unitCode })).status).toBe(200);
+  const others = await city.rows<{ unit: keyof Beside; id: number }>(
+    `select unit_code as unit, id from task where incident_id = $1 and part = 'co-host'`,
+    [host.incidentId],
+  );
+  const of = others.map(({ unit, id }) => [unit, { incidentId: host.incidentId, taskId: id }]);
+  return { host, others: Object.fromEntries(of) as Beside };
+}
+const signs = async (unit: string, { taskId }: Given): Promise<void> => {
+  const { version } = await city.one<{ version: number }>('select version from task where id = $1', [taskId]);
+  await signTask(city.app.parts, by('field', unit), taskId, { actionId: randomUUID(), version });
+};
+const running = async ({ taskId }: Given): Promise<string[]> => {
+  const sql = `select kind || ' ' || stage as name from deadline where subject = 'task' and subject_id = $1 and stopped_at is null order by 1`;
+  return (await city.rows<{ name: string }>(sql, [taskId])).map(({ name }) => name);
+};
+const toldTo = async ({ taskId }: Given): Promise<string[]> =>
+  (await city.rows<{ title: string }>(`select body ->> 'title' as title from delivery where task_id = $1 and channel = 'inbox' and step ~ '^(decided|resume)' order by id`, [taskId])).map(({ title }) => title); // prettier-ignore
+
+test('the co-hosts’ clocks stop with the host’s and go on with what they had left; 119 is followed all the same', async () => {
+  const { host, others } = await withCoHosts();
+  await signs('zq-chengguan', others['zq-chengguan']);
+  const before = await city.unitDue(others['zq-chengguan']);
+  expect(before).toBe('2026-06-16T17:30');
+  expect(await running(others['zq-gongdian'])).toEqual(['stage sign', 'unit co-host']);
+  await city.setClock('2026-06-12T10:00');
+  await asked(host, 'ask-suspension', suspend);
+  expect(await city.unitDue(others['zq-chengguan'])).toBe(before);
+  await city.move('shift-leader', host.incidentId, 'decide', grant);
+  for (const unit of ['zq-chengguan', 'zq-gongdian'] as const) {
+    expect(await running(others[unit])).toEqual([]);
+    expect(await toldTo(others[unit])).toEqual([expect.stringContaining('协办时限同停：批准挂账至 2026-07-01')]); // prettier-ignore
+  }
+  expect(await running(others['zq-119'])).toEqual(['stage track', 'unit co-host']);
+  expect(await toldTo(others['zq-119'])).toEqual([]);
+  // The company signs meanwhile: it is not asked to sign again.
+  await signs('zq-gongdian', others['zq-gongdian']);
+  await city.setClock('2026-07-01T00:00');
+  expect(await resumeSuspended(city.work)).toBe(1);
+  expect(await running(others['zq-gongdian'])).toEqual(['unit co-host']);
+  // Left were Friday from 10:00, Monday and Tuesday: 5, 6.5 and 6.5 hours from 8:30 on Wednesday.
+  expect(await city.unitDue(others['zq-chengguan'])).toBe('2026-07-03T16:00');
+  expect(await toldTo(others['zq-chengguan'])).toHaveLength(2);
+  const { words } = await city.one<{ words: string }>('select words from history where incident_id = $1 order by id desc limit 1', [host.incidentId]); // prettier-ignore
+  expect(words).toContain('协办单位时限同续：');
+});
+
+test('who is asked to help during a suspension has its own time; who has finished gets no clock back', async () => {
+  const { host, others } = await withCoHosts();
+  await signs('zq-chengguan', others['zq-chengguan']);
+  await asked(host, 'ask-suspension', suspend);
+  await city.move('shift-leader', host.incidentId, 'decide', grant);
+  const { version } = await city.one<{ version: number }>('select version from task where id = $1', [others['zq-chengguan'].taskId]); // prettier-ignore
+  await reportTask(city.app.parts, by('field', 'zq-chengguan'), others['zq-chengguan'].taskId, { actionId: randomUUID(), version, text: '围挡已设好', photoIds: [] }); // prettier-ignore
+  await city.setClock('2026-06-15T09:00');
+  await city.move('dispatcher', host.incidentId, 'co-host', {
+    unitCode: 'zq-qixiang',
+    mode: 'joint-request',
+  });
+  const { id } = await city.one<{ id: number }>(`select max(id)::int as id from task where incident_id = $1`, [host.incidentId]); // prettier-ignore
+  const late = { incidentId: host.incidentId, taskId: id };
+  const [unit, clocks] = [await city.unitDue(late), await running(late)];
+  expect(clocks).toContain('unit co-host');
+  await city.setClock('2026-06-16T09:00');
+  expect((await city.step(host.taskId, 'resume', { reason: '设备已提前到货' })).status).toBe(200);
+  expect([await city.unitDue(late), await running(late)]).toEqual([unit, clocks]);
+  expect(await running(others['zq-chengguan'])).toEqual([]);
+  expect(await running(others['zq-gongdian'])).toContain('unit co-host');
 });
 
 test('a matter that was late before its suspension is as late after it, and is told of once', async () => {

@@ -58,7 +58,7 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
         </p>
       )}
       {next !== 'over' && (
-        <Clock due={due} none={card.dueAt === null ? '本单未设办理时限' : '处置时限已停'} />
+        <Clock due={due} none={noClockWords(card)} />
       )}
       <Walked view={view} />
       <Supervised view={view} />
@@ -95,6 +95,12 @@ function Head({ view }: { view: TaskView }) {
       </div>
     </div>
   );
+}
+
+/** Why no clock runs. */
+function noClockWords({ dueAt, incident }: TaskView['card']): string {
+  if (dueAt === null) return '本单未设办理时限';
+  return incident.status === 'suspended' ? '挂账中，时限已停' : '处置时限已停';
 }
 
 /** The person of the unit who was named to do it. */
