@@ -68,9 +68,13 @@ function Promise({ request, now }: { request: CityRequest; now: number }) {
   );
 }
 
+const isSame = (a: string, b: string | null): boolean => b !== null && Date.parse(a) === Date.parse(b);
+
 function RequestMore({ request, now }: { request: CityRequest; now: number }) {
   const { session, open } = useDesk();
   const mayFollow = request.status === 'answered' || request.status === 'settled';
+  const last = request.discontents.find(({ saidAt }) => isSame(saidAt, request.followedAt));
+  const earlier = request.discontents.filter((one) => one !== last);
   return (
     <div className="request-more">
       <p className="request-body">{request.body}</p>
@@ -96,11 +100,12 @@ function RequestMore({ request, now }: { request: CityRequest; now: number }) {
       )}
       {request.followedAt !== null && (
         <p className="request-answer">
-          <b>回访</b> {stateOf(request)} {request.followNote}
+          <b>回访</b> {stateOf(request)}
+          {last && `（${discontentNames[last.cause]}）`} {request.followNote}
           <small>{formatNear(request.followedAt, now)}</small>
         </p>
       )}
-      {request.discontents.map(({ round, cause, words, saidAt }) => (
+      {earlier.map(({ round, cause, words, saidAt }) => (
         <p key={saidAt} className="request-answer">
           <b>第 {round} 轮不满意</b> {discontentNames[cause]}
           {words !== '' && `：${words}`}
