@@ -57,9 +57,7 @@ function Task({ view, session }: { view: TaskView; session: Session }) {
           涉及人身安全：{incident.danger.join('、')}。先救人、先设警戒，同时报告值班台。
         </p>
       )}
-      {next !== 'over' && (
-        <Clock due={due} none={noClockWords(card)} />
-      )}
+      {next !== 'over' && <Clock due={due} none={noClockWords(card)} />}
       <Walked view={view} />
       <Supervised view={view} />
       {card.kind === 'handle' && <Asked view={view} session={session} place={place} />}
