@@ -21,12 +21,13 @@ import { QueueColumn } from './queue/QueueColumn.tsx';
 import { useQueue, useWaiting } from './queue/useQueue.ts';
 import { districtNames, useBaseMap } from './reference.ts';
 import { RightColumn } from './RightColumn.tsx';
-import type { Side } from './RightColumn.tsx';
 import { useRing } from './ring.ts';
 import { useDeskKeys } from './useDeskKeys.ts';
 import { useDeskTools } from './useDeskTools.ts';
 import { useFeed } from './useFeed.ts';
 import { useFiling } from './useFiling.ts';
+import { useMarks } from './useMarks.ts';
+import { useSide } from './useSide.ts';
 import { useSelection } from './useSelection.ts';
 
 /** 值班台: queue, map, incident. Everything can be done from the keyboard. */
@@ -34,11 +35,10 @@ export function Desk({ session }: { session: Session }) {
   const live = useFeed();
   const now = useNow(5_000);
   const [filter, setFilter] = useState<Filter>(wholeCity);
-  const [checked, setChecked] = useState<ReadonlySet<number>>(new Set());
   const call = useCallDraft(session.actor.username);
   const { draft } = call;
   // A call that a reload cut off lies open again.
-  const [side, setSide] = useState<Side>({ kind: call.restored ? 'call' : 'matter' });
+  const [side, setSide, standing] = useSide(call.restored ? 'call' : 'matter');
   const [help, setHelp] = useState(false);
   const searchField = useRef<InputRef>(null);
 
@@ -47,16 +47,22 @@ export function Desk({ session }: { session: Session }) {
   const figures = useFigures(session).data;
   const base = useBaseMap().data;
   const districts = useMemo(() => districtNames(base), [base]);
-  const { selected, select, step } = useSelection(queue.items, filter);
+  const selection = useSelection(queue.items, filter);
+  const { selected, select } = selection;
   const toMatter = useCallback(
     (key: string | null) => {
       setSide({ kind: 'matter' });
       select(key);
     },
-    [select],
+    [select, setSide],
   );
   const tools = useDeskTools(session, districts, toMatter);
-  const file = useFiling(tools);
+  const { checked, check, drop, uncheck, stretch } = useMarks(selection, tools.select);
+  const step = (by: 1 | -1) => {
+    const to = selection.next(by);
+    if (to) tools.select(to.key);
+  };
+  const file = useFiling(tools, setSide, standing);
   const calling = side.kind === 'call';
   const triage = useTriage(calling ? draft.text : '', draft.address, calling ? tools.picked : null).data;
   const view = useMapView({
@@ -74,9 +80,7 @@ export function Desk({ session }: { session: Session }) {
     document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
   }, [ringing]);
 
-  const check = useCallback((id: number) => setChecked((before) => toggled(before, id)), []);
   const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
-  const uncheck = () => setChecked(new Set());
   useDeskKeys({
     tools,
     side,
@@ -86,6 +90,7 @@ export function Desk({ session }: { session: Session }) {
     maySeeShift: hasRight(session, 'shift.read'),
     help,
     step,
+    stretch,
     check,
     uncheck,
     bulk,
@@ -137,14 +142,10 @@ export function Desk({ session }: { session: Session }) {
             onSide={setSide}
             onFiled={(answer) => {
               call.clear();
-              setSide({ kind: 'matter' });
               tools.close();
               void file(answer);
             }}
-            onBulkDone={() => {
-              uncheck();
-              setSide({ kind: 'matter' });
-            }}
+            onBulkDone={drop}
           />
         </main>
         <KeyHelp open={help} onClose={() => setHelp(false)} />
@@ -162,9 +163,3 @@ function countWords({ rows, asOf }: LiveView, now: number): string {
 }
 
 const none: readonly never[] = [];
-
-function toggled(before: ReadonlySet<number>, id: number): ReadonlySet<number> {
-  const next = new Set(before);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}

@@ -2,7 +2,7 @@ import { Modal } from 'antd';
 import { Key } from '../shared/marks.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
-  ['J / K', '下一件、上一件'],
+  ['J / K、↓ / ↑', '下一件、上一件'],
   ['N', '补录来电'],
   ['Enter', '补录时立案；派遣时确认'],
   ['/', '搜索，Enter 开始，清空恢复'],
@@ -13,7 +13,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['V', '审核通过'],
   ['I', '核查通过'],
   ['C', '结案'],
-  ['X', '返工'],
+  ['X', '不予受理（受理、派遣前）；返工（审核、核查时）'],
   ['Z', '撤回派遣（签收前）'],
   ['R', '答复'],
   ['F', '回访下一位'],
@@ -35,7 +35,9 @@ const keys: readonly (readonly [string, string])[] = [
   ['P', '审批延期、挂账、申诉'],
   ['G', '派人核实、核查'],
   ['G / P / T / Y / L', '承办单位签收、反馈、退单、申请延期、转派'],
-  ['B', '勾选，随后 A、D 批量办理'],
+  ['空格 / B', '勾选本件，再按取消'],
+  ['Shift ↓ / ↑', '连续勾选，往回即取消；也可 Shift J / K'],
+  ['A / D', '有勾选时批量受理、派遣'],
   ['1–9 A–H 0', '待人判断时选定'],
   ['Ctrl Z', '撤销刚才一步（15 秒内）'],
   ['?', '本表'],

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
 import type { LiveView } from '../shared/live.ts';
@@ -30,7 +31,8 @@ type Props = {
   bulkKeys: boolean;
   onSide: (side: Side) => void;
   onFiled: (answer: z.infer<typeof CallAnswer>) => void;
-  onBulkDone: () => void;
+  /** The step has been taken on these of the marked ones. */
+  onBulkDone: (ids: readonly number[]) => void;
 };
 
 export function RightColumn(props: Props) {
@@ -46,7 +48,16 @@ export function RightColumn(props: Props) {
       />
     );
   if (side.kind === 'shift') return <ShiftColumn onClose={() => props.onSide({ kind: 'matter' })} />;
-  if (side.kind === 'bulk') return <BulkColumn ids={side.ids} step={side.step} onClose={props.onBulkDone} />;
+  if (side.kind === 'bulk')
+    return (
+      <BulkColumn
+        key={side.step}
+        ids={side.ids}
+        step={side.step}
+        onDone={props.onBulkDone}
+        onClose={() => props.onSide({ kind: 'matter' })}
+      />
+    );
   if (selected === null)
     return (
       <article className="incident">
@@ -58,8 +69,15 @@ export function RightColumn(props: Props) {
   return <OneIncident key={id} id={id} live={props.live} now={now} bulkKeys={props.bulkKeys} />;
 }
 
-function Waiting({ waiting, eventId, now }: Props & { eventId: number }) {
+function Waiting({ waiting, eventId, now, bulkKeys }: Props & { eventId: number }) {
   const { select } = useDesk();
+  const shown = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    shown.current = eventId;
+    return () => {
+      shown.current = null;
+    };
+  }, [eventId]);
   const event = waiting.find((candidate) => candidate.eventId === eventId);
   if (!event)
     return (
@@ -72,7 +90,11 @@ function Waiting({ waiting, eventId, now }: Props & { eventId: number }) {
       key={eventId}
       event={event}
       now={now}
-      onDecided={(incidentId) => select(incidentId === null ? null : `i${incidentId}`)}
+      bulkKeys={bulkKeys}
+      onDecided={(incidentId) => {
+        // Whoever has gone on before the answer came stays there.
+        if (shown.current === eventId) select(incidentId === null ? null : `i${incidentId}`);
+      }}
     />
   );
 }

@@ -1,7 +1,10 @@
 import { useLayoutEffect, useRef } from 'react';
 import { isTyping } from '../shared/undo.tsx';
 
-/** Key name (a letter in lower case, or as KeyboardEvent.key says it) to what it does. */
+/**
+ * Key name (a letter in lower case, or as KeyboardEvent.key says it) to what it does; with `shift+` before it only for
+ * what Shift makes another key of, else Shift changes nothing.
+ */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
 const primary = 'ctrl+enter';
@@ -17,7 +20,8 @@ export function useKeys(map: KeyMap): void {
   useLayoutEffect(() => {
     const act = (event: KeyboardEvent, name: string) => {
       const deaf = event.isComposing || event.defaultPrevented || keysOff();
-      const step = deaf ? undefined : current.current[name];
+      const shifted = event.shiftKey ? current.current[`shift+${name}`] : undefined;
+      const step = deaf ? undefined : (shifted ?? current.current[name]);
       if (!step) return;
       event.preventDefault();
       step();

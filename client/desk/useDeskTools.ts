@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import type { DeskTools, Panel, Point } from './desk-context.ts';
 
@@ -11,17 +11,23 @@ export function useDeskTools(
   const [panel, setPanel] = useState<Panel | null>(null);
   const [picked, setPicked] = useState<Point | null>(null);
   const [picking, setPicking] = useState(false);
-  const close = useCallback(() => {
+  const standing = useRef(panel);
+  standing.current = panel;
+  const clear = useCallback(() => {
     setPanel(null);
     setPicked(null);
     setPicking(false);
   }, []);
+  // A step whose answer comes late closes its own panel, never the one that was begun on another matter since.
+  const close = useCallback(() => {
+    if (standing.current === panel) clear();
+  }, [panel, clear]);
   const select = useCallback(
     (key: string | null) => {
-      close();
+      clear();
       choose(key);
     },
-    [choose, close],
+    [choose, clear],
   );
   const open = useCallback((next: Panel) => {
     setPicked(null);

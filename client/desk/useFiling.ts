@@ -1,30 +1,46 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { RefObject } from 'react';
 import type { z } from 'zod';
 import type { CallAnswer } from '#contracts/desk.ts';
 import { useSay } from '../shared/undo.tsx';
 import type { DeskTools } from './desk-context.ts';
 import { fetchIncident } from './incident/useIncident.ts';
+import type { Side } from './RightColumn.tsx';
+import { fromAddress } from './useSelection.ts';
 
-/** What follows when a call has been filed: its matter is opened, ready to be dispatched with one more key. */
-export function useFiling({ select, open }: DeskTools) {
+/**
+ * What follows when a call has been filed: its matter is opened, ready to be dispatched with one more key. Whoever has
+ * gone on to something else meanwhile is told, and stays there.
+ */
+export function useFiling(
+  { select, open }: DeskTools,
+  setSide: (side: Side) => void,
+  standing: RefObject<Side>,
+) {
   const cache = useQueryClient();
   const say = useSay();
   return async ({ incidentId, eventId, waiting }: z.infer<typeof CallAnswer>): Promise<void> => {
     void cache.invalidateQueries({ queryKey: ['incidents'] });
     void cache.invalidateQueries({ queryKey: ['waiting'] });
+    const waits = standing.current.kind === 'call';
+    if (waits) setSide({ kind: 'matter' });
     if (waiting) {
       say('来件与几处相近，请判断归哪一件');
-      return select(`w${eventId}`);
+      if (waits) select(`w${eventId}`);
+      return;
     }
     if (incidentId === null) {
       say('已收下，正在立案，稍候出现在待办中');
       return;
     }
-    select(`i${incidentId}`);
+    if (waits) select(`i${incidentId}`);
     const detail = await fetchIncident(incidentId).catch(() => null);
     if (detail === null) return;
     cache.setQueryData(['incident', incidentId], detail);
     if (detail.eventCount > 1) say(`已并入 ${detail.no}，此人的答复与时限单独计`);
-    if (detail.moves.some(({ move }) => move === 'dispatch')) open({ kind: 'move', move: 'dispatch' });
+    const here = standing.current.kind === 'matter' && fromAddress() === `i${incidentId}`;
+    if (here && detail.moves.some(({ move }) => move === 'dispatch'))
+      open({ kind: 'move', move: 'dispatch' });
+    else if (!here && detail.eventCount === 1) say(`来电已立案 ${detail.no}`);
   };
 }

@@ -4,9 +4,11 @@ import type { QueueItem } from './queue/order.ts';
 
 export type Selection = {
   selected: string | null;
+  /** The chosen row while it stands in the list. */
+  chosen: QueueItem | undefined;
   select: (key: string | null) => void;
-  /** One row down (1) or up (-1) from where the chosen one stands, or last stood. */
-  step: (by: 1 | -1) => void;
+  /** The next row down (1) or up (-1) that fits. */
+  next: (by: 1 | -1, fits?: (item: QueueItem) => boolean) => QueueItem | undefined;
 };
 
 /** Which row of the queue is chosen; kept in the address, so that a link opens the same matter. */
@@ -31,16 +33,19 @@ export function useSelection(items: readonly QueueItem[], filter: Filter): Selec
     if (selected === null && first !== undefined) select(first);
   }, [selected, first, select]);
 
-  const step = (by: 1 | -1) => {
+  const next = (by: 1 | -1, fits: (item: QueueItem) => boolean = () => true) => {
     // Where the chosen one has left the list, the one that took its place is next.
     const from = at >= 0 ? at + by : by === 1 ? lastAt.current : lastAt.current - 1;
-    const next = items[Math.min(Math.max(from, 0), items.length - 1)];
-    if (next) select(next.key);
+    const ahead =
+      by === 1 ? items.slice(from).find(fits) : items.slice(0, Math.max(0, from + 1)).findLast(fits);
+    if (ahead || at >= 0) return ahead;
+    return by === 1 ? items.findLast(fits) : items.find(fits);
   };
-  return { selected, select, step };
+  return { selected, chosen: items[at], select, next };
 }
 
-function fromAddress(): string | null {
+/** The matter that is chosen now, for what comes back when the choice may have moved on. */
+export function fromAddress(): string | null {
   const id = new URLSearchParams(location.search).get('incident');
   return id !== null && /^\d+$/.test(id) ? `i${id}` : null;
 }

@@ -41,7 +41,7 @@ export const moves = {
   recall: rule('撤回', ['to-sign'], 'to-dispatch', 'incident.dispatch', 'Z', true),
   return: rule('退单', ['to-sign', 'handling', 'approval-pending'], 'to-dispatch', 'task.work', null, true),
   redispatch: rule('改派', ['to-sign', 'handling'], 'to-sign', 'incident.dispatch', '5', true),
-  refuse: rule('不予受理', ['received', 'to-dispatch'], 'rejected', 'incident.accept', null, true),
+  refuse: rule('不予受理', ['received', 'to-dispatch'], 'rejected', 'incident.accept', 'X', true),
   absorb: rule(
     '并案',
     ['received', 'to-file', 'to-dispatch', 'to-sign', 'handling', 'approval-pending', 'suspended'],

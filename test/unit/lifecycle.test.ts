@@ -69,3 +69,14 @@ test('the primary action from the queue is to dispatch, from review to pass', ()
   expect(movesFrom('received')[0]).toBe('dispatch');
   expect(movesFrom('to-review')[0]).toBe('review');
 });
+
+test('no two steps of the desk that are open at the same moment have the same key', () => {
+  const ofTheDesk = ['J', 'K', 'N', 'B', 'T', 'W', '3', '4', '6', '7', '8', 'E', 'H', 'P', 'Q', 'S', 'U'];
+  for (const status of IncidentStatus.options) {
+    const offered = movesFrom(status).filter(
+      (move) => moves[move].right !== 'task.work' && move !== 'absorb',
+    );
+    const keys = [...offered.flatMap((move) => moves[move].key ?? []), ...ofTheDesk, 'M'];
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  }
+});

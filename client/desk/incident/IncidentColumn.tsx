@@ -44,7 +44,7 @@ export function IncidentColumn({
   const { busy, problem, send } = useSend(detail.id);
   const [tab, setTab] = useState<Tab>(detail.requests.length > 0 ? 'requests' : 'events');
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const { primary, others } = offersOf(detail, session);
+  const { primary, others } = unkeyed(offersOf(detail, session), bulkKeys ? 'AD' : '');
   const splitting = panel?.kind === 'move' && panel.move === 'split';
   const maySplit = detail.events.length > 1 && hasRight(session, 'incident.merge');
 
@@ -62,9 +62,7 @@ export function IncidentColumn({
     setChosen(new Set());
     open({ kind: 'move', move: 'split' });
   }
-  const keyed = [...others, ...(primary ? [primary] : [])].filter(
-    ({ key }) => key !== null && !(bulkKeys && 'AD'.includes(key)),
-  );
+  const keyed = [...others, ...(primary ? [primary] : [])].filter(({ key }) => key !== null);
   useKeys(
     panel === null
       ? {
@@ -139,6 +137,16 @@ export function IncidentColumn({
       </div>
     </article>
   );
+}
+
+/** The same offers; those whose key belongs to something else now have none. */
+function unkeyed(
+  { primary, others }: ReturnType<typeof offersOf>,
+  taken: string,
+): ReturnType<typeof offersOf> {
+  const without = (offer: Offer): Offer =>
+    offer.key !== null && taken.includes(offer.key) ? { ...offer, key: null } : offer;
+  return { primary: primary && without(primary), others: others.map(without) };
 }
 
 function Tabs({ detail, tab, onTab }: { detail: IncidentDetail; tab: Tab; onTab: (tab: Tab) => void }) {

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
-import { Incident } from '#contracts/incident.ts';
+import { Incident, statusNames } from '#contracts/incident.ts';
 import { apiSend, errorWords } from '../../shared/api.ts';
 import { Key } from '../../shared/marks.tsx';
 import { queryClient } from '../../shared/query.ts';
@@ -21,10 +21,12 @@ const names: Record<BulkStep, string> = { accept: '受理', dispatch: '派遣' }
 export function BulkColumn({
   ids,
   step,
+  onDone,
   onClose,
 }: {
   ids: readonly number[];
   step: BulkStep;
+  onDone: (ids: readonly number[]) => void;
   onClose: () => void;
 }) {
   const details = useQueries({
@@ -46,6 +48,7 @@ export function BulkColumn({
       setOutcomes(new Map(results));
     }
     setBusy(false);
+    onDone(able.flatMap(({ id }) => (results.get(id)?.ok ? [id] : [])));
     void queryClient.invalidateQueries({ queryKey: ['incident'] });
     void queryClient.invalidateQueries({ queryKey: ['incidents'] });
   }
@@ -67,7 +70,7 @@ export function BulkColumn({
               <SeverityMark level={row.severity} size={20} />
               <span>
                 {row.title}
-                <small>{planOf(row, step, unitCode)}</small>
+                <small>{outcomes.get(row.id)?.ok ? row.categoryName : planOf(row, step, unitCode)}</small>
               </span>
               <b>{outcomes.get(row.id)?.words}</b>
             </li>
@@ -96,7 +99,8 @@ function isAble({ moves, suggestion }: IncidentDetail, step: BulkStep, unitCode:
 }
 
 function planOf(row: IncidentDetail, step: BulkStep, unitCode: string | null): string {
-  if (!row.moves.some(({ move }) => move === step)) return `现在不能${names[step]}`;
+  if (!row.moves.some(({ move }) => move === step))
+    return `现为“${statusNames[row.status]}”，不能${names[step]}`;
   if (step === 'accept' || unitCode !== null) return row.categoryName;
   return row.suggestion === null
     ? '没有建议单位，请选定'

@@ -36,24 +36,25 @@ export const QueueRow = memo(function QueueRow({
   const danger = item.kind === 'incident' ? item.incident.danger : item.event.danger;
   return (
     <li
-      className={`queue-row${selected ? ' selected' : ''}${danger.length > 0 ? ' danger' : ''}`}
+      className={`queue-row${selected ? ' selected' : ''}${checked ? ' marked' : ''}${danger.length > 0 ? ' danger' : ''}`}
       style={{ top: index * rowHeight, height: rowHeight }}
       aria-current={selected}
       onClick={() => onSelect(item.key)}
     >
-      {incident && (checking || checked) ? (
-        <input
-          type="checkbox"
-          checked={checked}
-          aria-label={`选中 ${incident.title}`}
-          onClick={(event) => event.stopPropagation()}
-          onChange={() => onCheck(incident.id)}
-        />
-      ) : incident ? (
-        <SeverityMark level={incident.severity} />
-      ) : (
-        <UnknownMark />
-      )}
+      <span className="queue-lead">
+        {incident ? <SeverityMark level={incident.severity} /> : <UnknownMark />}
+        {incident && checking && (
+          <input
+            type="checkbox"
+            checked={checked}
+            aria-label={`选中 ${incident.title}`}
+            // The mark is set and the page keeps its keys: with the focus in a field they would be dead.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={(event) => event.stopPropagation()}
+            onChange={() => onCheck(incident.id)}
+          />
+        )}
+      </span>
       {item.kind === 'incident' ? (
         <IncidentLines incident={item.incident} now={now} />
       ) : (

@@ -21,13 +21,16 @@ type Choice = { key: string; incidentId: number | null; place: Place | null };
 export function WaitingColumn({
   event,
   now,
+  bulkKeys,
   onDecided,
 }: {
   event: WaitingEvent;
   now: number;
+  /** Rows are marked: A and D belong to all of them. */
+  bulkKeys: boolean;
   onDecided: (incidentId: number | null) => void;
 }) {
-  const { session, districts } = useDesk();
+  const { session } = useDesk();
   const say = useSay();
   const offerUndo = useUndo();
   const { busy, problem, send } = useSend(null);
@@ -63,10 +66,13 @@ export function WaitingColumn({
     place,
     choice: { key: '', incidentId: null, place },
   }));
+  const hasKey = ({ key }: { key: string }) => !(bulkKeys && 'AD'.includes(key));
   const apart: Choice = { key: '0', incidentId: null, place: null };
   useKeys({
     ...Object.fromEntries(attach.map(({ key, choice }) => [key, () => void decide(choice)])),
-    ...Object.fromEntries(open.map(({ key, choice }) => [key.toLowerCase(), () => void decide(choice)])),
+    ...Object.fromEntries(
+      open.filter(hasKey).map(({ key, choice }) => [key.toLowerCase(), () => void decide(choice)]),
+    ),
     '0': () => void decide(apart),
   });
 
@@ -107,21 +113,14 @@ export function WaitingColumn({
         </div>
         {open.length > 0 && <h3>{attach.length > 0 ? '都不是，另立一案，事发在' : '另立一案，事发在'}</h3>}
         <div className="waiting-side">
-          {open.map(({ key, place, choice }) => (
-            <button
-              key={key}
-              type="button"
-              className="card"
+          {open.map((one) => (
+            <PlaceCard
+              key={one.key}
+              letter={hasKey(one) ? one.key : null}
+              place={one.place}
               disabled={busy || !may}
-              onClick={() => void decide(choice)}
-            >
-              <b>
-                {place.name} <Key>{key}</Key>
-              </b>
-              <small>
-                {districts.get(place.districtCode ?? '') ?? '区县不明'} · 误差 {formatMetres(place.accuracyM)}
-              </small>
-            </button>
+              onChoose={() => void decide(one.choice)}
+            />
           ))}
         </div>
       </div>
@@ -167,6 +166,30 @@ function CandidateCard({
       <span>
         相符 {score.toFixed(2)}：{reasons.join('，')}
       </span>
+    </button>
+  );
+}
+
+function PlaceCard({
+  letter,
+  place,
+  disabled,
+  onChoose,
+}: {
+  letter: string | null;
+  place: Place;
+  disabled: boolean;
+  onChoose: () => void;
+}) {
+  const { districts } = useDesk();
+  return (
+    <button type="button" className="card" disabled={disabled} onClick={onChoose}>
+      <b>
+        {place.name} {letter !== null && <Key>{letter}</Key>}
+      </b>
+      <small>
+        {districts.get(place.districtCode ?? '') ?? '区县不明'} · 误差 {formatMetres(place.accuracyM)}
+      </small>
     </button>
   );
 }

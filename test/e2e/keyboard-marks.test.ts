@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startDeskCity } from '#test/support/desk-page.ts';
+import type { DeskCity } from '#test/support/desk-page.ts';
+import { handsOf, shownId, watchHands } from '#test/support/keyboard.ts';
+import { actorOf } from '#test/support/people.ts';
+
+let city: DeskCity;
+let ids: number[];
+beforeAll(async () => {
+  city = await startDeskCity([{ ...actorOf('shift-leader'), username: 'seat1', name: '林静怡' }]);
+  ids = [];
+  for (let n = 0; n < 5; n += 1) ids.push(await city.work.called(1));
+});
+afterAll(() => city?.close());
+
+const press = async (page: Page, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+/** Which of the five, counted from the top of the queue, carry a visible mark. */
+const marked = (page: Page): Promise<number[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.queue-row')]
+      .toSorted((a, b) => a.offsetTop - b.offsetTop)
+      .flatMap((row, at) =>
+        row.matches('.marked') && row.querySelector<HTMLInputElement>('input:checked') ? [at + 1] : [],
+      ),
+  );
+const statuses = async (): Promise<string[]> => {
+  const rows = await city.core.rows<{ status: string }>('select status from incident where id = any ($1)', [ids]); // prettier-ignore
+  return rows.map(({ status }) => status).toSorted();
+};
+
+test('rows are marked one by one and in ranges from the keyboard, go together, and Esc takes the marks away', async () => {
+  const { page, close } = await city.openAs('seat1', '/desk');
+  await watchHands(page);
+  await page.locator('.queue-counts', { hasText: '在办 5' }).waitFor();
+  const marks = (...rows: number[]) => expect.poll(() => marked(page)).toEqual(rows);
+  await press(page, 'k', 'k', 'k', 'k', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+J');
+  await marks(1, 2, 3, 4);
+  await press(page, 'Shift+ArrowUp');
+  await marks(1, 2, 3);
+  await page.locator('.bulk-bar', { hasText: '已选 3 件' }).waitFor();
+  // A and D stand beside the marked ones alone.
+  await page.locator('.actions', { hasText: '不予受理 X' }).waitFor();
+  expect(await page.locator('.actions button', { hasText: /^(受理|派遣) [AD]/u }).count()).toBe(0);
+  await press(page, 'j', 'j', 'Space');
+  await marks(1, 2, 3, 5);
+  await press(page, 'Space');
+  await marks(1, 2, 3);
+
+  // Words that are being written keep their space and their arrows; the first Esc leaves them, the second the marks.
+  await press(page, '/', 'a', 'Space', 'Shift+ArrowUp', 'Escape');
+  await marks(1, 2, 3);
+  await press(page, 'Escape');
+  await marks();
+  await page.locator('.bulk-bar').waitFor({ state: 'detached' });
+
+  await press(page, 'b', 'Shift+ArrowUp', 'Shift+K', 'd');
+  await page.getByRole('button', { name: /派遣 3 件/u }).waitFor();
+  await press(page, 'Escape');
+  await marks(3, 4, 5);
+  await press(page, 'a');
+  await page.getByRole('button', { name: /受理 3 件/u }).waitFor();
+  await press(page, 'Control+Enter');
+  await expect.poll(statuses).toEqual([...Array<string>(2).fill('received'), ...Array<string>(3).fill('to-dispatch')]); // prettier-ignore
+  // What is done is marked no longer: the next D belongs to the one matter that is shown.
+  await marks();
+  await press(page, 'Escape', 'd');
+  await page.locator('form.panel').getByRole('heading', { name: '派遣' }).waitFor();
+  expect((await handsOf(page)).touched).toBe(false);
+  expect(await shownId(page)).toBeGreaterThan(0);
+  await close();
+});
