@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { baseMapFile } from '#geodata/base-map.ts';
 import { readCity } from '#geodata/city.ts';
+import { indexCallers } from '#flows/find-callers.ts';
 import { cityNow, makePool } from '#store/db.ts';
 import { makeWake } from '#store/signal.ts';
 import { makePartitions } from '#store/upkeep.ts';
@@ -155,6 +156,8 @@ async function main(): Promise<void> {
   const watchdog = startWatchdog(log);
   const mqtt = await openMqttWay(parts, config);
   process.stdout.write(`ready ${await listen(server, config)}\n`);
+  // Callers of before there was an index of names; once, and nobody waits for it.
+  void indexCallers(parts).catch((error: unknown) => log.warn({ err: error }, 'names were not all indexed'));
 
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopWithinMs).unref();

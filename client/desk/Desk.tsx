@@ -27,12 +27,13 @@ import { useDeskTools } from './useDeskTools.ts';
 import { useFeed } from './useFeed.ts';
 import { useFiling } from './useFiling.ts';
 import { useMarks } from './useMarks.ts';
+import { useSeats } from './useSeats.ts';
 import { useSide } from './useSide.ts';
 import { useSelection } from './useSelection.ts';
 
 /** 值班台: queue, map, incident. Everything can be done from the keyboard. */
 export function Desk({ session }: { session: Session }) {
-  const live = useFeed();
+  const { live, line } = useFeed();
   const now = useNow(5_000);
   const [filter, setFilter] = useState<Filter>(wholeCity);
   const call = useCallDraft(session.actor.username);
@@ -63,6 +64,8 @@ export function Desk({ session }: { session: Session }) {
     if (to) tools.select(to.key);
   };
   const file = useFiling(tools, setSide, standing);
+  const open = side.kind === 'matter' && selected?.startsWith('i') ? Number(selected.slice(1)) : null;
+  const seats = useSeats(line, open, tools.panel !== null);
   const calling = side.kind === 'call';
   const triage = useTriage(calling ? draft.text : '', draft.address, calling ? tools.picked : null).data;
   const view = useMapView({
@@ -134,6 +137,7 @@ export function Desk({ session }: { session: Session }) {
             side={side}
             selected={selected}
             live={live}
+            seats={seats}
             waiting={waiting ?? none}
             now={now}
             call={call}

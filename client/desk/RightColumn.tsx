@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
+import type { Seat } from '#contracts/live.ts';
 import type { LiveView } from '../shared/live.ts';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states.tsx';
 import { CallColumn } from './call/CallColumn.tsx';
@@ -24,6 +25,7 @@ type Props = {
   side: Side;
   selected: string | null;
   live: LiveView;
+  seats: readonly Seat[];
   waiting: readonly WaitingEvent[];
   now: number;
   call: CallInHand;
@@ -66,7 +68,9 @@ export function RightColumn(props: Props) {
     );
   if (selected.startsWith('w')) return <Waiting {...props} eventId={Number(selected.slice(1))} />;
   const id = Number(selected.slice(1));
-  return <OneIncident key={id} id={id} live={props.live} now={now} bulkKeys={props.bulkKeys} />;
+  return (
+    <OneIncident key={id} id={id} live={props.live} seats={props.seats} now={now} bulkKeys={props.bulkKeys} />
+  );
 }
 
 function Waiting({ waiting, eventId, now, bulkKeys }: Props & { eventId: number }) {
@@ -102,16 +106,18 @@ function Waiting({ waiting, eventId, now, bulkKeys }: Props & { eventId: number 
 function OneIncident({
   id,
   live,
+  seats,
   now,
   bulkKeys,
 }: {
   id: number;
   live: LiveView;
+  seats: readonly Seat[];
   now: number;
   bulkKeys: boolean;
 }) {
   const detail = useIncident(id, live.rows.get(id)?.version ?? null);
-  if (detail.data) return <IncidentColumn detail={detail.data} now={now} bulkKeys={bulkKeys} />;
+  if (detail.data) return <IncidentColumn detail={detail.data} seats={seats} now={now} bulkKeys={bulkKeys} />;
   return (
     <article className="incident">
       {detail.isError ? (

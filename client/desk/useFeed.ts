@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { LiveView } from '../shared/live.ts';
+import type { Live, LiveView } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 
 const keyOf = {
@@ -11,8 +11,8 @@ const keyOf = {
   alerts: 'alerts',
 } as const;
 
-/** The live feed of the desk; its nudges make the lists that it does not carry be read again. */
-export function useFeed(): LiveView {
+/** The live feed of the desk and its line; its nudges make the lists that it does not carry be read again. */
+export function useFeed(): { live: LiveView; line: Live | null } {
   const live = useLiveFeed('desk');
   const cache = useQueryClient();
   useEffect(
@@ -27,5 +27,5 @@ export function useFeed(): LiveView {
     if (link === 'live' && wasLost.current) void cache.invalidateQueries();
     if (link !== 'late') wasLost.current = link === 'lost' || link === 'refused';
   }, [link, cache]);
-  return view;
+  return { live: view, line: live };
 }

@@ -1,6 +1,15 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import type { Beat, ClientToServer, Frame, Hello, ServerToClient, Snapshot } from '#contracts/live.ts';
+import type {
+  Beat,
+  ClientToServer,
+  Frame,
+  Hello,
+  Look,
+  Seat,
+  ServerToClient,
+  Snapshot,
+} from '#contracts/live.ts';
 import type { FrameRow } from '#contracts/live.ts';
 import {
   emptyFold,
@@ -36,6 +45,10 @@ export type Live = {
   /** Called with every change at once, for the data path of maps; the first call brings all rows known. */
   onChange: (listener: (change: Change) => void) => () => void;
   onNudge: (listener: (what: Nudge) => void) => () => void;
+  /** Tells the server what this desk has open. */
+  look: (look: Look) => void;
+  /** Called with everybody else at the matter that is open; with nobody while the line is down. */
+  onSeats: (listener: (seats: readonly Seat[]) => void) => () => void;
   close: () => void;
 };
 
@@ -75,6 +88,8 @@ type Feed = {
   redial: ReturnType<typeof setTimeout> | null;
   painters: Set<(change: Change) => void>;
   nudged: Set<(what: Nudge) => void>;
+  looking: Look;
+  seated: Set<(seats: readonly Seat[]) => void>;
   listeners: Set<() => void>;
 };
 
@@ -130,6 +145,9 @@ function attend(feed: Feed): void {
     take(feed, foldBeat(fold, beat));
   });
   socket.on('nudge', (what) => feed.nudged.forEach((tell) => tell(what)));
+  socket.on('seats', ({ incidentId, seats }) => {
+    if (incidentId === feed.looking.incidentId) feed.seated.forEach((tell) => tell(seats));
+  });
 }
 
 /** Keeps the line: hello when it stands, dialling again where the library does not. */
@@ -140,6 +158,7 @@ function keepLine(feed: Feed): void {
     feed.refused = false;
     feed.connectedAt = performance.now();
     ask(feed, true);
+    if (feed.looking.incidentId !== null) socket.emit('look', feed.looking);
   });
   // A refusal by the server's door is not retried by the library; anything else is.
   socket.on('connect_error', (error) => {
@@ -148,6 +167,7 @@ function keepLine(feed: Feed): void {
     dialLater(feed);
   });
   socket.on('disconnect', (why) => {
+    feed.seated.forEach((tell) => tell([]));
     if (why === 'io server disconnect') dialLater(feed);
   });
 }
@@ -196,6 +216,8 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
     redial: null,
     painters: new Set(),
     nudged: new Set(),
+    looking: { incidentId: null, writing: false },
+    seated: new Set(),
     listeners: new Set(),
   };
   attend(feed);
@@ -210,6 +232,11 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
       return addTo(feed.painters, listener);
     },
     onNudge: (listener) => addTo(feed.nudged, listener),
+    look: (look) => {
+      feed.looking = look;
+      if (feed.socket.connected) feed.socket.emit('look', look);
+    },
+    onSeats: (listener) => addTo(feed.seated, listener),
     close: () => {
       clearInterval(timer);
       if (feed.redial !== null) clearTimeout(feed.redial);

@@ -46,6 +46,15 @@ export type Snapshot = {
 
 export type Beat = { epoch: string; no: number; at: string };
 
+/** What a desk has open: a matter, or none; `writing` while a step on it is being written. */
+export const Look = z.object({ incidentId: z.number().int().positive().nullable(), writing: z.boolean() });
+export type Look = z.infer<typeof Look>;
+
+/** 同席: somebody else who has the same matter open. */
+export const Seat = z.object({ username: z.string(), name: z.string(), writing: z.boolean() });
+export type Seat = z.infer<typeof Seat>;
+export type LookedAt = { incidentId: number; seats: Seat[] };
+
 /** Something of this list moved (of the inbox: this unit's): fetch it again. */
 export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts';
 
@@ -55,5 +64,7 @@ export type ServerToClient = {
   frame: (frame: Frame) => void;
   beat: (beat: Beat) => void;
   nudge: (what: Nudge) => void;
+  /** Everybody else at the matter that this desk has open; said again when it changes. */
+  seats: (at: LookedAt) => void;
 };
-export type ClientToServer = { hello: (hello: Hello) => void };
+export type ClientToServer = { hello: (hello: Hello) => void; look: (look: Look) => void };

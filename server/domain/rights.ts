@@ -3,6 +3,7 @@ import type { Actor, Role, Scope } from '#contracts/people.ts';
 /** Everything that can be asked for. A route names one of these; nothing else decides (law 12). */
 export const rights = [
   'incident.read',
+  'incident.search',
   'incident.create',
   'incident.accept',
   'incident.dispatch',
@@ -68,6 +69,7 @@ export type Right = (typeof rights)[number];
 /** What everybody at a desk of the centre may look at. */
 const looking: readonly Right[] = [
   'incident.read',
+  'incident.search',
   'request.read',
   'task.read',
   'photo.read',
@@ -132,6 +134,7 @@ const dispatcher: readonly Right[] = [
 /** A unit sees the incidents of its own tasks only; the rows are cut by scopeOf. */
 const unit: readonly Right[] = [
   'incident.read',
+  'incident.search',
   'request.read',
   'task.read',
   'task.work',

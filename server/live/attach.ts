@@ -20,6 +20,7 @@ import {
 } from './hall.ts';
 import type { Auth, Hall } from './hall.ts';
 import { startPublisher } from './publisher.ts';
+import { makeSeats, renewSeatsMs } from './seats.ts';
 import { makeSeriesBook } from './series-in-sight.ts';
 import { makeGallery, readPicture } from './snapshots.ts';
 
@@ -105,14 +106,17 @@ export async function attachLive(
   const follower = startFollower(parts.pool, {
     onFrame: (frame) => sendFrame(hall, frame),
     onBreak: () => breakOff(hall),
+    onHint: (hint) => hall.seats.hear(hint),
   });
   const series = makeSeriesBook(parts.pool);
   const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference(), series));
+  const clients: Hall['clients'] = new Map();
   const hall: Hall = {
     space: io.of('/live'),
     stage: { follower, picture, series, log: parts.log },
     auth,
-    clients: new Map(),
+    clients,
+    seats: makeSeats(parts.pool, clients),
     nudges: new Set(),
   };
   guard(hall);
@@ -123,6 +127,7 @@ export async function attachLive(
     setInterval(() => sendNudges(hall), nudgeEveryMs),
     setInterval(() => void recheck(hall), recheckEveryMs),
     setInterval(() => void renewSeries(hall), renewEveryMs),
+    setInterval(() => hall.seats.renew(), renewSeatsMs),
   ];
   // So that the first hello finds a ring.
   await follower.begun;

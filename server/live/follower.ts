@@ -23,6 +23,8 @@ type Hear = {
   onFrame: (frame: StoredFrame) => void;
   /** Numbers do not follow any more (new epoch, or too far behind): everybody needs a snapshot. */
   onBreak: () => void;
+  /** A hint of the database that is none of frames. */
+  onHint: (hint: string) => void;
 };
 
 const lookEveryMs = 200;
@@ -92,6 +94,7 @@ export function startFollower(pool: Pool, hear: Hear): Follower {
   };
   const hints = listen(pool, (topic) => {
     if (topic === 'frame') void request();
+    else hear.onHint(topic);
   });
   const begun = request();
   keepLooking();

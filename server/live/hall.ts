@@ -9,6 +9,7 @@ import type { Client, LiveSocket, LiveSpace } from './clients.ts';
 import { liveClients, slowClients } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
+import type { Seats } from './seats.ts';
 import { sendPicture, startClient, stopFrames } from './start-client.ts';
 import type { Stage } from './start-client.ts';
 
@@ -22,6 +23,7 @@ export type Hall = {
   auth: Auth;
   clients: Map<string, Client>;
   nudges: Set<Nudge>;
+  seats: Seats;
 };
 
 /** What each view is nudged about: a wall hears only of what it shows, a page of figures asks by itself. */
@@ -35,7 +37,7 @@ const nudgeRoom = (what: Nudge): string => `nudge-${what}`;
 const helloWithinMs = 10_000;
 
 /** A socket that was let in: waits for its hello. */
-export function welcome({ clients, stage }: Hall, socket: LiveSocket, actor: Actor): void {
+export function welcome({ clients, stage, seats }: Hall, socket: LiveSocket, actor: Actor): void {
   const client: Client = {
     socket,
     actor,
@@ -52,9 +54,11 @@ export function welcome({ clients, stage }: Hall, socket: LiveSocket, actor: Act
   }, helloWithinMs);
   socket.on('disconnect', () => {
     clearTimeout(silent);
+    seats.leave(socket.id);
     clients.delete(socket.id);
     liveClients.set(clients.size);
   });
+  socket.on('look', (raw) => void seats.look(client, raw));
   socket.on('hello', (raw) => {
     const hello = Hello.safeParse(raw);
     if (!hello.success) return void socket.disconnect(true);

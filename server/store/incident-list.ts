@@ -4,6 +4,7 @@ import { nextDueAt } from '#store/clocks.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
+import { eventWords, holds, incidentWords, reads, requestWords, soughtIn } from '#store/words.ts';
 
 /** One page of incidents within the scope, and the cursor of the next page. */
 export type IncidentPage = { rows: IncidentRow[]; nextCursor: string | null };
@@ -30,16 +31,26 @@ function conditions(query: IncidentQuery, now: Date): { sql: string[]; args: unk
   if (query.severity) add('i.severity = ?', query.severity);
   if (query.overdue !== undefined)
     add(`(i.closed_at is null and coalesce(i.due_at < ?, false)) = ${query.overdue}`, now);
-  if (query.q) {
-    // The matter itself, or any caller's or reporter's words that were merged into it.
-    add(
-      `(i.title || ' ' || coalesce(i.address, '') || ' ' || i.no ilike ? or exists (
-         select from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
-          where l.incident_id = i.id and (e.body ilike ? or e.key ilike ?)))`,
-      `%${query.q.replace(/[\\%_]/g, '\\$&')}%`,
-    );
-  }
+  if (query.q) words(query.q, args, sql);
   return { sql, args };
+}
+
+/** The matter itself, or any caller's or reporter's words or ticket that were merged into it. */
+function words(question: string, args: unknown[], sql: string[]): void {
+  const { grams, patterns } = soughtIn(question);
+  if (grams.length === 0) {
+    args.push(patterns);
+    sql.push(reads(incidentWords, `$${args.length}`));
+    return;
+  }
+  args.push(grams, patterns);
+  const [g, p] = [`$${args.length - 1}`, `$${args.length}`];
+  sql.push(
+    `i.id in (select i.id from incident i where ${holds(incidentWords, g, p)}
+       union all (with e as materialized (select e.id from event e where ${holds(eventWords, g, p)})
+                  select l.incident_id from e join link l on l.event_id = e.id)
+       union all select r.incident_id from request r where ${holds(requestWords, g, p)})`,
+  );
 }
 
 /** GET /api/incidents: newest first by id, or the most urgent first (danger, severity, time left). */

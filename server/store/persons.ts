@@ -20,10 +20,12 @@ export async function insertPersons(tx: Db, vault: Vault, persons: readonly NewP
   if (persons.length === 0) return;
   const seal = (column: keyof Person) =>
     persons.map((person) => (person[column] ? vault.seal(aad(column, person.key), person[column]) : null));
+  const indexes = (kind: 'phone' | 'name') =>
+    persons.map((person) => (person[kind] ? vault.blindIndex(kind, person[kind]) : null));
   await tx.query({
     name: 'persons-insert',
-    text: `insert into person (request_id, key, name_sealed, phone_sealed, address_sealed, phone_index, erase_after)
-     select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::date[])
+    text: `insert into person (request_id, key, name_sealed, phone_sealed, address_sealed, phone_index, name_index, erase_after)
+     select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::date[])
      on conflict (request_id) do nothing`,
     values: [
       persons.map((person) => person.requestId),
@@ -31,7 +33,8 @@ export async function insertPersons(tx: Db, vault: Vault, persons: readonly NewP
       seal('name'),
       seal('phone'),
       seal('address'),
-      persons.map((person) => (person.phone ? vault.blindIndex('phone', person.phone) : null)),
+      indexes('phone'),
+      indexes('name'),
       persons.map((person) => person.eraseAfter),
     ],
   });
@@ -79,6 +82,47 @@ export async function findByPhoneIndex(tx: Db, vault: Vault, phone: string, limi
   return rows.map((row) => row.id);
 }
 
+/**
+ * Requests of the caller with this whole number or exact name, newest first, without reading any. Who asked for
+ * confidentiality is found by nobody: else a guessed name would tell who that was.
+ */
+export async function findCallers(
+  tx: Db,
+  vault: Vault,
+  kind: 'phone' | 'name',
+  value: string,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `select r.id from person p join request r on r.id = p.request_id
+      where p.${kind}_index = $1 and not r.confidential and r.incident_id is not null order by r.id desc limit $2`,
+    [vault.blindIndex(kind, value), limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Gives names that were sealed before there was an index of them theirs; one that does not open is left. Answers the last row looked at, or null. */
+export async function indexNames(tx: Db, vault: Vault, after: number, most: number): Promise<number | null> {
+  const { rows } = await tx.query<{ id: number; key: string; sealed: Buffer }>(
+    `select request_id as id, key, name_sealed as sealed from person
+      where name_sealed is not null and name_index is null and request_id > $1 order by request_id limit $2`,
+    [after, most],
+  );
+  const known = rows.flatMap(({ id, key, sealed }) => {
+    try {
+      return [{ id, index: vault.blindIndex('name', vault.open(aad('name', key), sealed).toString()) }];
+    } catch {
+      return [];
+    }
+  });
+  await tx.query(
+    `update person p set name_index = q.index from unnest($1::bigint[], $2::bytea[]) as q(id, index)
+      where p.request_id = q.id and p.name_sealed is not null`,
+    [known.map(({ id }) => id), known.map(({ index }) => index)],
+  );
+  return rows.at(-1)?.id ?? null;
+}
+
 export type Erased = { persons: number; events: number; quarantined: number };
 
 /**
@@ -88,7 +132,8 @@ export type Erased = { persons: number; events: number; quarantined: number };
 export async function eraseDue(tx: Db, today: string, years: number, now: Date): Promise<Erased> {
   const callers = await tx.query<{ persons: number; events: number }>(
     `with due as (
-       update person set name_sealed = null, phone_sealed = null, address_sealed = null, phone_index = null, erased_at = $2
+       update person set name_sealed = null, phone_sealed = null, address_sealed = null, phone_index = null,
+         name_index = null, erased_at = $2
         where erase_after <= $1 and erased_at is null returning request_id),
      told as (
        select r.accepted_on, r.event_id from due join request r on r.id = due.request_id

@@ -264,7 +264,7 @@ test('after retention nothing of a person can be read, opened or searched, and t
     const [counts] = await core.rows<Record<string, number>>(
       `select (select count(*)::int from event where sealed is not null) as events,
               (select count(*)::int from quarantine where sealed <> '') as kept,
-              (select count(*)::int from person where coalesce(name_sealed, phone_sealed, address_sealed, phone_index) is not null) as persons`,
+              (select count(*)::int from person where coalesce(name_sealed, phone_sealed, address_sealed, phone_index, name_index) is not null) as persons`,
     );
     return [counts!['events']!, counts!['kept']!, counts!['persons']!];
   };

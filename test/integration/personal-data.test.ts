@@ -138,8 +138,13 @@ test('a search by a name or a number neither answers with it nor writes it down'
   for (const q of [people.ordinary.name, people.ordinary.phone, people.abroad.address]) {
     const { status, text } = await told.ask('operator', 'GET', `/api/incidents?q=${encodeURIComponent(q)}`);
     expect([status, leaksIn(text)]).toEqual([200, []]);
+    for (const role of ['operator', 'field'] as const) {
+      const found = await told.ask(role, 'POST', '/api/search', { q: q.slice(0, 100) });
+      expect([found.status, leaksIn(found.text)]).toEqual([200, []]);
+    }
   }
   expect(leaksIn(logs())).toEqual([]);
+  expect(leaksIn(await dumpDatabase(city.url))).toEqual([]);
 });
 
 /** Bad calls to every address that can be written to, with somebody in path, query and body. */

@@ -39,6 +39,7 @@ export const allowed: Record<string, Allowed> = {
 
   'post /api/calls': filing,
   'post /api/triage': filing,
+  'post /api/search': reading,
   'get /api/incidents': reading,
   'get /api/incidents/:id': reading,
   'post /api/incidents/:id/accept': filing,

@@ -16,6 +16,8 @@ export const actionNames: Record<string, string> = {
   'person.reveal': '查看个人信息',
   'person.reveal-missed': '查看个人信息（已清除）',
   'person.reveal-refused': '查看个人信息被拒',
+  'person.search': '按姓名、号码查找',
+  'person.search-missed': '按号码查找（无此人）',
   'person.erase': '到期清除个人信息',
   'reference.edit': '修改基础数据',
   'reference.revert': '恢复出厂值',
@@ -80,6 +82,8 @@ export function targetWords(target: string): string {
 
 const detailNames: Record<string, string> = {
   ip: '来自',
+  askedBy: '依据',
+  requests: '诉求单',
   note: '说明',
   reason: '理由',
   made: '账号',
@@ -107,7 +111,13 @@ const detailNames: Record<string, string> = {
   copiedAt: '备份时间',
   id: '备份编号',
 };
-const stateNames: Record<string, string> = { dead: '送达失败', refused: '被拒收', uncertain: '是否送达不明' };
+const stateNames: Record<string, string> = {
+  phone: '号码',
+  name: '姓名',
+  dead: '送达失败',
+  refused: '被拒收',
+  uncertain: '是否送达不明',
+};
 
 /** What else is written down, in one line; what has parts of its own is told by the opened row. */
 export function detailWords(detail: Readonly<Record<string, unknown>>): string {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { sourceNames } from '#contracts/incident.ts';
+import type { Seat } from '#contracts/live.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { Key } from '../../shared/marks.tsx';
 import { hasRight } from '../../shared/session.tsx';
@@ -21,6 +22,7 @@ import { IncidentHead } from './IncidentHead.tsx';
 import { IncidentPhotos } from './Photos.tsx';
 import { Quieted } from './Quieted.tsx';
 import { RequestList } from './RequestList.tsx';
+import { Seats } from './Seats.tsx';
 import { Supervised } from './Supervised.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Work } from './Work.tsx';
@@ -31,10 +33,12 @@ type Tab = 'requests' | 'events';
 /** One incident: who calls, why it is one matter, what has happened, and the next step bottom right. */
 export function IncidentColumn({
   detail,
+  seats,
   now,
   bulkKeys,
 }: {
   detail: IncidentDetail;
+  seats: readonly Seat[];
   now: number;
   /** Rows are checked: A and D belong to all of them. */
   bulkKeys: boolean;
@@ -81,6 +85,7 @@ export function IncidentColumn({
   return (
     <article className="incident">
       <IncidentHead detail={detail} now={now} />
+      <Seats seats={seats} />
       <DangerStrip detail={detail} />
       <Clocks detail={detail} now={now} />
       <Supervised detail={detail} now={now} />

@@ -1,4 +1,3 @@
-import { Input } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { Ref } from 'react';
@@ -6,6 +5,7 @@ import { errorWords } from '../../shared/api.ts';
 import { formatClock, formatNumber } from '../../shared/format.ts';
 import { Key } from '../../shared/marks.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../shared/states.tsx';
+import { SearchBox } from '../search/SearchBox.tsx';
 import { FilterSentence } from './FilterSentence.tsx';
 import { stages } from './filter.ts';
 import type { Filter } from './filter.ts';
@@ -50,21 +50,12 @@ export function QueueColumn(props: Props) {
             <Key>J</Key> <Key>K</Key> 上下 <Key>N</Key> 补录
           </span>
         </p>
-        <Input
-          ref={props.searchField}
-          size="small"
-          allowClear
-          placeholder="搜索编号、地点、内容"
-          suffix={filter.text === '' ? <Key>/</Key> : null}
-          defaultValue={filter.text}
-          onChange={(event) => {
-            if (event.target.value === '') props.onFilter({ ...filter, text: '' });
-          }}
-          onPressEnter={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            props.onFilter({ ...filter, text: event.currentTarget.value.trim() });
-            event.currentTarget.blur();
-          }}
+        <SearchBox
+          field={props.searchField}
+          applied={filter.text}
+          now={now}
+          onApply={(text) => props.onFilter({ ...filter, text })}
+          onOpen={props.onSelect}
         />
       </div>
       {queue.items.length > 0 && queue.loading && <p className="queue-old">正在读取列表…</p>}
