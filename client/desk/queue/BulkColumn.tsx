@@ -3,17 +3,18 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Incident, statusNames } from '#contracts/incident.ts';
-import { apiSend, errorWords } from '../../shared/api.ts';
+import { ApiError, apiSend, errorWords } from '../../shared/api.ts';
 import { Key } from '../../shared/marks.tsx';
 import { queryClient } from '../../shared/query.ts';
 import { SeverityMark } from '../../shared/symbols.tsx';
+import { useUndo } from '../../shared/undo.tsx';
 import { fetchIncident } from '../incident/useIncident.ts';
 import { useKeys } from '../keys.ts';
 import { UnitPicker } from '../moves/UnitPicker.tsx';
 import { useDispatchWords } from '../reference.ts';
 
 export type BulkStep = 'accept' | 'dispatch';
-type Outcome = { ok: boolean; words: string };
+type Outcome = { words: string; sent: Incident | null };
 
 const names: Record<BulkStep, string> = { accept: '受理', dispatch: '派遣' };
 
@@ -36,8 +37,9 @@ export function BulkColumn({
   const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
   const [busy, setBusy] = useState(false);
   const wordsFor = useDispatchWords();
+  const offerUndo = useUndo();
   const rows = details.flatMap(({ data }) => (data ? [data] : []));
-  const able = rows.filter((row) => isAble(row, step, unitCode) && !outcomes.get(row.id)?.ok);
+  const able = rows.filter((row) => isAble(row, step, unitCode) && !outcomes.get(row.id)?.sent);
 
   async function submit() {
     if (busy || able.length === 0) return;
@@ -48,7 +50,13 @@ export function BulkColumn({
       setOutcomes(new Map(results));
     }
     setBusy(false);
-    onDone(able.flatMap(({ id }) => (results.get(id)?.ok ? [id] : [])));
+    const sent = able.flatMap(({ id }) => results.get(id)?.sent ?? []);
+    onDone(sent.map(({ id }) => id));
+    // In the field of the unit Ctrl Z would belong to its text.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const back = sent.filter(isUnsigned);
+    if (step === 'dispatch' && back.length > 0)
+      offerUndo({ words: `已派遣 ${back.length} 件，签收前可撤回`, undo: () => recallAll(back) });
     void queryClient.invalidateQueries({ queryKey: ['incident'] });
     void queryClient.invalidateQueries({ queryKey: ['incidents'] });
   }
@@ -70,7 +78,7 @@ export function BulkColumn({
               <SeverityMark level={row.severity} size={20} />
               <span>
                 {row.title}
-                <small>{outcomes.get(row.id)?.ok ? row.categoryName : planOf(row, step, unitCode)}</small>
+                <small>{outcomes.get(row.id)?.sent ? row.categoryName : planOf(row, step, unitCode)}</small>
               </span>
               <b>{outcomes.get(row.id)?.words}</b>
             </li>
@@ -89,6 +97,26 @@ export function BulkColumn({
         </footer>
       </div>
     </article>
+  );
+}
+
+const isUnsigned = ({ status }: Incident): boolean => status === 'to-sign';
+
+/** Takes back what nobody has signed; what was signed meanwhile stays, and that is said. */
+async function recallAll(sent: readonly Incident[]): Promise<void> {
+  const kept: unknown[] = [];
+  for (const { id, version } of sent) {
+    const body = { version, reason: '批量派遣有误，当即撤回' };
+    await apiSend('POST', `/api/incidents/${id}/recall`, body, Incident).catch((error: unknown) =>
+      kept.push(error),
+    );
+  }
+  if (kept.length === 0) return;
+  const others = sent.length - kept.length;
+  throw new ApiError(
+    'taken',
+    409,
+    `${kept.length} 件没有撤回（${errorWords(kept[0])}），其余 ${others} 件已撤回`,
   );
 }
 
@@ -119,10 +147,10 @@ async function takeOne(
   try {
     const sent = await apiSend('POST', `/api/incidents/${row.id}/${step}`, body, Incident);
     return {
-      ok: true,
+      sent,
       words: step === 'accept' ? '已受理' : `已${wordsFor(sent.departmentCode, sent.departmentName)}`,
     };
   } catch (error) {
-    return { ok: false, words: errorWords(error) };
+    return { sent: null, words: errorWords(error) };
   }
 }
