@@ -3,8 +3,10 @@ import { say } from '../../server/launch/say.mjs';
 import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
+import { deadlines } from './deadlines.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { machine } from './report.ts';
+import { searchAll } from './search.ts';
 import { sensorDoor } from './sensor-door.ts';
 import { toBrowser } from './to-browser.ts';
 import { toInbox } from './to-inbox.ts';
@@ -16,6 +18,8 @@ const rows: Record<string, Row> = {
   path: callToTask,
   browser: toBrowser,
   inbox: toInbox,
+  deadlines,
+  search: searchAll,
 };
 
 async function describe(): Promise<string> {

@@ -159,20 +159,3 @@ test('whatever is suspended, extended, reworked and handed over, the deadline is
     { numRuns: runs },
   );
 }, 600_000);
-
-test('a deadline is computed in at most 50 microseconds', () => {
-  const { calendar } = cities[1]!;
-  const limit = { amount: 5, unit: 'work-day' } as const;
-  const each = (): number => {
-    const began = performance.now();
-    for (let n = 0; n < 2_000; n += 1) {
-      const clock = firstClock(yearStart + n * 3_607, limit, cities[1]!);
-      const stopped = new Date(clock.startedAt.getTime() + 3_600_000);
-      resumed(clock, { stoppedAt: stopped, left: leftMs(clock, stopped, calendar), at: stopped }, calendar);
-    }
-    return ((performance.now() - began) * 1_000) / 2_000;
-  };
-  each();
-  // The best of five: what else the machine does is not the function's.
-  expect(Math.min(...Array.from({ length: 5 }, each))).toBeLessThan(50);
-});
