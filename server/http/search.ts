@@ -75,7 +75,7 @@ async function groupsOf(
   if (sought.grams.length === 0) return groups;
   add('incident', await search.findIncidents(tx, sought, categoriesOf(reference, terms)), ({ what }) => what);
   add('request', await search.find(tx, search.requestsSql, sought), ({ what }) => what);
-  add('event', await search.find(tx, search.eventsSql, sought), ({ what }) => sourceNames[what] ?? what);
+  add('event', await search.findEvents(tx, sought), ({ what }) => sourceNames[what] ?? what);
   add('task', await search.find(tx, search.tasksSql, sought), ({ what }) => unitName(what));
   return groups;
 }

@@ -4,7 +4,7 @@ import { nextDueAt } from '#store/clocks.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
-import { eventWords, holds, incidentWords, reads, requestWords, soughtIn } from '#store/words.ts';
+import { eventHolds, holds, incidentWords, reads, requestWords, soughtIn } from '#store/words.ts';
 
 /** One page of incidents within the scope, and the cursor of the next page. */
 export type IncidentPage = { rows: IncidentRow[]; nextCursor: string | null };
@@ -35,19 +35,19 @@ function conditions(query: IncidentQuery, now: Date): { sql: string[]; args: unk
   return { sql, args };
 }
 
-/** The matter itself, or any caller's or reporter's words or ticket that were merged into it. */
+/** The matter itself, or the words, key, ticket or answer of anything that was merged into it. */
 function words(question: string, args: unknown[], sql: string[]): void {
-  const { grams, patterns } = soughtIn(question);
+  const { grams, patterns, phrase } = soughtIn(question);
   if (grams.length === 0) {
     args.push(patterns);
     sql.push(reads(incidentWords, `$${args.length}`));
     return;
   }
-  args.push(grams, patterns);
-  const [g, p] = [`$${args.length - 1}`, `$${args.length}`];
+  const first = args.push(grams, patterns, phrase) - 2;
+  const [g, p, whole] = [`$${first}`, `$${first + 1}`, `$${first + 2}`];
   sql.push(
     `i.id in (select i.id from incident i where ${holds(incidentWords, g, p)}
-       union all (with e as materialized (select e.id from event e where ${holds(eventWords, g, p)})
+       union all (with e as materialized (select e.id from event e where ${eventHolds(g, p, whole)})
                   select l.incident_id from e join link l on l.event_id = e.id)
        union all select r.incident_id from request r where ${holds(requestWords, g, p)})`,
   );

@@ -1,7 +1,7 @@
 import type { IncidentStatus } from '#contracts/incident.ts';
 import type { Db } from '#store/db.ts';
 import { inSight } from '#store/incidents.ts';
-import { eventWords, holds, incidentWords, requestWords } from '#store/words.ts';
+import { eventHolds, holds, incidentWords, requestWords } from '#store/words.ts';
 import type { Sought } from '#store/words.ts';
 
 /** One thing found, with the incident that it belongs to. */
@@ -25,16 +25,16 @@ const matter = 'i.id as "incidentId", i.no, i.title, i.status, i.severity';
 const limit = `limit ${mostFound + 1}`;
 
 /** Matters by number, title, address or category; what stands open first, then the newest. */
-export const incidentsSql = `
+const incidentsSql = `
   select ${matter}, i.opened_at as at, coalesce(i.address, '') as what, '' as words, null::bigint as "requestId"
     from incident i
    where (${holds(incidentWords, '$1', '$2')} or i.category_code = any ($3)) and ${inSight}
    order by i.open desc, i.id desc ${limit}`;
 
-/** Reports by their own words, also of those that were merged. The words first: no order of joins reads every report. */
-export const eventsSql = `
+/** Reports by their own words or key, also of those that were merged. The words first: no order of joins reads every report. */
+const eventsSql = `
   with e as materialized (
-    select e.id, e.accepted_on, e.observed_at, e.source, e.body from event e where ${holds(eventWords, '$1', '$2')})
+    select e.id, e.accepted_on, e.observed_at, e.source, e.body from event e where ${eventHolds('$1', '$2', '$3')})
   select ${matter}, e.observed_at as at, e.source as what, e.body as words, null::bigint as "requestId"
     from e
     join link l on l.event_id = e.id
@@ -59,6 +59,11 @@ export const tasksSql = `
 
 export async function find(db: Db, sql: string, { grams, patterns }: Sought): Promise<FoundRow[]> {
   const { rows } = await db.query<FoundRow>(sql, [grams, patterns]);
+  return rows;
+}
+
+export async function findEvents(db: Db, { grams, patterns, phrase }: Sought): Promise<FoundRow[]> {
+  const { rows } = await db.query<FoundRow>(eventsSql, [grams, patterns, phrase]);
   return rows;
 }
 

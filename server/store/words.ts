@@ -4,6 +4,8 @@ export type Sought = {
   grams: string[];
   /** For `lower(text) like all`: pairs alone may stand apart. */
   patterns: string[];
+  /** For `ilike`: the whole question, as a part of a number. */
+  phrase: string;
 };
 
 const mostTerms = 6;
@@ -18,14 +20,21 @@ export function soughtIn(question: string): Sought & { terms: string[] } {
   return {
     terms,
     grams: [...new Set(pairs)],
-    patterns: terms.map((term) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`),
+    patterns: terms.map(containing),
+    phrase: containing(question.trim()),
   };
 }
 
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
 /** The words of the incident `i`, of the event `e`, of the request `r`: written as their indexes are. */
 export const incidentWords = "i.title || ' ' || coalesce(i.address, '') || ' ' || i.no";
-export const eventWords = 'e.body';
+const eventWords = 'e.body';
 export const requestWords = "r.ticket_no || ' ' || coalesce(r.answer, '')";
+
+/** Events by their words or, as the city upstream knows them, by a part of their key; each by its own index. */
+export const eventHolds = (grams: string, patterns: string, phrase: string): string =>
+  `(${holds(eventWords, grams, patterns)} or e.key ilike ${phrase})`;
 
 /** Whether these words hold everything sought; `grams` and `patterns` are the places of the parameters. */
 export const holds = (words: string, grams: string, patterns: string): string =>

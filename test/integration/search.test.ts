@@ -7,7 +7,7 @@ import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as incidentList from '#store/incident-list.ts';
 import { IncidentQuery } from '#contracts/incident.ts';
-import { find, eventsSql, findIncidents, requestsSql, tasksSql } from '#store/search.ts';
+import { find, findEvents, findIncidents, requestsSql, tasksSql } from '#store/search.ts';
 import { soughtIn } from '#store/words.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
@@ -86,6 +86,19 @@ test('two characters of a title, an address, a number, a category and of any mer
   await core.asOwner(`update incident set address = '水浸、浸水处' where id = ${noise.id}`);
   expect((await ask('水浸水')).kinds).toEqual([]);
   expect((await ask('100%_')).kinds).toEqual([]);
+});
+
+test('what came in is found by a part of its key, at the desk and by the city upstream', async () => {
+  const lamp = await matterOf('ZQ260612004');
+  const [{ key } = { key: '' }] = await core.rows<{ key: string }>(
+    "select e.key from event e join link l on l.event_id = e.id where l.incident_id = $1", [lamp.id]); // prettier-ignore
+  expect(key).toContain('ZQ260612004');
+  for (const q of [key, key.slice(3), `${key.slice(0, -1)}`]) {
+    expect((await ask(q)).of('event'), q).toMatchObject([{ incidentId: lamp.id }]);
+    const { rows } = await inTransaction(core.pool, '*', (tx) => incidentList.list(tx, IncidentQuery.parse({ q }), new Date())); // prettier-ignore
+    expect(rows.map(({ id }) => id), q).toEqual([lamp.id]); // prettier-ignore
+  }
+  expect((await ask(`${key}7`)).kinds).toEqual([]);
 });
 
 test('tickets are found by number and answer, tasks by their report, closed and merged matters like any other', async () => {
@@ -199,18 +212,22 @@ test('over 50,000 incidents every search goes by the index of pairs, also under 
         }) as Db['query'],
       };
       await findIncidents(explaining, soughtIn('井盖'), ['manhole-missing']);
-      await find(explaining, eventsSql, soughtIn('沙井'));
+      await findEvents(explaining, soughtIn('沙井'));
+      await findEvents(explaining, soughtIn('b/4711'));
       await find(explaining, tasksSql, soughtIn('补盖'));
       await find(explaining, requestsSql, soughtIn('B4711'));
       await incidentList.list(explaining, IncidentQuery.parse({ q: '井盖' }), new Date());
+      await incidentList.list(explaining, IncidentQuery.parse({ q: 'b/4711' }), new Date());
       return found;
     });
     const index = [
       'incident_words',
       'event_\\w*search_grams',
+      'event_\\w*key',
       'report_grams_grams',
       'request_words',
       'incident_words',
+      'event_\\w*key',
     ];
     plans.forEach((plan, at) => expect(plan).toMatch(new RegExp(`Bitmap Index Scan on ${index[at]!}`, 'u')));
     for (const plan of plans)

@@ -15,6 +15,8 @@ drop index event_body_idx;
 create index incident_words on incident using gin (search_grams(title || ' ' || coalesce(address, '') || ' ' || no));
 create index incident_category on incident (category_code, id desc);
 create index event_words on event using gin (search_grams(body));
+-- Keys are plain letters, which trigrams serve at a fifth of the price.
+create index event_key on event using gin (key gin_trgm_ops);
 create index request_words on request using gin (search_grams(ticket_no || ' ' || coalesce(answer, ''))) with (fastupdate = off);
 
 -- Row level security lets no index of the task itself serve a search: the pairs of reports stand beside it, without any
