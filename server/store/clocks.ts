@@ -1,15 +1,11 @@
 import type { RunningClock } from '#contracts/clocks.ts';
 import type { Db } from '#store/db.ts';
 
-const ofIncident = 'from deadline d where d.incident_id = i.id and d.stopped_at is null';
 const clock = `case d.kind when 'stage' then d.stage else d.kind end`;
 
 /** 下一个到期 of the incident `i`, as JSON: its running clock that ends first, its tasks' and its callers' among them. */
 export const nextDue = `(select json_build_object('clock', ${clock}, 'startedAt', d.started_at, 'dueAt', d.due_at)
-  ${ofIncident} order by d.due_at limit 1)`;
-
-/** The instant of it, to sort by. */
-export const nextDueAt = `(select min(d.due_at) ${ofIncident})`;
+  from deadline d where d.incident_id = i.id and d.stopped_at is null order by d.due_at limit 1)`;
 
 /** A clock as PostgreSQL's JSON writes it, with instants as the contract writes them. */
 export function toClock({ clock: name, startedAt, dueAt }: RunningClock): RunningClock {

@@ -1,6 +1,5 @@
 import type { IncidentQuery } from '#contracts/incident.ts';
 import { doneStatuses } from '#contracts/incident.ts';
-import { nextDueAt } from '#store/clocks.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
@@ -57,22 +56,24 @@ function words(question: string, args: unknown[], sql: string[]): void {
 export async function list(db: Db, query: IncidentQuery, now: Date): Promise<IncidentPage> {
   const { sql, args } = conditions(query, now);
   const urgent = query.order === 'urgent';
-  const from = Number(query.cursor ?? 0);
+  const seen = Number(query.cursor ?? 0);
   if (!urgent && query.cursor) {
-    args.push(from);
+    args.push(seen);
     sql.push(`i.id < $${args.length}`);
   }
-  args.push(query.limit + 1, urgent ? from : 0);
-  const order = urgent
-    ? `(i.danger_event_id is not null) desc, i.severity, ${nextDueAt} nulls last, i.id`
-    : 'i.id desc';
+  args.push(query.limit + 1, urgent ? seen : 0);
+  // What stands open has its place in the queue, in the order of its index; what does not stands behind.
+  const join = query.status === 'open' ? 'join' : 'left join';
+  const [from, order] = urgent
+    ? [`incident i ${join} queue_place q on q.incident_id = i.id`, 'q.calm, q.severity, q.due_at, i.id']
+    : ['incident i', 'i.id desc'];
   const { rows } = await db.query<IncidentRow>(
-    `select ${incidentColumns} from incident i where ${sql.join(' and ')} order by ${order} limit $${args.length - 1} offset $${args.length}`,
+    `select ${incidentColumns} from ${from} where ${sql.join(' and ')} order by ${order} limit $${args.length - 1} offset $${args.length}`,
     args,
   );
   const more = rows.length > query.limit;
   const page = rows.slice(0, query.limit);
-  return { rows: page, nextCursor: more ? String(urgent ? from + query.limit : page.at(-1)!.id) : null };
+  return { rows: page, nextCursor: more ? String(urgent ? seen + query.limit : page.at(-1)!.id) : null };
 }
 
 /** How many incidents the filters find. */

@@ -5,6 +5,7 @@ import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
 import { mqttDoor } from './mqtt-door.ts';
+import { queue } from './queue.ts';
 import { machine } from './report.ts';
 import { searchAll } from './search.ts';
 import { sensorDoor } from './sensor-door.ts';
@@ -20,6 +21,7 @@ const rows: Record<string, Row> = {
   inbox: toInbox,
   deadlines,
   search: searchAll,
+  queue,
 };
 
 async function describe(): Promise<string> {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Incident } from '#contracts/incident.ts';
 import type { TaskCard } from '#contracts/task.ts';
+import { IncidentQuery } from '#contracts/incident.ts';
 import { inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import { list } from '#store/incident-list.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { freshPool } from '#test/support/people.ts';
@@ -93,4 +96,30 @@ test('the urgent list begins with the matter whose running clock ends first', as
   const { items } = await get<{ items: Incident[] }>('/api/incidents?order=urgent&status=open', leader);
   const ids = items.map(({ id }) => id);
   expect(ids.indexOf(sooner.incidentId)).toBeLessThan(ids.indexOf(later.incidentId));
+});
+
+const plant = `
+  insert into incident (no, status, category_code, family_code, severity, title, opened_at, last_event_at, created_on, auto)
+  select 'b-' || n, 'handling', 'road-flooding', 'x', 3, '道路积水', now(), now(), current_date, false from generate_series(1, 20000) n;
+  insert into deadline (subject, subject_id, incident_id, kind, seq, started_at, due_at, amount, unit, calendar_version, limit_version)
+  select 'task', id, id, 'unit', n, now(), now() + n * interval '1 hour' + id * interval '1 second', 1, 'hour', 't', 't'
+    from incident, generate_series(1, 3) n where no like 'b-%';
+  analyze`;
+
+test('over 20,000 open matters the first page reads the queue in its own order and sorts nothing', async () => {
+  await city.asOwner(plant);
+  const plan = await inTransaction(city.pool, '*', async (tx) => {
+    let found = '';
+    const explaining: Pick<Db, 'query'> = {
+      query: (async (sql: string, args: unknown[]) => {
+        const { rows } = await tx.query<Record<string, string>>(`explain analyze ${sql}`, args);
+        found = rows.map((row) => row['QUERY PLAN']).join('\n');
+        return { rows: [] };
+      }) as Db['query'],
+    };
+    await list(explaining, IncidentQuery.parse({ status: 'open', order: 'urgent' }), new Date());
+    return found;
+  });
+  expect(plan).toMatch(/Index Scan using queue_order on queue_place q .* rows=10\d /u);
+  expect(plan).not.toMatch(/^\s*(->)?\s*(Incremental )?Sort|Seq Scan on (incident|queue_place)/mu);
 });

@@ -3,6 +3,7 @@ import { makePool } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import { makeVault } from '#store/vault.ts';
 import { testSecrets } from './chengyun.ts';
+import { misplacedSql } from './queue.ts';
 import { freshDatabase } from './stack.ts';
 import { withClient } from './template.ts';
 
@@ -29,7 +30,12 @@ export async function freshPool(): Promise<{
     asOwner: async (sql) => void (await withClient(url, (client) => client.query(sql))),
     close: async () => {
       await pool.end();
+      const { rows } = await withClient(url, (client) => client.query<{ value: number }>(misplacedSql));
       await close();
+      if (rows.length > 0)
+        throw new Error(
+          `incidents at a false place in the queue: ${rows.map(({ value }) => value).join(', ')}`,
+        );
     },
   };
 }

@@ -70,6 +70,7 @@ function world(): World {
       { id: 21, channel: 'webhook', ...delivery },
     ],
     inbox: [20],
+    misplaced: [],
     deadlines: [{ id: 31, due: 10_000, stopped: null, fired: 12_000 }],
     escalations: [{ deadline: 31, at: 12_000 }],
     overdueLines: [31],
@@ -129,6 +130,7 @@ const spoiled: [string, number, (world: World) => void][] = [
   ['a deadline fired twice', 8, ({ state }) => state.overdueLines.push(31)],
   ['a deadline fired early', 8, ({ state }) => (state.escalations[0]!.at = 9_999)],
   ['a deadline fired late', 8, ({ state }) => (state.escalations[0]!.at = 15_001)],
+  ['a matter stands at a false place in the queue', 8, ({ state }) => state.misplaced.push(7)],
   ['a number was skipped', 9, ({ books }) => books.walls[0]!.splice(2, 1)],
   ['a number came twice', 9, ({ books }) => books.walls[0]!.splice(3, 0, books.walls[0]![2]!)],
   ['a row is missing on the wall', 9, ({ books }) => books.walls[1]!.push({ what: 'fresh', epoch: 'e', no: 5, rows: [[7, 2, 0], [8, 1, 0]] })], // prettier-ignore

@@ -125,5 +125,6 @@ export function eachDeadlineFiresOnce(_: Books, state: State, { outages }: Terms
     if (lines.get(id) === undefined) found.lost.push(`deadline ${id} is not in the timeline`);
   }
   found.doubled.push(...[...told].filter(([, n]) => n > 1).map(([one]) => `${one} told twice`));
+  found.wrong.push(...state.misplaced.map((id) => `incident ${id} stands at a false place in the queue`));
   return found;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { misplacedSql } from '#test/support/queue.ts';
 
 /** The database as it stands, read in one snapshot; instants in epoch milliseconds. */
 export type State = {
@@ -23,6 +24,8 @@ export type State = {
   inbox: number[];
   deadlines: { id: number; due: number; stopped: number | null; fired: number | null }[];
   escalations: { deadline: number; at: number }[];
+  /** Incidents with a false place in the queue. */
+  misplaced: number[];
   /** Lines of the timeline that say "overdue", by deadline. */
   overdueLines: number[];
   versions: { incident: number; version: number }[];
@@ -54,6 +57,7 @@ const queries: Record<Exclude<keyof State, 'now'>, string> = {
   inbox: 'select to_json(delivery_id) as value from inbox',
   deadlines: `select id, ${ms('due_at')} as due, ${ms('stopped_at')} as stopped, ${ms('fired_at')} as fired from deadline`,
   escalations: `select deadline_id as deadline, ${ms('at')} as at from escalation`,
+  misplaced: misplacedSql,
   overdueLines: "select detail -> 'deadlineId' as value from history where move = 'overdue'",
   versions: "select entity_id as incident, version from version where entity = 'incident'",
   signLines: "select to_json(incident_id) as value from history where move = 'sign'",
