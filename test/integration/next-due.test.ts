@@ -120,6 +120,6 @@ test('over 20,000 open matters the first page reads the queue in its own order a
     await list(explaining, IncidentQuery.parse({ status: 'open', order: 'urgent' }), new Date());
     return found;
   });
-  expect(plan).toMatch(/Index Scan using queue_order on queue_place q .* rows=10\d /u);
+  expect(plan).toMatch(/Index (?:Only )?Scan using queue_order on queue_place q .* rows=10\d /u);
   expect(plan).not.toMatch(/^\s*(->)?\s*(Incremental )?Sort|Seq Scan on (incident|queue_place)/mu);
 });
