@@ -91,7 +91,6 @@ export function Desk({ session }: { session: Session }) {
     checkedCount: checked.size,
     mayCreate: hasRight(session, 'incident.create'),
     maySeeShift: hasRight(session, 'shift.read'),
-    help,
     step,
     stretch,
     check,
@@ -152,7 +151,7 @@ export function Desk({ session }: { session: Session }) {
             onBulkDone={drop}
           />
         </main>
-        <KeyHelp open={help} onClose={() => setHelp(false)} />
+        {help && <KeyHelp onClose={() => setHelp(false)} />}
       </div>
     </DeskContext>
   );

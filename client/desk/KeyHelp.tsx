@@ -43,11 +43,11 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', '本表'],
 ];
 
-/** Every key of the desk. */
-export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** Every key of the desk; none of them reaches the matter behind while one reads. */
+export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title="按键" width={640}>
-      <dl className="key-help">
+    <Modal open onCancel={onClose} footer={null} title="按键" width={640}>
+      <dl className="key-help" data-keys-off>
         {keys.map(([key, words]) => (
           <div key={key}>
             <dt>

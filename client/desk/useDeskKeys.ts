@@ -11,7 +11,6 @@ type Input = {
   checkedCount: number;
   mayCreate: boolean;
   maySeeShift: boolean;
-  help: boolean;
   step: (by: 1 | -1) => void;
   stretch: (by: 1 | -1) => void;
   check: (id: number) => void;
@@ -27,8 +26,7 @@ export function useDeskKeys(input: Input): void {
   const { tools, side, selected, checkedCount, step, stretch, check, bulk, setSide, setHelp } = input;
   // Steps out of what was entered last.
   const escape = () => {
-    if (input.help) setHelp(false);
-    else if (tools.picking) tools.setPoint(tools.picked);
+    if (tools.picking) tools.setPoint(tools.picked);
     else if (tools.panel !== null) tools.close();
     else if (side.kind !== 'matter') setSide({ kind: 'matter' });
     else if (checkedCount > 0 && !isTyping(document.activeElement)) input.uncheck();

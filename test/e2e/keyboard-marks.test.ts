@@ -1,9 +1,11 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ticket } from '#test/support/core.ts';
 import { startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
-import { handsOf, shownId, watchHands } from '#test/support/keyboard.ts';
+import { begun, goTo, handsOf, panelOf, shownId, watchHands } from '#test/support/keyboard.ts';
 import { actorOf } from '#test/support/people.ts';
+import { until } from '#test/support/test-parts.ts';
 
 let city: DeskCity;
 let ids: number[];
@@ -67,8 +69,62 @@ test('rows are marked one by one and in ranges from the keyboard, go together, a
   // What is done is marked no longer: the next D belongs to the one matter that is shown.
   await marks();
   await press(page, 'Escape', 'd');
-  await page.locator('form.panel').getByRole('heading', { name: '派遣' }).waitFor();
+  await panelOf(page).getByRole('heading', { name: '派遣' }).waitFor();
   expect((await handsOf(page)).touched).toBe(false);
   expect(await shownId(page)).toBeGreaterThan(0);
+  await close();
+});
+
+test('while the list of keys is read, none of them reaches the matter behind it', async () => {
+  const id = await city.work.called(1);
+  const { page, close } = await city.openMatter('seat1', id);
+  await press(page, 'b', '?');
+  await page.getByRole('dialog').waitFor();
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.locator('.bulk-bar', { hasText: '已选 1 件' }).waitFor();
+  await press(page, 'Escape', '?');
+  await page.getByRole('dialog').waitFor();
+  await press(page, 'a', 'd', 'x', 'j', 'Control+Enter', 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await panelOf(page).count()).toBe(0);
+  expect(await shownId(page)).toBe(id);
+  await press(page, 'd');
+  await panelOf(page).getByRole('heading', { name: '派遣' }).waitFor();
+  expect((await city.work.incident(id)).status).toBe('received');
+  await close();
+});
+
+test('what waits for judgement leaves A and D to the marked rows; its answer, come late, leads nobody away', async () => {
+  const id = await city.work.called(1);
+  const [{ no }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [id])) as [{ no: string }]; // prettier-ignore
+  await city.core.send('hotline', [ticket({ text: '蕉园社区噪声', lng: undefined, lat: undefined })]);
+  const { page, close } = await city.openMatter('seat1', id);
+  await page.locator('.queue-row', { hasText: '待人判断' }).waitFor();
+  const waiting = page.locator('article.waiting');
+  const upToIt = async () => {
+    while ((await waiting.count()) === 0) await press(page, 'k');
+    await waiting.locator('.card').first().waitFor();
+  };
+  await upToIt();
+  const keys = () => waiting.locator('.card .key').allTextContents();
+  expect(await keys()).toEqual(expect.arrayContaining(['A', 'B']));
+  await goTo(page, (one) => one === id);
+  await press(page, 'b');
+  await upToIt();
+  expect(await keys()).not.toContain('A');
+  expect(await keys()).toContain('B');
+
+  const held: Route[] = [];
+  await page.route('**/decide', (route) => void held.push(route));
+  await press(page, 'Escape', '0');
+  await until('the judgement is on its way', () => held.length === 1);
+  await goTo(page, (one) => one === id);
+  await begun(page, 'x', '不予受理', no);
+  await page.keyboard.type('正在写的理由');
+  await held[0]!.continue();
+  await page.locator('.undo-bar', { hasText: '已另立一案' }).waitFor();
+  expect(await panelOf(page).locator('textarea:focus').inputValue()).toBe('正在写的理由');
+  expect(await shownId(page)).toBe(id);
   await close();
 });
