@@ -77,16 +77,20 @@ export function SupervisionSheet({ one }: { one: Supervision }) {
         ) : (
           <Button
             type="primary"
-            disabled={busy || one.state !== 'replied'}
+            disabled={busy || !mayRelease(one)}
             onClick={() => needReason({ name: 'release', done: '已解除督办', body: { reason: words } })}
           >
-            {one.state === 'replied' ? '解除督办' : '待单位回复'}
+            {mayRelease(one) ? '解除督办' : '待单位回复'}
           </Button>
         )}
       </footer>
     </>
   );
 }
+
+/** The unit has answered, or cannot any more: the matter has gone to another. */
+const mayRelease = ({ state, withUnit }: Supervision): boolean =>
+  state === 'replied' || (state === 'sent' && !withUnit);
 
 /** Sends one act; the list and the matter are read again, a refusal is said in its own words. */
 function useAct(

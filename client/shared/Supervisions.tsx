@@ -2,10 +2,11 @@ import './supervision.css';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useState } from 'react';
-import { SupervisionList, supervisionLevelNames, supervisionStateNames } from '#contracts/supervision.ts';
+import { SupervisionList, supervisionName, supervisionStateNames } from '#contracts/supervision.ts';
 import { apiGet } from './api.ts';
 import { formatDateTime, formatNumber } from './format.ts';
 import { EmptyState } from './states.tsx';
+import { SupervisionLedger } from './SupervisionLedger.tsx';
 import { SupervisionSheet } from './SupervisionSheet.tsx';
 
 /** 待签督办: drafts of the machine that this person may sign, and replies that wait for this person's release. */
@@ -18,22 +19,21 @@ export function Supervisions() {
     refetchInterval: 15_000,
   });
   const items = list.data ?? [];
-  if (items.length === 0 && !open) return null;
   const drafts = items.filter(({ state }) => state === 'draft').length;
   const replied = items.filter(({ state }) => state === 'replied').length;
   const shown = items.find(({ id }) => id === chosen) ?? items[0];
   return (
     <>
       <button type="button" className="plain head-fact" onClick={() => setOpen(true)}>
-        {drafts > 0 ? <b>待签督办 {formatNumber(drafts)}</b> : `督办 ${formatNumber(items.length)}`}
+        {drafts > 0 ? <b>待签督办 {formatNumber(drafts)}</b> : headWords(items.length)}
         {replied > 0 && <b>　待解除 {formatNumber(replied)}</b>}
       </button>
       <Modal
         open={open}
         onCancel={() => setOpen(false)}
         footer={null}
-        title="督办单：系统拟稿，签发后发出"
-        width={720}
+        title="督办单"
+        width={880}
         destroyOnHidden
       >
         <section className="supervisions" data-keys-off>
@@ -48,7 +48,7 @@ export function Supervisions() {
                   onClick={() => setChosen(one.id)}
                 >
                   <b>
-                    {supervisionLevelNames[one.level]}　{one.unitName}　{one.matter}
+                    {supervisionName(one)}　{one.unitName}　{one.matter}
                   </b>
                   <small>
                     {one.no} · {supervisionStateNames[one.state]} · {formatDateTime(one.draftedAt)} 拟
@@ -58,8 +58,11 @@ export function Supervisions() {
             ))}
           </ul>
           {shown && <SupervisionSheet key={shown.id} one={shown} />}
+          {open && <SupervisionLedger />}
         </section>
       </Modal>
     </>
   );
 }
+
+const headWords = (count: number): string => (count === 0 ? '督办台账' : `督办 ${formatNumber(count)}`);

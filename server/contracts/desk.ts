@@ -6,7 +6,7 @@ import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
 import { accuracyM, lat, lng } from './place.ts';
 import { Plea } from './plea.ts';
 import { CityRequest } from './request.ts';
-import { Supervision } from './supervision.ts';
+import { SuperviseBody, Supervision } from './supervision.ts';
 import { Task } from './task.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -154,6 +154,8 @@ export const moveBodies = {
     reason: z.string().max(500).default(''),
     falseAlarm: FalseAlarmBody.optional(),
   }),
+  /** 督办. */
+  supervise: SuperviseBody,
   /** 重开. */
   reopen: z.object({ ...versioned, reason, whenOpenNearby: z.enum(['ask', 'apart']).default('ask') }),
   /** 审批延期、挂账、申诉. */

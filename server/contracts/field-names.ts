@@ -13,6 +13,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   alarms: '设备告警',
   alerts: '告警',
   amount: '数量',
+  answerBy: '回复期限',
   area: '区域',
   assignee: '人员',
   assetId: '设备编号',

@@ -24,6 +24,10 @@ export const Supervision = z.object({
   unitName: z.string(),
   title: z.string(),
   body: z.string(),
+  /** Of one that was opened by hand: until when the unit is to answer. */
+  answerBy: instant.nullable(),
+  /** The unit still has the task, and may answer. */
+  withUnit: z.boolean(),
   draftedAt: instant,
   signedAt: instant.nullable(),
   signedName: z.string().nullable(),
@@ -42,10 +46,33 @@ export const SupervisionList = z.object({
 });
 export type SupervisionList = z.infer<typeof SupervisionList>;
 
+/** 督办, 领导督办: what it is called in the ledger and at the matter. */
+export function supervisionName({ kind, level }: Pick<Supervision, 'kind' | 'level'>): string {
+  const by = kind === 'overdue' ? '' : `${supervisionKindNames[kind]}，`;
+  return `${by}${supervisionLevelNames[level]}`;
+}
+
+/** Whether the answer came, or has not come, after its time. */
+export function isAnswerLate(
+  one: Pick<Supervision, 'answerBy' | 'repliedAt' | 'endedAt'>,
+  now: number,
+): boolean {
+  if (one.answerBy === null) return false;
+  const at = one.repliedAt ?? one.endedAt;
+  return (at === null ? now : Date.parse(at)) > Date.parse(one.answerBy);
+}
+
 const reason = z.string().trim().min(4, '理由至少 4 个字').max(500);
 /** 签发: with the words as the person leaves them. */
 export const SignSupervisionBody = z.object({
   text: z.string().trim().min(20, '督办单正文至少 20 个字').max(3000),
+});
+/** 督办: opened by hand on an open matter; to the host when no unit is named, by the usual time when no instant is. */
+export const SuperviseBody = z.object({
+  version: z.number().int(),
+  unitCode: z.string().optional(),
+  text: z.string().trim().min(10, '督办要求至少 10 个字').max(1000),
+  answerBy: instant.optional(),
 });
 export const DiscardBody = z.object({ reason });
 /** 解除督办: what was looked at. */

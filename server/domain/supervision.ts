@@ -59,3 +59,36 @@ export function draftOf(overdue: Overdue): { title: string; body: string } {
   ];
   return { title: `关于限期办理“${title}”的${levelNames[level]}督办单`, body: lines.join('\n') };
 }
+
+/** How long a unit has to answer when nobody says otherwise: one working day. */
+export const answerLimit = { amount: 1, unit: 'work-day' } as const;
+const mostAnswerMs = 31 * 24 * 3_600_000;
+
+/** Why this instant may not be set for the answer, in words; null when it may. */
+export function answerByRefusal(answerBy: Date, now: Date): string | null {
+  const left = answerBy.getTime() - now.getTime();
+  if (left < 30 * 60_000) return '回复期限须在半小时以后';
+  return left > mostAnswerMs ? '回复期限最长 31 天' : null;
+}
+
+export type ByHand = Pick<
+  Overdue,
+  'level' | 'unitName' | 'centreName' | 'no' | 'title' | 'address' | 'now'
+> & {
+  demand: string;
+  answerBy: Date;
+};
+
+/** 领导督办: what a person demands, as a 督办单. */
+export function sheetByHand(one: ByHand): { title: string; body: string } {
+  const { level, unitName, centreName, no, title, address, demand, answerBy, now } = one;
+  const place = address === null ? '' : `（地点：${address}）`;
+  const lines = [
+    `${unitName}：`,
+    `　　你单位承办的案件 ${no}“${title}”${place}，现予督办。要求：${demand.replace(/。$/, '')}。`,
+    `　　请于 ${cityTime.format(answerBy)} 前书面回复办理情况；本案须经督办人解除督办后方可结案。`,
+    `${centreName}`,
+    cityDay.format(now),
+  ];
+  return { title: `关于督办“${title}”的${levelNames[level]}督办单`, body: lines.join('\n') };
+}

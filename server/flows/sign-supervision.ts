@@ -75,7 +75,9 @@ async function act(
     const level = levelNames[one.level as Level];
     if (!can(by.actor, signingRight(one.level)))
       throw new Refusal('not-allowed', `${level}督办由${one.level === 1 ? '值班长' : '中心负责人'}办理`);
-    if (!from.includes(one.state))
+    // A unit that no longer has the task cannot answer any more.
+    const gone = one.state === 'sent' && !one.withUnit && from.includes('replied');
+    if (!from.includes(one.state) && !gone)
       throw new Refusal('wrong-status', `该督办单当前为“${supervisionStateNames[one.state]}”，不能办理此步`);
     const now = await cityNow(tx);
     const step = { tx, now, incident, reference: parts.reference() };
@@ -97,7 +99,10 @@ export async function assertReleased(
   what: string,
 ): Promise<void> {
   const all = await supervisions.ofIncident(tx, incident.id);
-  const held = all.find(({ level, state }) => level > 1 && (state === 'sent' || state === 'replied'));
+  const held = all.find(
+    ({ kind, level, state }) =>
+      (level > 1 || kind !== 'overdue') && (state === 'sent' || state === 'replied'),
+  );
   if (!held) return;
   const level = levelNames[held.level as Level];
   throw new Refusal('wrong-status', `该案件的${level}督办尚未解除，须由督办人解除后才能${what}`);

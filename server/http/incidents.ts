@@ -14,6 +14,7 @@ import { decidePlea } from '#flows/decide-plea.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { markFalse } from '#flows/mark-false.ts';
+import { openSupervision } from '#flows/open-supervision.ts';
 import { recallTask } from '#flows/recall-task.ts';
 import { redispatchIncident } from '#flows/redispatch-incident.ts';
 import { refuseIncident } from '#flows/refuse-incident.ts';
@@ -125,6 +126,7 @@ export const routes = [
   move('special-close', 'special.approve', '审批特殊结案', moveBodies['special-close'], decideSpecialClose),
   move('redispatch', 'incident.dispatch', '改派', moveBodies.redispatch, redispatchIncident),
   move('rule', 'incident.rule', '裁定', moveBodies.rule, ruleReturn),
+  move('supervise', 'supervision.sign', '督办', moveBodies.supervise, openSupervision),
   move('reopen', 'incident.reopen', '重开', moveBodies.reopen, reopenIncident),
   move('decide', 'extension.decide', '审批延期、挂账、申诉', moveBodies.decide, decidePlea),
   move('resume', 'suspension.decide', '恢复办理', moveBodies.resume, resumeIncident),

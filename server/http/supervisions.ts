@@ -6,7 +6,7 @@ import { signingRight } from '#domain/supervision.ts';
 import type { By, FlowParts } from '#flows/flow.ts';
 import { discardSupervision, releaseSupervision, signSupervision } from '#flows/sign-supervision.ts';
 import { inSnapshot } from '#store/db.ts';
-import { byId, open } from '#store/supervisions.ts';
+import { byId, ledger, open } from '#store/supervisions.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 import { toSupervision } from './support/detail.ts';
@@ -52,6 +52,19 @@ export const routes = [
         matter,
       }));
       return { items };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/supervisions/ledger',
+    right: 'supervision.sign',
+    summary: '督办台账',
+    answer: SupervisionList,
+    handle: async ({ pool, scope, reference }) => {
+      const rows = await inSnapshot(pool, scope, ledger);
+      return {
+        items: rows.map(({ no, matter, ...one }) => ({ ...toSupervision(one, { reference }), no, matter })),
+      };
     },
   }),
   act('sign', '签发督办单', SignSupervisionBody, signSupervision),

@@ -3,12 +3,18 @@ import type { Db } from '#store/db.ts';
 
 export type SupervisionRow = Omit<
   Supervision,
-  'unitName' | 'draftedAt' | 'signedAt' | 'repliedAt' | 'endedAt'
-> & { draftedAt: Date; signedAt: Date | null; repliedAt: Date | null; endedAt: Date | null };
+  'unitName' | 'answerBy' | 'draftedAt' | 'signedAt' | 'repliedAt' | 'endedAt'
+> & {
+  answerBy: Date | null;
+  draftedAt: Date;
+  signedAt: Date | null;
+  repliedAt: Date | null;
+  endedAt: Date | null;
+};
 
 /** Row security of the task decides who sees it; a unit sees none that nobody has signed. */
 const rowsOf = `select s.id, s.incident_id as "incidentId", s.task_id as "taskId", s.kind, s.level, s.state,
-    t.unit_code as "unitCode", s.title, s.body, s.drafted_at as "draftedAt", s.signed_at as "signedAt",
+    t.unit_code as "unitCode", s.title, s.body, s.answer_by as "answerBy", t.open as "withUnit", s.drafted_at as "draftedAt", s.signed_at as "signedAt",
     s.signed_name as "signedName", s.reply, s.replied_at as "repliedAt", s.replied_name as "repliedName",
     s.ended_at as "endedAt", s.ended_name as "endedName", s.end_note as "endNote"
   from supervision s join task t on t.id = s.task_id`;
@@ -26,9 +32,29 @@ export async function draft(tx: Db, drafts: readonly Draft[], now: Date): Promis
          from new where s.task_id = new."taskId" and s.kind = 'overdue' and s.state = 'draft' and s.level < new.level)
      insert into supervision (incident_id, task_id, level, title, body, drafted_at)
      select "incidentId", "taskId", level, title, body, $2 from new
-     on conflict (task_id, kind, level) do nothing`,
+     on conflict (task_id, kind, level) where kind = 'overdue' do nothing`,
     [JSON.stringify(drafts), now],
   );
+}
+
+/** 领导督办: opened and signed in one; a draft of the machine for the same task that nobody has signed falls. */
+export async function openByHand(
+  tx: Db,
+  one: Draft & { answerBy: Date; by: Person },
+  now: Date,
+): Promise<number> {
+  const { incidentId, taskId, level, title, body, answerBy, by } = one;
+  await tx.query(
+    `update supervision set state = 'dropped', ended_at = $2, ended_by = 'system', ended_name = '系统', end_note = '已由人工督办'
+      where task_id = $1 and state = 'draft'`,
+    [taskId, now],
+  );
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into supervision (incident_id, task_id, kind, level, state, title, body, answer_by, drafted_at, signed_at, signed_by, signed_name)
+     values ($1, $2, 'leader', $3, 'sent', $4, $5, $6, $7, $7, $8, $9) returning id`,
+    [incidentId, taskId, level, title, body, answerBy, now, by.username, by.name],
+  );
+  return rows[0]!.id;
 }
 
 export async function byId(db: Db, id: number): Promise<SupervisionRow | null> {
@@ -60,8 +86,18 @@ export type OpenSupervision = SupervisionRow & { no: string; matter: string };
 export async function open(db: Db): Promise<OpenSupervision[]> {
   const { rows } = await db.query<OpenSupervision>(
     `select s.*, i.no, i.title as matter
-       from (${rowsOf} where s.state = 'draft' or (s.level > 1 and s.state in ('sent', 'replied'))) as s
+       from (${rowsOf} where s.state = 'draft' or ((s.level > 1 or s.kind <> 'overdue') and s.state in ('sent', 'replied'))) as s
        join incident i on i.id = s."incidentId" order by s.id limit 200`,
+  );
+  return rows;
+}
+
+/** 督办台账: what was ever signed within the scope, the newest first. */
+export async function ledger(db: Db): Promise<OpenSupervision[]> {
+  const { rows } = await db.query<OpenSupervision>(
+    `select s.*, i.no, i.title as matter
+       from (${rowsOf} where s.signed_at is not null) as s
+       join incident i on i.id = s."incidentId" order by s."signedAt" desc, s.id desc limit 500`,
   );
   return rows;
 }

@@ -133,6 +133,7 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['unit', 'post /api/tasks/:id/appeal', 'task', { ...step, reason }],
   ['unit', 'post /api/tasks/:id/withdraw', 'task', step],
   ['unit', 'post /api/tasks/:id/reply-supervision', 'task', { ...step, supervisionId: 1, text: reason }],
+  ['district', 'post /api/incidents/:id/supervise', 'incident', { version: 1, text: reason.repeat(5) }],
   ['district', 'post /api/supervisions/:id/sign', 'supervision', { text: reason.repeat(5) }],
   ['district', 'post /api/supervisions/:id/discard', 'supervision', { reason }],
   ['district', 'post /api/supervisions/:id/release', 'supervision', { reason }],

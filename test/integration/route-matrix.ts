@@ -132,6 +132,8 @@ export const allowed: Record<string, Allowed> = {
   'post /api/tasks/:id/withdraw': unit,
   'post /api/tasks/:id/resume': unit,
   'post /api/tasks/:id/reply-supervision': unit,
+  'post /api/incidents/:id/supervise': ['shift-leader', 'leader'],
+  'get /api/supervisions/ledger': ['shift-leader', 'leader'],
   'get /api/supervisions': ['shift-leader', 'leader'],
   'post /api/supervisions/:id/sign': ['shift-leader', 'leader'],
   'post /api/supervisions/:id/discard': ['shift-leader', 'leader'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { reachedSql } from '#store/ladder.ts';
-import { clockCity, unitCode } from '#test/support/clock-city.ts';
+import { clockCity, local, unitCode } from '#test/support/clock-city.ts';
 import type { Answer, ClockCity, Given } from '#test/support/clock-city.ts';
 import { sweepLadder } from '#workers/ladder.ts';
 
@@ -195,3 +195,67 @@ test('the sweep over 200,000 running clocks reads only those whose rung has come
   await sweep();
   expect(await steps(matter)).toEqual(['rung-50']);
 }, 60_000);
+
+const demand = '请一天内捕捉到位并加密巡查，书面说明措施';
+const supervise = (role: 'shift-leader' | 'leader', matter: Given, body: object = {}): Promise<Answer> =>
+  city.move(role, matter.incidentId, 'supervise', { text: demand, ...body });
+type ByHand = Sheet & { kind: string; answer_by: Date; signed_name: string };
+const byHand = ({ taskId }: Given): Promise<ByHand[]> =>
+  city.rows<ByHand>(`select * from supervision where task_id = $1 and kind = 'leader' order by id`, [taskId]);
+
+test('a leader opens one by hand: the unit hears of it at once, answers, and nothing is closed before the release', async () => {
+  const matter = await city.given();
+  expect((await supervise('leader', matter)).status).toBe(200);
+  const [sheet] = await byHand(matter);
+  expect(sheet).toMatchObject({ level: 2, state: 'sent', signed_name: 'leader' });
+  expect(sheet!.body).toContain(`要求：${demand}。`);
+  // One working day: all of Friday.
+  expect(local(sheet!.answer_by)).toBe('2026-06-12T17:30');
+  expect(await told(matter)).toEqual([{ step: `supervise-${sheet!.id}`, to: unitCode, ring: true }]);
+  const card = (await city.ask('field', 'GET', `/api/tasks/${matter.taskId}`)).body['supervisions'];
+  expect(card).toMatchObject([{ kind: 'leader', state: 'sent' }]);
+  expect((await act('leader', sheet!.id, 'release', { reason })).status).toBe(409);
+  const reply = { supervisionId: sheet!.id, text: '今日 20 时前办结，加密巡查' };
+  expect((await city.step(matter.taskId, 'reply-supervision', reply)).status).toBe(200);
+  await city.step(matter.taskId, 'report', { text: '已捕捉送收容所' });
+  await city.move('shift-leader', matter.incidentId, 'review', { pass: true });
+  const close = (): Promise<Answer> => city.move('shift-leader', matter.incidentId, 'close', { reason: '现场已恢复' }); // prettier-ignore
+  expect(await close()).toMatchObject({ status: 409, body: { message: expect.stringContaining('督办尚未解除') } }); // prettier-ignore
+  expect((await act('leader', sheet!.id, 'release', { reason })).status).toBe(204);
+  expect((await close()).status).toBe(200);
+  const ledger = (await city.ask('leader', 'GET', '/api/supervisions/ledger')).body['items'];
+  expect(ledger).toContainEqual(expect.objectContaining({ id: sheet!.id, state: 'released', reply: reply.text })); // prettier-ignore
+});
+
+test('one live 督办单 for each unit and matter; a draft of the machine falls; released, another may follow', async () => {
+  const matter = await city.given();
+  await at('2026-06-15T17:30');
+  expect((await supervise('shift-leader', matter)).status).toBe(200);
+  expect((await sheets(matter)).map(({ level, state }) => [level, state])).toEqual([[1, 'dropped'], [1, 'sent']]); // prettier-ignore
+  const [sheet] = await byHand(matter);
+  for (const role of ['leader', 'shift-leader'] as const)
+    expect(await supervise(role, matter)).toMatchObject({ status: 409, body: { message: expect.stringContaining('未了结，请待其回复') } }); // prettier-ignore
+  await city.step(matter.taskId, 'reply-supervision', { supervisionId: sheet!.id, text: '今日办结' });
+  expect(await supervise('leader', matter)).toMatchObject({ status: 409, body: { message: expect.stringContaining('请先解除') } }); // prettier-ignore
+  expect((await act('shift-leader', sheet!.id, 'release', { reason })).status).toBe(204);
+  expect((await supervise('leader', matter)).status).toBe(200);
+  expect((await byHand(matter)).map(({ level, state }) => [level, state])).toEqual([[1, 'released'], [2, 'sent']]); // prettier-ignore
+});
+
+test('no demand, an answer in the past, a unit that has no task, a matter without a unit: each refusal says why', async () => {
+  const matter = await city.given();
+  expect((await supervise('leader', matter, { text: '快办' })).status).toBe(422);
+  expect(await supervise('leader', matter, { answerBy: '2026-06-11T08:00:00+08:00' })).toMatchObject({ status: 422, body: { message: '回复期限须在半小时以后' } }); // prettier-ignore
+  expect(await supervise('leader', matter, { unitCode: 'zq-chengguan' })).toMatchObject({ status: 422 });
+  await city.step(matter.taskId, 'return', { reason: '不属本单位职责' });
+  expect(await supervise('leader', matter)).toMatchObject({ status: 409, body: { message: '本案还没有承办单位，请先派遣，再督办' } }); // prettier-ignore
+  expect(await byHand(matter)).toEqual([]);
+});
+
+test('a unit that has given the matter back cannot answer any more: its 督办 is released without an answer', async () => {
+  const matter = await city.given();
+  expect((await supervise('leader', matter)).status).toBe(200);
+  await city.step(matter.taskId, 'return', { reason: '不属本单位职责' });
+  const [sheet] = await byHand(matter);
+  expect((await act('leader', sheet!.id, 'release', { reason })).status).toBe(204);
+});

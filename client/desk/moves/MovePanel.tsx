@@ -26,6 +26,7 @@ import { PassPanel } from './PassPanel.tsx';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
+import { SupervisePanel } from './SupervisePanel.tsx';
 import { WorkPanel, isWorkMove } from './WorkPanel.tsx';
 import { reasonSteps } from './words.ts';
 
@@ -75,6 +76,7 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
     const task = trackedTask(detail);
     return task === null ? null : <TrackPanel key={task.id} detail={detail} task={task} />;
   }
+  if (move === 'supervise') return <SupervisePanel detail={detail} />;
   if (move === 'decide') return <DecidePanel detail={detail} />;
   if (move === 'ask-extension' || move === 'ask-suspension') {
     const task = openTask(detail.tasks, session.actor.unitCode);

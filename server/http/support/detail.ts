@@ -246,6 +246,8 @@ function movesOf(
     if (row.departmentCode) more.push({ move: 'urge', name: '催办', key: 'U' });
     more.push({ move: 'co-host', name: '协办、移交', key: 'H' });
   }
+  if (open && row.departmentCode && can(actor, 'supervision.sign'))
+    more.push({ move: 'supervise', name: '督办', key: '2' });
   if (open && can(actor, 'incident.merge')) {
     if (row.eventCount > 1) more.push({ move: 'split', name: '拆出来件', key: 'S' });
     more.push({ move: 'absorb', name: '并案', key: 'M' });
