@@ -102,6 +102,12 @@ function ticketOf(row: WaitingRow): Ticket {
   };
 }
 
+/** Where and what, without saying twice what the place ends with and the matter begins with: 省道边坡 and 边坡位移. */
+function joined(where: string, what: string): string {
+  const shared = [...what].findLastIndex((_, i) => i > 0 && where.endsWith(what.slice(0, i + 1)));
+  return where + what.slice(shared + 1);
+}
+
 /** 西江路蕉园村口积水: where and what, at most 40 characters; a caller's own heading wins, then the words themselves. */
 function titleOf(row: WaitingRow, heading: string, category: Category, place: string | null): string {
   const where = place ?? cut(row.address ?? '', 20);
@@ -111,6 +117,6 @@ function titleOf(row: WaitingRow, heading: string, category: Category, place: st
       ? said.includes(where)
         ? said
         : `${where} ${said}`
-      : `${where}${category.name}`;
+      : joined(where, category.name);
   return cut(heading || named, 40);
 }

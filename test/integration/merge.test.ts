@@ -191,6 +191,14 @@ test('vendors who come back the next night are a matter of their own, marked as 
   expect(rows.map(({ again }) => again !== null)).toEqual([false, true, false]);
 });
 
+test('a title says nothing twice where the place ends as the matter begins', async () => {
+  await core.send('hotline', [ticket({ text: '有裂缝', address: '省道边坡', categoryCode: 'slope-slide' })]);
+  await core.merge();
+  const [row] = await core.rows<{ title: string }>('select title from incident');
+  expect(row!.title).toMatch(/省道边坡位移$/u);
+  expect(row!.title).not.toContain('边坡边坡');
+});
+
 test('an incident says in which 单元网格 it lies', async () => {
   await core.send('camera', [alert()]);
   await core.merge();

@@ -10,6 +10,7 @@ import { lifeOf } from '#server/cli/simulate/life.ts';
 import { doorOf, itemOf, keyOf } from '#server/cli/simulate/send.ts';
 import { rainAt, readingsAt, scriptedAt } from '#server/cli/simulate/senses.ts';
 import type { Played } from '#server/cli/simulate/stage.ts';
+import { underWay } from '#server/cli/simulate/stream.ts';
 import { CameraKind, Category, Unit } from '#contracts/reference.ts';
 import { Threshold } from '#contracts/rules.ts';
 import { readShipped } from '#store/load-reference.ts';
@@ -45,6 +46,23 @@ test('a calm city: some hundreds of reports a day, each under a key of its own',
   expect(keys.length).toBeGreaterThan(150);
   expect(keys.length).toBeLessThan(600);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('a city that starts at noon takes up what its sensors still say: the unit signs, comes, and closes as written', () => {
+  const noon = 12 * hour;
+  const begun = city.matters.flatMap((matter) => underWay(matter, noon) ?? []);
+  const river = begun.find(({ id }) => id.startsWith('01'))!;
+  const done = river.steps.map((step) => step.do);
+  expect(done.slice(0, 2)).toEqual(['sign', 'arrive']);
+  expect(done.slice(-4)).toEqual(['feedback', 'review', 'inspect', 'close']);
+  for (const { steps } of begun) {
+    const times = steps.map(({ at }) => at);
+    expect(Math.min(...times)).toBeGreaterThan(noon);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    for (const step of steps) expect('of' in step && step.of).toContain('/');
+  }
+  // Over before noon, or not begun yet: nothing is made up.
+  for (const other of ['03', '04', '12']) expect(begun.some(({ id }) => id.startsWith(other))).toBe(false);
 });
 
 test('the registry knows every district and every metric of the default rules, inside the city', () => {

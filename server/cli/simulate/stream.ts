@@ -1,3 +1,4 @@
+import type { DemoMatter, DemoStep } from '#contracts/demo.ts';
 import type { DemoCity, DemoDevice } from '#geodata/demo-day.ts';
 import type { Api, CityState } from './api.ts';
 import { bargesAt, tracksAt } from './barges.ts';
@@ -78,6 +79,26 @@ const say = ({ matter, step, trouble }: Outcome): void => {
 
 const firstStep = ({ steps }: Played): number => Math.min(...steps.map(({ at }) => at));
 
+/** So long after the start an alarm has been raised, and the first of its unit is there. */
+const comesS = 4 * 60;
+
+/**
+ * A matter of earlier today whose sensors are still speaking: they raise its alarm anew, so its unit signs and comes, a
+ * minute apart, and everything goes on as written. What was said in words before is not made up. Null for all others.
+ */
+export function underWay(matter: DemoMatter, now: number): Played | null {
+  const speaks = matter.curves.some(({ points }) => points.at(-1)![0] > now);
+  if (!speaks || firstStep(matter) >= now - recentS) return null;
+  const steps: DemoStep[] = [];
+  for (const step of matter.steps.toSorted((a, b) => a.at - b.at)) {
+    const ofAlarm = 'of' in step && step.of.includes('/') && !('from' in step);
+    const stillDone = step.at >= now || step.do === 'sign' || step.do === 'arrive';
+    if (!ofAlarm || !stillDone || ('unit' in step && step.unit !== undefined && step.at < now)) continue;
+    steps.push({ ...step, at: Math.max(step.at, steps.length === 0 ? now + comesS : steps.at(-1)!.at + 60) });
+  }
+  return steps.length === 0 ? null : { id: matter.id, steps };
+}
+
 async function guide(stage: Stage & { clock: DayClock }, city: DemoCity): Promise<void> {
   for (let round = Math.ceil(stage.clock.now() / guideEvery); round * guideEvery < dayS; round += 1) {
     await stage.clock.until(round * guideEvery);
@@ -87,8 +108,8 @@ async function guide(stage: Stage & { clock: DayClock }, city: DemoCity): Promis
 
 /**
  * The demo day on today's clock, day after day: the scripts and the day's chatter, the senses, and the guide. What
- * happened in the last minutes before the start comes at once, at its own times; what is older has not been seen and is
- * not made up. Never returns.
+ * happened in the last minutes before the start comes at once, at its own times; of what is older only what sensors still
+ * say is taken up. Never returns.
  */
 export async function streamDays({ api, people, city, state }: Parts): Promise<never> {
   await registerDevices(api, city);
@@ -97,7 +118,9 @@ export async function streamDays({ api, people, city, state }: Parts): Promise<n
     const stage = { api, people, clock, patienceMs };
     const seed = Number(clock.day);
     const from = clock.now() - since;
-    const due = [...city.matters, ...lifeOf(city, seed)].filter((matter) => firstStep(matter) >= from);
+    const begun = since > 0 ? city.matters.flatMap((matter) => underWay(matter, clock.now()) ?? []) : [];
+    const coming = [...city.matters, ...lifeOf(city, seed)].filter((matter) => firstStep(matter) >= from);
+    const due = [...begun, ...coming];
     report(`${clock.day}：今日余下 ${due.length} 件事，导览每 ${guideEvery} 秒一轮`);
     const senses = sense(stage, city, seed, dayS);
     for (const matter of due) void playMatter(stage, matter, say);
