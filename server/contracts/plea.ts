@@ -32,6 +32,10 @@ export const Plea = z.object({
   endedAt: instant.nullable(),
   askedAt: instant,
   askedName: z.string(),
+  /** Of an appeal: who reviewed it first; another person decides. */
+  firstAt: instant.nullable(),
+  firstName: z.string().nullable(),
+  firstWords: z.string().nullable(),
   decidedAt: instant.nullable(),
   decidedName: z.string().nullable(),
   decision: z.string().nullable(),

@@ -16,6 +16,7 @@ export const rights = [
   'incident.merge',
   'extension.decide',
   'suspension.decide',
+  'appeal.review',
   'appeal.decide',
   'supervision.sign',
   'supervision.sign-first',
@@ -115,6 +116,7 @@ const operator: readonly Right[] = [
 const dispatcher: readonly Right[] = [
   ...looking,
   'extension.decide',
+  'appeal.review',
   'incident.create',
   'incident.accept',
   'incident.dispatch',

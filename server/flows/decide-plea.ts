@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { pleaNames, pleaWords } from '#contracts/plea.ts';
+import { pleaWords } from '#contracts/plea.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import { ladderAt } from '#domain/ladder.ts';
 import { extended } from '#domain/pause.ts';
-import { can } from '#domain/rights.ts';
+import { decidingRefusal } from '#domain/plea.ts';
 import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
@@ -15,7 +15,7 @@ import type { KeptClock, PleaRow } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import { pauseClocks, pauseCoHosts, unitClocks } from './clock-pause.ts';
-import { assertCan, finish, lockIncident, note } from './flow.ts';
+import { assertCan, finish, lockIncident, note, noteBeside } from './flow.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
 import { notifyUnit } from './notify-unit.ts';
 
@@ -28,8 +28,9 @@ export async function decidePlea(parts: FlowParts, by: By, id: number, body: Bod
     const step = { tx, now, incident, reference: parts.reference() };
     const plea = (await pleas.ofIncident(tx, id)).find(({ state }) => state === 'asked');
     if (!plea) throw new Refusal('wrong-status', '该案件没有待批的申请，可能已有人审批或单位已撤回');
-    if (!can(by.actor, `${plea.kind}.decide`))
-      throw new Refusal('not-allowed', `${pleaNames[plea.kind]}由值班长审批，您的岗位不能审批`);
+    const refusal = decidingRefusal(plea, by.actor);
+    if (refusal) throw new Refusal('not-allowed', refusal);
+    if (plea.kind === 'appeal' && plea.firstBy === null && body.grant) return review(step, by, plea, body.reason); // prettier-ignore
     const words = `${body.grant ? '批准' : '不予批准'}${pleaWords(plea)}：${body.reason}`;
     const row = await settle(step, by, plea, { grant: body.grant, done: { words, reason: body.reason } });
     await tellUnit(step, plea, words);
@@ -38,6 +39,13 @@ export async function decidePlea(parts: FlowParts, by: By, id: number, body: Bod
   parts.wake('change');
   parts.wake('delivery');
   return saved;
+}
+
+/** 初审同意: nothing is changed yet; another person decides. */
+async function review(step: Step, by: By, plea: PleaRow, reason: string): Promise<IncidentRow> {
+  await pleas.review(step.tx, plea.id, reason, by.actor, step.now);
+  const words = `申诉初审同意，待另一人复审：${reason}`;
+  return noteBeside(step, by, 'review-appeal', { words, reason });
 }
 
 async function settle(

@@ -1,5 +1,5 @@
 import { PleaList } from '#contracts/plea.ts';
-import { can } from '#domain/rights.ts';
+import { decidingRefusal } from '#domain/plea.ts';
 import { inSnapshot } from '#store/db.ts';
 import { waiting } from '#store/pleas.ts';
 import { route } from './route.ts';
@@ -14,7 +14,7 @@ export const routes = [
     answer: PleaList,
     handle: async ({ pool, scope, actor, reference }) => {
       const rows = await inSnapshot(pool, scope, waiting);
-      const mine = rows.filter(({ kind }) => can(actor, `${kind}.decide`));
+      const mine = rows.filter((plea) => decidingRefusal(plea, actor) === null);
       const items = mine.map(({ no, title, dueAt, ...plea }) => ({
         ...toPlea(plea, { reference }),
         no,

@@ -3,8 +3,10 @@ import type { Db } from '#store/db.ts';
 
 /** A clock that a suspension stopped, with what its row held then. */
 export type KeptClock = { deadlineId: number; leftMs: number };
-export type PleaRow = Omit<Plea, 'unitName' | 'askedAt' | 'decidedAt' | 'endedAt'> & {
+export type PleaRow = Omit<Plea, 'unitName' | 'askedAt' | 'firstAt' | 'decidedAt' | 'endedAt'> & {
   askedAt: Date;
+  firstAt: Date | null;
+  firstBy: string | null;
   decidedAt: Date | null;
   endedAt: Date | null;
   kept: KeptClock[];
@@ -15,6 +17,7 @@ const rowsOf = `select p.id, p.incident_id as "incidentId", p.task_id as "taskId
     t.unit_code as "unitCode", p.reason, p.amount::float8 as amount,
     (select d.unit from deadline d where d.subject = 'task' and d.subject_id = p.task_id and d.kind = 'unit' and d.seq = 1) as unit,
     p.until_day::text as until, p.ended_at as "endedAt", p.asked_at as "askedAt", p.asked_name as "askedName",
+    p.first_at as "firstAt", p.first_by as "firstBy", p.first_name as "firstName", p.first_words as "firstWords",
     p.decided_at as "decidedAt", p.decided_name as "decidedName", p.decision, p.kept
   from plea p join task t on t.id = p.task_id`;
 
@@ -70,6 +73,15 @@ export async function waiting(db: Db): Promise<WaitingPlea[]> {
        join incident i on i.id = asked."incidentId" order by asked.id limit 200`,
   );
   return rows;
+}
+
+/** 初审: the first of two who speaks for an appeal. */
+export async function review(tx: Db, id: number, words: string, by: Person, now: Date): Promise<void> {
+  await tx.query(
+    `update plea set first_at = $2, first_by = $3, first_name = $4, first_words = $5
+      where id = $1 and state = 'asked' and first_by is null`,
+    [id, now, by.username, by.name, words],
+  );
 }
 
 /** Writes the decision of a named person under what was asked. */

@@ -11,7 +11,7 @@ import { useSend } from './useSend.ts';
 const effects = {
   extension: '批准后从现时限往后加；对群众的承诺不变',
   suspension: '批准后承办时限停走，到期自动恢复；对群众的承诺照走',
-  appeal: '批准后不计入超时统计，超时事实仍在案',
+  appeal: '初审、复审由两人分别签；批准后不计入超时统计，超时事实仍在案',
 } as const;
 
 /** 审批: grants or refuses what the unit asked for, with the reason; a refusal changes nothing. */
@@ -22,25 +22,28 @@ export function DecidePanel({ detail }: { detail: IncidentDetail }) {
   const [reason, setReason] = useState('');
   const plea = detail.pleas.find(({ state }) => state === 'asked');
   if (!plea) return null;
+  const isFirst = plea.kind === 'appeal' && plea.firstAt === null;
   const missing = reasonMissing(reason, '审批意见');
   async function decide(grant: boolean) {
     if (missing !== null) return;
     const body = { version: detail.version, grant, reason: reason.trim() };
     if ((await send(`/api/incidents/${detail.id}/decide`, body, z.unknown())) === null) return;
-    say(grant ? '已批准' : '已退回，不予批准');
+    say(!grant ? '已退回，不予批准' : isFirst ? '已初审，待另一人复审' : '已批准');
     close();
   }
   const before = detail.pleas.filter(({ state }) => state === 'granted').map(pleaWords);
   return (
     <PanelFrame
-      title={`审批${pleaNames[plea.kind]}：${plea.unitName}申请${pleaWords(plea)}`}
+      title={`${plea.kind !== 'appeal' ? '审批' : isFirst ? '初审' : '复审'}${pleaNames[plea.kind]}：${plea.unitName}申请${pleaWords(plea)}`}
       hint={
         <>
-          {plea.askedName}：{plea.reason}。{before.length > 0 && `已批准过：${before.join('、')}。`}
+          {plea.askedName}：{plea.reason}。
+          {plea.firstName !== null && `${plea.firstName}初审：${plea.firstWords}。`}
+          {before.length > 0 && `已批准过：${before.join('、')}。`}
           {effects[plea.kind]}
         </>
       }
-      submitWords="批准"
+      submitWords={isFirst ? '初审同意' : '批准'}
       busy={busy}
       problem={problem}
       missing={missing}

@@ -13,7 +13,7 @@ const titles = { ask: '申请延期、挂账', appeal: '申诉', resume: '恢复
 const hints: Partial<Record<AskKind, string>> = {
   'ask-extension': '超期前可申请，最多获准 2 次。批准前时限照走，对群众的承诺不变。',
   'ask-suspension': '每案一次，最长一年，由值班长审批。批准后处置时限停走，到期自动恢复；对群众的承诺照走。',
-  appeal: '每案一次，由值班长审批。批准后不计入超时统计，超时事实仍在案。',
+  appeal: '每案一次，由两人初审、复审。批准后不计入超时统计，超时事实仍在案。',
   resume: '处置时限从停下时的余额接着走。',
   'reply-supervision': '写明办理情况、超时原因和完成时间。案件照常办理。',
 };

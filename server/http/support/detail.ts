@@ -14,6 +14,7 @@ import { limitWords } from '#domain/deadline.ts';
 import { isUnmarked } from '#domain/false-alarm.ts';
 import { canMove, moves, movesFrom } from '#domain/lifecycle.ts';
 import type { MoveName } from '#domain/lifecycle.ts';
+import { decidingRefusal } from '#domain/plea.ts';
 import { can } from '#domain/rights.ts';
 import { routeFor } from '#domain/routing.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
@@ -166,7 +167,10 @@ export function toTask(
   }) as unknown as Task;
 }
 
-export function toPlea({ kept: _kept, ...plea }: pleas.PleaRow, call: Pick<Seen, 'reference'>): Plea {
+export function toPlea(
+  { kept: _kept, firstBy: _firstBy, ...plea }: pleas.PleaRow,
+  call: Pick<Seen, 'reference'>,
+): Plea {
   const unitName = unitNameOf(call.reference(), plea.unitCode);
   return iso({ ...plea, unitName }) as unknown as Plea;
 }
@@ -204,6 +208,10 @@ export async function maskedRequests(
   });
 }
 
+/** 审批延期, 初审申诉, 复审申诉. */
+const decidingName = ({ kind, firstBy }: pleas.PleaRow): string =>
+  kind !== 'appeal' ? '审批' : firstBy === null ? '初审' : '复审';
+
 /** Moves that are made by deciding what a unit asked for. */
 const decided: readonly MoveName[] = ['grant-extension', 'grant-suspension', 'refuse-plea'];
 
@@ -235,8 +243,8 @@ function movesOf(
       ? [{ move: 'confirm-danger', name: '确认险情', key: 'Q' }]
       : [];
   const decide =
-    asked && can(actor, `${asked.kind}.decide`)
-      ? [{ move: 'decide', name: `审批${pleaNames[asked.kind]}`, key: 'P' }]
+    asked && decidingRefusal(asked, actor) === null
+      ? [{ move: 'decide', name: `${decidingName(asked)}${pleaNames[asked.kind]}`, key: 'P' }]
       : [];
   const open = row.closedAt === null && row.status !== 'merged';
   const rule =
