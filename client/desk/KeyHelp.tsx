@@ -46,7 +46,7 @@ const keys: readonly (readonly [string, string])[] = [
 /** Every key of the desk; none of them reaches the matter behind while one reads. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Modal open onCancel={onClose} footer={null} title="按键" width={640}>
+    <Modal open onCancel={onClose} footer={null} title="按键" width={760}>
       <dl className="key-help" data-keys-off>
         {keys.map(([key, words]) => (
           <div key={key}>

@@ -26,9 +26,11 @@ export function useKeys(map: KeyMap): void {
       event.preventDefault();
       step();
     };
-    // Before the fields hear it: a list of choices would take the Enter for itself.
+    // Before the fields hear it, and instead of them: a list of choices would take the Enter for itself, or open.
     const onPrimary = (event: KeyboardEvent) => {
-      if (nameOf(event) === primary) act(event, primary);
+      if (nameOf(event) !== primary) return;
+      act(event, primary);
+      if (event.defaultPrevented) event.stopPropagation();
     };
     const onKey = (event: KeyboardEvent) => {
       const name = nameOf(event);

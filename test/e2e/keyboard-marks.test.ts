@@ -128,3 +128,25 @@ test('what waits for judgement leaves A and D to the marked rows; its answer, co
   expect(await shownId(page)).toBe(id);
   await close();
 });
+
+test('several matters that are dispatched while one goes on to the next take no focus when they are done', async () => {
+  const [first, next] = [await city.work.called(1), await city.work.called(1)];
+  const [{ no }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [next])) as [{ no: string }]; // prettier-ignore
+  const { page, close } = await city.openMatter('seat1', first);
+  const held: Route[] = [];
+  await page.route('**/dispatch', (route) => void held.push(route));
+  await press(page, 'b', 'd');
+  await page.getByRole('button', { name: /派遣 1 件/u }).waitFor();
+  await press(page, 'Control+Enter');
+  await until('the dispatch is on its way', () => held.length === 1);
+  await press(page, 'Escape');
+  await goTo(page, (one) => one === next);
+  await begun(page, 'x', '不予受理', no);
+  await page.keyboard.type('正在写');
+  await held[0]!.continue();
+  await page.locator('.undo-bar', { hasText: '已派遣 1 件' }).waitFor();
+  await page.keyboard.type('njk 的理由');
+  expect(await panelOf(page).locator('textarea:focus').inputValue()).toBe('正在写njk 的理由');
+  expect(await shownId(page)).toBe(next);
+  await close();
+});

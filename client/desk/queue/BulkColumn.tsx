@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { Incident, statusNames } from '#contracts/incident.ts';
 import { ApiError, apiSend, errorWords } from '../../shared/api.ts';
@@ -36,6 +36,7 @@ export function BulkColumn({
   const [unitCode, setUnitCode] = useState<string | null>(null);
   const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
   const [busy, setBusy] = useState(false);
+  const column = useRef<HTMLElement>(null);
   const wordsFor = useDispatchWords();
   const offerUndo = useUndo();
   const rows = details.flatMap(({ data }) => (data ? [data] : []));
@@ -52,8 +53,9 @@ export function BulkColumn({
     setBusy(false);
     const sent = able.flatMap(({ id }) => results.get(id)?.sent ?? []);
     onDone(sent.map(({ id }) => id));
-    // In the field of the unit Ctrl Z would belong to its text.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    // In the field of the unit Ctrl Z would belong to its text; what is written elsewhere meanwhile keeps the focus.
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && column.current?.contains(focused)) focused.blur();
     const back = sent.filter(isUnsigned);
     if (step === 'dispatch' && back.length > 0)
       offerUndo({ words: `已派遣 ${back.length} 件，签收前可撤回`, undo: () => recallAll(back) });
@@ -63,7 +65,7 @@ export function BulkColumn({
   useKeys({ 'ctrl+enter': () => void submit() });
 
   return (
-    <article className="waiting">
+    <article className="waiting" ref={column}>
       <header className="call-head">
         <h2>
           批量{names[step]} {ids.length} 件

@@ -116,7 +116,8 @@ export function WaitingColumn({
           {open.map((one) => (
             <PlaceCard
               key={one.key}
-              letter={hasKey(one) ? one.key : null}
+              letter={one.key}
+              isKey={hasKey(one)}
               place={one.place}
               disabled={busy || !may}
               onChoose={() => void decide(one.choice)}
@@ -170,13 +171,16 @@ function CandidateCard({
   );
 }
 
+/** A place that the words may mean; its letter stands on the map as well, also while it is no key. */
 function PlaceCard({
   letter,
+  isKey,
   place,
   disabled,
   onChoose,
 }: {
-  letter: string | null;
+  letter: string;
+  isKey: boolean;
   place: Place;
   disabled: boolean;
   onChoose: () => void;
@@ -185,7 +189,7 @@ function PlaceCard({
   return (
     <button type="button" className="card" disabled={disabled} onClick={onChoose}>
       <b>
-        {place.name} {letter !== null && <Key>{letter}</Key>}
+        {place.name} {isKey ? <Key>{letter}</Key> : <span>{letter}</span>}
       </b>
       <small>
         {districts.get(place.districtCode ?? '') ?? '区县不明'} · 误差 {formatMetres(place.accuracyM)}
