@@ -9,6 +9,7 @@ import { readCity } from '#geodata/city.ts';
 import { hashPassword } from '#flows/passwords.ts';
 import { readConfig } from '#server/config.ts';
 import type { Config } from '#server/config.ts';
+import { readMark } from '#store/city-mark.ts';
 import { countAccounts, insertAccounts } from '#store/accounts.ts';
 import type { NewAccount } from '#store/accounts.ts';
 import { record } from '#store/audit.ts';
@@ -30,6 +31,9 @@ const everywhere: readonly Wanted[] = [
   { username: 'daping', name: '指挥大屏', role: 'wall' },
 ];
 
+/** 演示: whom only a demonstration needs, the second person that a 特殊结案 asks for. Never made in a real city. */
+const inDemo: readonly Wanted[] = [{ username: 'fenguan', name: '分管负责人（演示）', role: 'leader' }];
+
 /** The first administrator may set up everything until there are others; the auditor's part stays apart. */
 const adminRoles: readonly Role[] = ['shift-leader', 'system-admin', 'security-admin'];
 
@@ -42,7 +46,7 @@ async function fresh(one: Wanted, roles: readonly Role[], password: string): Pro
   return { account: { ...facts, passwordHash, createdBy: 'system' }, password };
 }
 
-function draft(config: Config, own: City['accounts'] | null): Promise<Fresh[]> {
+function draft(config: Config, own: readonly Wanted[] | null): Promise<Fresh[]> {
   const adminPassword = config.CHENGYUN_ADMIN_PASSWORD ?? readablePassword();
   const admin = { username: 'admin', name: '管理员', role: 'shift-leader' } as const;
   const others = own ? [...everywhere, ...own] : [];
@@ -76,7 +80,8 @@ export async function firstAccounts(
   own: City['accounts'] | null,
 ): Promise<string[]> {
   if ((await countAccounts(pool)) > 0) return [];
-  const accounts = await draft(config, own);
+  const isDemo = (await readMark(pool)) === 'demo';
+  const accounts = await draft(config, own && isDemo ? [...own, ...inDemo] : own);
   const chosen = config.CHENGYUN_ADMIN_PASSWORD !== undefined;
   return inTransaction(pool, '*', async (tx, now) => {
     const made = await insertAccounts(

@@ -57,3 +57,18 @@ test('the units of the accounts are units of the reference data', async () => {
     if (roles.includes('field') || roles.includes('unit-clerk')) expect(codes, username).toContain(unitCode);
   }
 });
+
+test('a demonstration has a second person to approve a 特殊结案, marked 演示; no other city has one', async () => {
+  const others = await listAccounts(city.pool, now);
+  expect(others.map(({ username }) => username)).not.toContain('fenguan');
+  const demo = await freshPool();
+  try {
+    await demo.asOwner("update city_clock set mark = 'demo'");
+    const lines = await firstAccounts(demo.pool, config, own);
+    expect(lines.find((line) => line.startsWith('fenguan'))).toContain('/stats  分管负责人（演示）（领导）');
+    const made = (await listAccounts(demo.pool, now)).find(({ username }) => username === 'fenguan');
+    expect(made).toMatchObject({ roles: ['leader'], unitCode: null });
+  } finally {
+    await demo.close();
+  }
+});
