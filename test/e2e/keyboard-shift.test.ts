@@ -117,6 +117,7 @@ async function refusedInTheStorm(page: Page, matter: Matter, place: Place): Prom
   await page.locator('.queue-row.danger').waitFor();
   await page.locator('.tabs', { hasText: '诉求 2' }).waitFor();
   await drawn(page);
+  expect(await panelOf(page).locator('textarea:focus').count()).toBe(1);
   await page.keyboard.type(second);
   expect(await panelOf(page).locator('textarea:focus').inputValue()).toBe(wordsFor(matter));
   await sent(page);
