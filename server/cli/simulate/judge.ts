@@ -123,7 +123,8 @@ export async function judge(
     if (!details[0]) continue;
     faults.push(...compare({ stage, matter, end }, wanted, details[0]).map((fault) => name + fault));
     const said = await signedOf(stage, details[0].id);
-    if (said !== wanted.bulletins.join()) faults.push(`${name}信息报送应为 ${wanted.bulletins.join() || '无'}，实为 ${said || '无'}`);
+    if (said !== wanted.bulletins.join())
+      faults.push(`${name}信息报送应为 ${wanted.bulletins.join() || '无'}，实为 ${said || '无'}`);
     const parent = wanted.parent === undefined ? null : await incidentOf(stage, matter, wanted.parent);
     if (details[0].parentId !== (parent?.id ?? null)) faults.push(`${name}母案应为 ${parent?.no ?? '无'}`);
   }

@@ -10,6 +10,7 @@ import { lifeOf } from './life.ts';
 import type { People } from './people.ts';
 import { playMatter } from './play.ts';
 import type { Outcome } from './play.ts';
+import { enterRoster } from './roster.ts';
 import { readingsAt } from './senses.ts';
 import type { Played, Stage } from './stage.ts';
 
@@ -99,6 +100,10 @@ export function underWay(matter: DemoMatter, now: number): Played | null {
   return steps.length === 0 ? null : { id: matter.id, steps };
 }
 
+/** The units that the scripts name. */
+const unitsOf = ({ matters }: DemoCity): string[] =>
+  matters.flatMap(({ steps }) => steps.flatMap((step) => ('unit' in step && step.unit ? [step.unit] : [])));
+
 async function guide(stage: Stage & { clock: DayClock }, city: DemoCity): Promise<void> {
   for (let round = Math.ceil(stage.clock.now() / guideEvery); round * guideEvery < dayS; round += 1) {
     await stage.clock.until(round * guideEvery);
@@ -122,6 +127,7 @@ export async function streamDays({ api, people, city, state }: Parts): Promise<n
     const coming = [...city.matters, ...lifeOf(city, seed)].filter((matter) => firstStep(matter) >= from);
     const due = [...begun, ...coming];
     report(`${clock.day}：今日余下 ${due.length} 件事，导览每 ${guideEvery} 秒一轮`);
+    void enterRoster(people, unitsOf(city)).catch((error: unknown) => report(`值班表：${String(error)}`));
     const senses = sense(stage, city, seed, dayS);
     for (const matter of due) void playMatter(stage, matter, say);
     await Promise.all([senses, guide(stage, city), clock.until(dayS)]);

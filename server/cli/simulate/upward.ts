@@ -22,5 +22,7 @@ export async function reportUpward(
   const { id, version, fields } = Bulletin.parse(drafted);
   const body = { version, fields: { ...fields, loss: step.loss, nextSteps: step.text } };
   const completed = Bulletin.parse(await people.ask(operator, 'PUT', `/api/bulletins/${id}`, body));
-  await people.ask({ role: 'shift-leader' }, 'POST', `/api/bulletins/${id}/sign`, { version: completed.version });
+  await people.ask({ role: 'shift-leader' }, 'POST', `/api/bulletins/${id}/sign`, {
+    version: completed.version,
+  });
 }
