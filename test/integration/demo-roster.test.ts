@@ -28,11 +28,13 @@ test('the demonstration enters its roster as people do: 叫应 finds somebody, e
   const call = (): Promise<{ status: number }> =>
     city.ask('operator', 'POST', '/api/callouts', { about: 'incident', aboutId: incidentId });
   expect((await call()).status).toBe(409);
-  expect(await enterRoster(people, [unitCode, unitCode, 'no-such-unit'])).toBe(4);
-  expect(await enterRoster(people, [unitCode])).toBe(4);
+  expect(await enterRoster(people, [unitCode, unitCode, 'no-such-unit'])).toBe(8);
+  expect(await enterRoster(people, [unitCode])).toBe(8);
   const { items } = DutyList.parse(await people.ask(null, 'GET', '/api/duty?days=1'));
   expect(items).toHaveLength(4);
   expect(items.every(({ day, name, standIn }) => day === '2026-06-11' && name.startsWith('演示') && standIn!.startsWith('演示'))).toBe(true); // prettier-ignore
+  const both = DutyList.parse(await people.ask(null, 'GET', '/api/duty?days=2'));
+  expect(both.items.filter(({ day }) => day === '2026-06-12')).toHaveLength(4);
   expect((await call()).status).toBeLessThan(300);
   const called = await city.rows<{ name: string }>('select name from called order by id');
   expect(called.map(({ name }) => name)).toEqual(expect.arrayContaining(['演示带班领导', '演示单位值班']));

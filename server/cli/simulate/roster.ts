@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DutyBody } from '#contracts/duty.ts';
 import { DutyList } from '#contracts/duty.ts';
+import { dayAfter } from '#domain/city-day.ts';
 import type { People } from './people.ts';
 
 const shiftLeader = { role: 'shift-leader' } as const;
@@ -28,7 +29,7 @@ export function rosterOf(day: string, centre: string, units: readonly string[]):
   }));
 }
 
-/** Enters the roster of the city's duty day as its shift leader does, line by line; repeating it changes nothing. */
+/** Enters the roster of the city's duty day and the next as its shift leader does, line by line; repeating it changes nothing. */
 export async function enterRoster(people: People, units: readonly string[]): Promise<number> {
   const { today } = DutyList.parse(await people.ask(shiftLeader, 'GET', '/api/duty?days=1'));
   const answer = Units.parse(await people.ask(shiftLeader, 'GET', '/api/reference/unit'));
@@ -36,7 +37,9 @@ export async function enterRoster(people: People, units: readonly string[]): Pro
   const centre = known.filter(({ type }) => type === 'center').sort((a, b) => a.level - b.level)[0];
   if (!centre) return 0;
   const codes = new Set(known.map(({ code }) => code));
-  const lines = rosterOf(today, centre.code, units.filter((code) => codes.has(code))); // prettier-ignore
+  const sent = units.filter((code) => codes.has(code));
+  // A duty day begins at 08:00: from midnight on the next one is needed too.
+  const lines = [today, dayAfter(today, 1)].flatMap((day) => rosterOf(day, centre.code, sent));
   for (const line of lines) await people.ask(shiftLeader, 'PUT', '/api/duty', line);
   return lines.length;
 }
