@@ -9,6 +9,7 @@ import { lateSeconds } from '#server/metrics.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 import { centreOf } from '#domain/duty.ts';
+import { spell } from '#domain/merging.ts';
 import type { Work } from '#workers/work.ts';
 
 const mostAtOnce = 200;
@@ -72,7 +73,7 @@ const cityTime = new Intl.DateTimeFormat('zh-CN', {
 function words(deadline: DueDeadline, now: Date): string {
   if (deadline.stage === 'track') return '移交后 10 分钟没有对方反馈，请电话追问';
   const minutes = Math.floor((now.getTime() - deadline.dueAt.getTime()) / 60_000);
-  const late = minutes > 0 ? `，已超 ${minutes} 分钟` : '';
+  const late = minutes > 0 ? `，已超 ${spell(minutes)}` : '';
   return `${nameOf(deadline)}已到（应于${cityTime.format(deadline.dueAt)}前完成）${late}`;
 }
 

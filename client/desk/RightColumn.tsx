@@ -63,7 +63,7 @@ export function RightColumn(props: Props) {
   if (selected === null)
     return (
       <article className="incident">
-        <EmptyState title="没有选中的事件">按 J 选下一件，按 N 补录来电</EmptyState>
+        <EmptyState title="没有选中的事件">按 J 选下一件，按 N 补录来电；新事件到来即列在左侧</EmptyState>
       </article>
     );
   if (selected.startsWith('w')) return <Waiting {...props} eventId={Number(selected.slice(1))} />;

@@ -2,9 +2,10 @@ import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { sourceNames } from '#contracts/incident.ts';
 import type { LinkedEvent } from '#contracts/incident.ts';
-import { formatMetres, formatNear } from '../../shared/format.ts';
+import { formatMetres, formatNear, formatNumber } from '../../shared/format.ts';
 import { EmptyState } from '../../shared/states.tsx';
 import { PhotoStrip } from './Photos.tsx';
+import { byKind, endsOf, mostListed } from './fold.ts';
 
 type Props = {
   events: readonly LinkedEvent[];
@@ -32,10 +33,12 @@ const flagNames: Record<string, string> = {
   'self-handled': '已自行处置',
 };
 
-/** 来件: every event that was merged in, to be seen and found again, with what spoke for the link. */
+/** 来件: every event that was merged in, to be seen and found again, with what spoke for the link. Many stand by source. */
 export function EventList({ events, now, split }: Props) {
   const [text, setText] = useState('');
   const found = events.filter((event) => text === '' || searchText(event).includes(text.toLowerCase()));
+  // Whoever splits must be able to choose each of them.
+  const grouped = split === null && found.length > mostListed;
   return (
     <div className="events">
       {events.length > 6 && (
@@ -48,46 +51,99 @@ export function EventList({ events, now, split }: Props) {
         />
       )}
       {found.length === 0 && <EmptyState title="没有符合的来件" />}
-      <ol>
-        {found.map((event) => (
-          <li key={event.eventId} className="event">
-            {split && (
-              <Checkbox
-                checked={split.chosen.has(event.eventId)}
-                aria-label={`拆出 ${event.key}`}
-                onChange={() => split.toggle(event.eventId)}
-              />
-            )}
-            <div className="event-main">
-              <p className="event-line">
-                <span>{formatNear(event.observedAt, now)}</span>
-                <b>{sourceNames[event.source] ?? event.source}</b>
-                <span className="event-key" title={event.key}>
-                  {event.key}
-                </span>
-                <span className="event-score">
-                  {event.decidedBy === null ? `相符 ${event.score.toFixed(2)}` : `${event.decidedBy} 定`}
-                </span>
-              </p>
-              <p>{event.body}</p>
-              <p className="event-why">
-                {event.reasons.length > 0 ? event.reasons.join('，') : '首件，由此立案'}
-                {event.accuracyM !== null && ` · 定位误差 ${formatMetres(event.accuracyM)}`}
-                {event.address !== null && ` · ${event.address}`}
-                {event.flags.map((flag) => ` · ${flagNames[flag] ?? flag}`)}
-              </p>
-              <PhotoStrip
-                photos={event.photos.map((id) => ({
-                  id,
-                  words: formatNear(event.observedAt, now),
-                  state: 'unknown' as const,
-                }))}
-              />
-            </div>
-          </li>
-        ))}
-      </ol>
+      {grouped ? (
+        byKind(found, ({ source }) => source).map(([source, rows]) => (
+          <SourceGroup key={source} source={source} events={rows} now={now} />
+        ))
+      ) : (
+        <ol>
+          {found.map((event) => (
+            <EventRow key={event.eventId} event={event} now={now} split={split} />
+          ))}
+        </ol>
+      )}
     </div>
+  );
+}
+
+/** 热线 120 件: from when to when, the first and the newest, and the way to all of them. */
+function SourceGroup({ source, events, now }: Omit<Props, 'split'> & { source: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const { first, between, last } = endsOf(events);
+  const name = `${sourceNames[source] ?? source} ${formatNumber(events.length)} 件`;
+  const rows = (some: readonly LinkedEvent[]) =>
+    some.map((event) => <EventRow key={event.eventId} event={event} now={now} split={null} />);
+  return (
+    <section className="event-group" aria-label={name}>
+      <h4>
+        {name}
+        <small>
+          {formatNear(events[0]!.observedAt, now)} 至 {formatNear(events.at(-1)!.observedAt, now)}
+        </small>
+        {between > 0 && (
+          <button
+            type="button"
+            className="plain"
+            aria-expanded={isWhole}
+            aria-label={`${name}${isWhole ? '收起' : '逐件列出'}`}
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? '收起' : '逐件列出'}
+          </button>
+        )}
+      </h4>
+      <ol>
+        {isWhole ? (
+          rows(events)
+        ) : (
+          <>
+            {rows(first)}
+            {between > 0 && <li className="event-between">其间 {formatNumber(between)} 件</li>}
+            {rows(last)}
+          </>
+        )}
+      </ol>
+    </section>
+  );
+}
+
+function EventRow({ event, now, split }: { event: LinkedEvent; now: number; split: Props['split'] }) {
+  return (
+    <li className="event">
+      {split && (
+        <Checkbox
+          checked={split.chosen.has(event.eventId)}
+          aria-label={`拆出 ${event.key}`}
+          onChange={() => split.toggle(event.eventId)}
+        />
+      )}
+      <div className="event-main">
+        <p className="event-line">
+          <span>{formatNear(event.observedAt, now)}</span>
+          <b>{sourceNames[event.source] ?? event.source}</b>
+          <span className="event-key" title={event.key}>
+            {event.key}
+          </span>
+          <span className="event-score">
+            {event.decidedBy === null ? `相符 ${event.score.toFixed(2)}` : `${event.decidedBy} 定`}
+          </span>
+        </p>
+        <p>{event.body}</p>
+        <p className="event-why">
+          {event.reasons.length > 0 ? event.reasons.join('，') : '首件，由此立案'}
+          {event.accuracyM !== null && ` · 定位误差 ${formatMetres(event.accuracyM)}`}
+          {event.address !== null && ` · ${event.address}`}
+          {event.flags.map((flag) => ` · ${flagNames[flag] ?? flag}`)}
+        </p>
+        <PhotoStrip
+          photos={event.photos.map((id) => ({
+            id,
+            words: formatNear(event.observedAt, now),
+            state: 'unknown' as const,
+          }))}
+        />
+      </div>
+    </li>
   );
 }
 

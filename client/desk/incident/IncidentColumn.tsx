@@ -155,7 +155,9 @@ function unkeyed(
 }
 
 function Tabs({ detail, tab, onTab }: { detail: IncidentDetail; tab: Tab; onTab: (tab: Tab) => void }) {
-  const sources = Object.entries(detail.sources).filter(([, count]) => count > 0);
+  const sources = Object.entries(detail.sources)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a);
   useKeys({ w: () => onTab(tab === 'events' ? 'requests' : 'events') });
   return (
     <div className="tabs" role="tablist">

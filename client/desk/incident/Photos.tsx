@@ -18,18 +18,28 @@ const stageNames: Record<string, string> = {
 
 const stateWords: Record<string, string> = { raw: '正在检查', bad: '未通过检查' };
 
+/** So many pictures are fetched at once; the others when somebody asks for them. */
+const mostPhotos = 12;
+
 /** A row of pictures; a click shows one large. */
 export function PhotoStrip({ photos }: { photos: readonly Shot[] }) {
+  const [isWhole, setWhole] = useState(false);
   if (photos.length === 0) return null;
+  const shown = isWhole ? photos : photos.slice(0, mostPhotos);
   return (
     <Image.PreviewGroup>
       <div className="photos">
-        {photos.map(({ id, words, state }) => (
+        {shown.map(({ id, words, state }) => (
           <figure key={id}>
             <Picture id={id} words={words} state={state} width={132} height={92} />
             <figcaption>{words}</figcaption>
           </figure>
         ))}
+        {shown.length < photos.length && (
+          <button type="button" className="plain" onClick={() => setWhole(true)}>
+            还有 {photos.length - shown.length} 张
+          </button>
+        )}
       </div>
     </Image.PreviewGroup>
   );

@@ -1,4 +1,5 @@
 import { Dropdown } from 'antd';
+import { useDesk } from '../desk-context.ts';
 import { spans, stages } from './filter.ts';
 import type { Filter, Span, Stage } from './filter.ts';
 
@@ -6,7 +7,11 @@ type Props = { filter: Filter; districts: ReadonlyMap<string, string>; onChange:
 
 /** The filter as a sentence whose words can be changed: 显示 端州区 · 未派遣 · 今日. */
 export function FilterSentence({ filter, districts, onChange }: Props) {
-  const districtNames = { '': '全市', ...Object.fromEntries(districts) };
+  const { session } = useDesk();
+  const own = session.actor.districtCode;
+  // Whoever sits in a district has no other to choose, and the whole of the list is not the whole city.
+  const districtNames =
+    own === null ? { '': '全市', ...Object.fromEntries(districts) } : { '': districts.get(own) ?? '本区县' };
   const stageNames = Object.fromEntries(Object.entries(stages).map(([stage, { words }]) => [stage, words]));
   return (
     <p className="filter-sentence">

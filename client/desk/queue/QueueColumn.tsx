@@ -1,5 +1,5 @@
 import type { InputRef } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Ref } from 'react';
 import { errorWords } from '../../shared/api.ts';
 import { formatClock, formatNumber } from '../../shared/format.ts';
@@ -40,8 +40,9 @@ export function QueueColumn(props: Props) {
   useEffect(() => {
     if (box.current) box.current.scrollTop = 0;
   }, [filter]);
+  const flooded = useMemo(() => mostAreLate(queue.items, now), [queue.items, now]);
   return (
-    <nav className="queue" aria-label="待办">
+    <nav className={`queue${flooded ? ' queue-flooded' : ''}`} aria-label="待办">
       <div className="queue-head">
         <FilterSentence filter={filter} districts={props.districts} onChange={props.onFilter} />
         <p className="queue-counts">
@@ -80,6 +81,17 @@ export function QueueColumn(props: Props) {
       </div>
     </nav>
   );
+}
+
+/** Where most of a long list is overdue, a black mark on each row marks nothing: the words and the order say it. */
+function mostAreLate(items: Queue['items'], now: number): boolean {
+  const late = items.filter(
+    (item) =>
+      item.kind === 'incident' &&
+      item.incident.nextDue !== null &&
+      Date.parse(item.incident.nextDue.dueAt) < now,
+  );
+  return late.length >= 12 && late.length * 2 > items.length;
 }
 
 function OldList({ queue: { error, readAt, reload } }: { queue: Queue }) {
