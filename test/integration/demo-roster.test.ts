@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DutyList } from '#contracts/duty.ts';
+import { answerCalls } from '#server/cli/simulate/calls.ts';
 import { enterRoster } from '#server/cli/simulate/roster.ts';
 import { cookieOf } from '#test/support/app.ts';
 import { clockCity, unitCode } from '#test/support/clock-city.ts';
@@ -18,7 +19,8 @@ const people = {
     const headers = { cookie, 'content-type': 'application/json' };
     const sent = await fetch(city.app.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }); // prettier-ignore
     if (!sent.ok) throw new Error(await sent.text());
-    return sent.json();
+    const text = await sent.text();
+    return text === '' ? null : (JSON.parse(text) as unknown);
   },
 };
 
@@ -38,4 +40,8 @@ test('the demonstration enters its roster as people do: 叫应 finds somebody, e
   expect((await call()).status).toBeLessThan(300);
   const called = await city.rows<{ name: string }>('select name from called order by id');
   expect(called.map(({ name }) => name)).toEqual(expect.arrayContaining(['演示带班领导', '演示单位值班']));
+  const at = (time: string): number => Date.parse(`2026-06-11T${time}:00+08:00`);
+  expect(await answerCalls(people, at('09:02'))).toBe(0);
+  expect(await answerCalls(people, at('09:04'))).toBe(called.length);
+  expect(await answerCalls(people, at('09:05'))).toBe(0);
 });

@@ -4,6 +4,7 @@ import type { Api, CityState } from './api.ts';
 import { bargesAt, tracksAt } from './barges.ts';
 import { makeClock } from './clock.ts';
 import type { DayClock } from './clock.ts';
+import { answerCalls } from './calls.ts';
 import { decideWaiting } from './decide.ts';
 import { guideEvery, guideMatter } from './guide.ts';
 import { lifeOf } from './life.ts';
@@ -69,6 +70,7 @@ export async function sense(
     await tick(stage, city, t, seed).catch((error: unknown) => report(`读数：${String(error)}`));
     const cityMs = Date.parse(stage.clock.instant(t));
     await decideWaiting(stage.people, cityMs).catch((error: unknown) => report(`研判：${String(error)}`));
+    await answerCalls(stage.people, cityMs).catch((error: unknown) => report(`叫应：${String(error)}`));
     t = Math.max(t + tickS, Math.floor(stage.clock.now() / tickS) * tickS);
   }
 }
