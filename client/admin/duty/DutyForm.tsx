@@ -6,10 +6,10 @@ import type { Duty, Post } from '#contracts/duty.ts';
 import { apiSend, errorWords } from '../../shared/api.ts';
 import { optionsOf, useNames } from '../useNames.ts';
 
-type Props = { day: string; edited: Duty | null; onDone: () => void };
+type Props = { day: string; edited: Duty | null; onDone: () => void; onCancel: () => void };
 
 /** One line of the roster. A number left empty keeps the one of the same person. */
-export function DutyForm({ day, edited, onDone }: Props) {
+export function DutyForm({ day, edited, onDone, onCancel }: Props) {
   const names = useNames();
   const [line, setLine] = useState({
     day: edited?.day ?? day,
@@ -48,6 +48,7 @@ export function DutyForm({ day, edited, onDone }: Props) {
         void save();
       }}
     >
+      <p className="duty-day">{edited?.day ?? day} 08:00 起</p>
       <Select
         aria-label="单位"
         placeholder="单位"
@@ -95,6 +96,7 @@ export function DutyForm({ day, edited, onDone }: Props) {
       <Button type="primary" htmlType="submit">
         {edited === null ? '加一行' : '保存'}
       </Button>
+      {edited !== null && <Button onClick={onCancel}>取消</Button>}
       {problem !== null && <p role="alert">{problem}</p>}
     </form>
   );

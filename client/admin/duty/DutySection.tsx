@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Table } from 'antd';
+import { Button, DatePicker, Popconfirm, Table } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { DutyList, postNames } from '#contracts/duty.ts';
@@ -56,6 +56,7 @@ export function DutySection({ session }: { session: Session }) {
           key={edited?.id ?? 'new'}
           day={from}
           edited={edited}
+          onCancel={() => setEdited(null)}
           onDone={() => {
             setEdited(null);
             void again();
@@ -98,9 +99,14 @@ export function DutySection({ session }: { session: Session }) {
                       <Button size="small" onClick={() => setEdited(row)}>
                         改
                       </Button>{' '}
-                      <Button size="small" onClick={() => void drop(row)}>
-                        删
-                      </Button>
+                      <Popconfirm
+                        title={`删去 ${row.day} ${row.unitName}的${row.name}？`}
+                        okText="删去"
+                        cancelText="保留"
+                        onConfirm={() => drop(row)}
+                      >
+                        <Button size="small">删</Button>
+                      </Popconfirm>
                     </>
                   ),
                 },
