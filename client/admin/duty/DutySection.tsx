@@ -103,7 +103,7 @@ export function DutySection({ session }: { session: Session }) {
                         title={`删去 ${row.day} ${row.unitName}的${row.name}？`}
                         okText="删去"
                         cancelText="保留"
-                        onConfirm={() => drop(row)}
+                        onConfirm={() => void drop(row)}
                       >
                         <Button size="small">删</Button>
                       </Popconfirm>
