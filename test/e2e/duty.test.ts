@@ -37,7 +37,8 @@ test('the roster: a line is written, refused in words, put right, left as it was
   const form = page.locator('.duty-form');
   await page.getByText('这几天还没有排班').waitFor();
   await form.getByRole('combobox', { name: '单位' }).fill('住房和城乡建设局');
-  await page.keyboard.press('Enter');
+  // The list of units may still be on its way.
+  await page.locator('.ant-select-item-option', { hasText: /^肇庆市住房和城乡建设局$/u }).click();
   await form.getByRole('button', { name: '加一行' }).click();
   await form.getByRole('alert').waitFor();
   expect(await form.getByRole('alert').textContent()).toMatch(/[一-鿿]{4}/u);
