@@ -66,7 +66,7 @@ export async function queue(rounds: number, full: boolean): Promise<boolean> {
     );
     const p95 = percentile(took, 0.95);
     say(`  p50 ${percentile(took, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (at most ${mostMs})`);
-    return judge({ name: 'queue', unit: 'pages/s', ...figures, bound: 2 }) && p95 <= mostMs;
+    return judge({ name: 'queue', unit: 'pages/s', ...figures, bound: 1.2 }) && p95 <= mostMs;
   } finally {
     await app.close();
     await pool.end();
