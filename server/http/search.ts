@@ -1,5 +1,6 @@
 import { Refusal } from '#contracts/errors.ts';
 import { sourceNames } from '#contracts/incident.ts';
+import { unitNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { SearchAnswer, SearchBody } from '#contracts/search.ts';
 import type { Found, FoundKind } from '#contracts/search.ts';
@@ -58,12 +59,10 @@ async function maskedCallers(
 async function groupsOf(
   tx: Db,
   call: Seen,
-  question: string,
+  { terms, ...sought }: ReturnType<typeof soughtIn>,
   callers: readonly number[],
 ): Promise<SearchAnswer['groups']> {
-  const { terms, ...sought } = soughtIn(question);
   const reference = call.reference();
-  const unitName = (code: string): string => reference.unit.get(code)?.name ?? code;
   const groups: SearchAnswer['groups'] = [];
   const add = (kind: FoundKind, rows: readonly FoundRow[], what: (row: FoundRow) => string): void => {
     const items = rows.slice(0, search.mostFound).map((row) => toFound(row, what(row), terms));
@@ -72,11 +71,10 @@ async function groupsOf(
   const found = await search.requestsByIds(tx, callers);
   const masked = await maskedCallers(tx, call, found);
   add('person', found, ({ requestId }) => masked.get(requestId ?? 0) ?? '');
-  if (sought.grams.length === 0) return groups;
   add('incident', await search.findIncidents(tx, sought, categoriesOf(reference, terms)), ({ what }) => what);
   add('request', await search.find(tx, search.requestsSql, sought), ({ what }) => what);
   add('event', await search.findEvents(tx, sought), ({ what }) => sourceNames[what] ?? what);
-  add('task', await search.find(tx, search.tasksSql, sought), ({ what }) => unitName(what));
+  add('task', await search.find(tx, search.tasksSql, sought), ({ what }) => unitNameOf(reference, what));
   return groups;
 }
 
@@ -90,10 +88,11 @@ export const routes = [
     answer: SearchAnswer,
     handle: async (call) => {
       const question = normalise(call.body.q);
-      if (soughtIn(question).grams.length === 0) throw new Refusal('bad-input', '请输入连在一起的两个字以上');
+      const sought = soughtIn(question);
+      if (sought.grams.length === 0) throw new Refusal('bad-input', '请输入连在一起的两个字以上');
       const callers = await searchCallers(call, call, question, search.mostFound + 1);
       return inSnapshot(call.pool, call.scope, async (tx) => ({
-        groups: await groupsOf(tx, call, question, callers),
+        groups: await groupsOf(tx, call, sought, callers),
       }));
     },
   }),

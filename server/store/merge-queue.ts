@@ -39,7 +39,7 @@ export const waitingColumns = `w.event_id as "eventId", w.accepted_on as "accept
 
 /**
  * Claims up to `limit` new events in order of acceptance; what another merger holds is skipped. Each event is looked up
- * by its key: joined, the planner, which has seen this queue empty, reads whole days of events for a hundred of them.
+ * by its key: joined, the planner, which has seen this queue empty, reads whole days of events for a hundred of them; and the statement has no name, for a plan kept from then does the same.
  */
 export async function takeWaiting(
   tx: Db,

@@ -1,4 +1,5 @@
 import type { DiscontentCause } from '#contracts/request.ts';
+import { figureOfCause } from '#contracts/stats.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
@@ -62,7 +63,7 @@ const dimensionSql: Record<Dimension, string> = {
 };
 
 /** 回访 of the month: counted for all that is in sight together, not by rows. */
-export const callFigures = ['calledBack', 'discontent', 'discontentHandling', 'discontentAnswer', 'discontentLate', 'discontentManner', 'discontentBeyond', 'discontentOther'] as const; // prettier-ignore
+export const callFigures = ['calledBack', 'discontent', ...Object.values(figureOfCause)] as const;
 type CallFigure = (typeof callFigures)[number];
 
 export type CountName = Exclude<FigureName, 'eventsToday' | CallFigure>;

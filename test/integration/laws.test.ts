@@ -23,6 +23,7 @@ import * as incidentList from '#store/incident-list.ts';
 import * as waiting from '#store/waiting.ts';
 import { job as eraseJob } from '#workers/jobs/erase-persons.ts';
 import { DemoMark } from '../../client/shared/marks.tsx';
+import { plansOf } from '#test/support/explain.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import { leaksIn, people, words } from '#test/support/canaries.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
@@ -229,20 +230,13 @@ test('12: searches by place use the spatial index also under the role and the ro
   await core.asOwner('analyze incident');
   const at = { lng: 112.462, lat: 23.052 };
   const box = boxAround(at, 500);
-  const plans = await inTransaction(core.pool, { units: ['u1'], districts: [] }, async (tx) => {
-    const found: string[] = [];
-    const explaining: Pick<Db, 'query'> = {
-      query: (async (sql: string, args: unknown[]) => {
-        const { rows } = await tx.query<Record<string, string>>(`explain ${sql}`, args);
-        found.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-        return tx.query(sql, args);
-      }) as Db['query'],
-    };
-    const query = IncidentQuery.parse({ bbox: box.join(',') });
-    await incidentList.list(explaining, query, await cityNow(tx));
-    await incidentList.nearby(explaining, at, box, null);
-    return found;
-  });
+  const plans = await inTransaction(core.pool, { units: ['u1'], districts: [] }, (tx) =>
+    plansOf(tx, async (explaining) => {
+      const query = IncidentQuery.parse({ bbox: box.join(',') });
+      await incidentList.list(explaining, query, await cityNow(tx));
+      await incidentList.nearby(explaining, at, box, null);
+    }),
+  );
   expect(plans).toHaveLength(2);
   for (const plan of plans) expect(plan).toMatch(/Index Scan (?:using|on) incident_near/u);
 });

@@ -4,8 +4,8 @@ import type { Incident } from '#contracts/incident.ts';
 import type { TaskCard } from '#contracts/task.ts';
 import { IncidentQuery } from '#contracts/incident.ts';
 import { inTransaction } from '#store/db.ts';
-import type { Db } from '#store/db.ts';
 import { list } from '#store/incident-list.ts';
+import { plansOf } from '#test/support/explain.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { freshPool } from '#test/support/people.ts';
@@ -108,18 +108,10 @@ const plant = `
 
 test('over 20,000 open matters the first page reads the queue in its own order and sorts nothing', async () => {
   await city.asOwner(plant);
-  const plan = await inTransaction(city.pool, '*', async (tx) => {
-    let found = '';
-    const explaining: Pick<Db, 'query'> = {
-      query: (async (sql: string, args: unknown[]) => {
-        const { rows } = await tx.query<Record<string, string>>(`explain analyze ${sql}`, args);
-        found = rows.map((row) => row['QUERY PLAN']).join('\n');
-        return { rows: [] };
-      }) as Db['query'],
-    };
-    await list(explaining, IncidentQuery.parse({ status: 'open', order: 'urgent' }), new Date());
-    return found;
-  });
+  const query = IncidentQuery.parse({ status: 'open', order: 'urgent' });
+  const [plan] = await inTransaction(city.pool, '*', (tx) =>
+    plansOf(tx, (explaining) => list(explaining, query, new Date()), { analyze: true }),
+  );
   expect(plan).toMatch(/Index (?:Only )?Scan using queue_order on queue_place q .* rows=10\d /u);
   expect(plan).not.toMatch(/^\s*(->)?\s*(Incremental )?Sort|Seq Scan on (incident|queue_place)/mu);
 });

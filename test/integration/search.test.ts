@@ -4,11 +4,11 @@ import { SearchAnswer } from '#contracts/search.ts';
 import type { FoundKind } from '#contracts/search.ts';
 import { indexCallers } from '#flows/find-callers.ts';
 import { inTransaction } from '#store/db.ts';
-import type { Db } from '#store/db.ts';
 import * as incidentList from '#store/incident-list.ts';
 import { IncidentQuery } from '#contracts/incident.ts';
 import { find, findEvents, findIncidents, requestsSql, tasksSql } from '#store/search.ts';
 import { soughtIn } from '#store/words.ts';
+import { plansOf } from '#test/support/explain.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { makeCore, ticket } from '#test/support/core.ts';
@@ -202,24 +202,17 @@ const plant = `
 test('over 50,000 incidents every search goes by the index of pairs, also under the rows of a unit', async () => {
   await core.asOwner(plant);
   for (const scope of ['*' as const, { units: ['quwang'], districts: [] }]) {
-    const plans = await inTransaction(core.pool, scope, async (tx) => {
-      const found: string[] = [];
-      const explaining: Pick<Db, 'query'> = {
-        query: (async (sql: string, args: unknown[]) => {
-          const { rows } = await tx.query<Record<string, string>>(`explain ${sql}`, args);
-          found.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-          return tx.query(sql, args);
-        }) as Db['query'],
-      };
-      await findIncidents(explaining, soughtIn('井盖'), ['manhole-missing']);
-      await findEvents(explaining, soughtIn('沙井'));
-      await findEvents(explaining, soughtIn('b/4711'));
-      await find(explaining, tasksSql, soughtIn('补盖'));
-      await find(explaining, requestsSql, soughtIn('B4711'));
-      await incidentList.list(explaining, IncidentQuery.parse({ q: '井盖' }), new Date());
-      await incidentList.list(explaining, IncidentQuery.parse({ q: 'b/4711' }), new Date());
-      return found;
-    });
+    const plans = await inTransaction(core.pool, scope, (tx) =>
+      plansOf(tx, async (explaining) => {
+        await findIncidents(explaining, soughtIn('井盖'), ['manhole-missing']);
+        await findEvents(explaining, soughtIn('沙井'));
+        await findEvents(explaining, soughtIn('b/4711'));
+        await find(explaining, tasksSql, soughtIn('补盖'));
+        await find(explaining, requestsSql, soughtIn('B4711'));
+        await incidentList.list(explaining, IncidentQuery.parse({ q: '井盖' }), new Date());
+        await incidentList.list(explaining, IncidentQuery.parse({ q: 'b/4711' }), new Date());
+      }),
+    );
     const index = [
       'incident_words',
       'event_\\w*search_grams',

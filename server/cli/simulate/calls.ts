@@ -1,8 +1,8 @@
 import { Callouts } from '#contracts/duty.ts';
 import { Refused } from './api.ts';
-import type { People, Who } from './people.ts';
+import { operator } from './people.ts';
+import type { People } from './people.ts';
 
-const operator: Who = { role: 'operator' };
 /** So long, in milliseconds of the city, a call is left to whoever watches the demonstration. */
 const leftToOthersMs = 3 * 60_000;
 

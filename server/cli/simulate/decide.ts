@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { WaitingEvent } from '#contracts/desk.ts';
 import type { DecideBody } from '#contracts/desk.ts';
 import { Refused } from './api.ts';
-import type { People, Who } from './people.ts';
+import { operator } from './people.ts';
+import type { People } from './people.ts';
 
-const operator: Who = { role: 'operator' };
 const Waiting = z.object({ items: z.array(WaitingEvent) });
 /** So long, in milliseconds of the city, a report is left to whoever watches the demonstration; then its operator decides. */
 const leftToOthersMs = 10 * 60_000;

@@ -4,6 +4,7 @@ import { IncidentDetail } from '#contracts/desk.ts';
 import type { DemoMatter, ExpectedIncident } from '#contracts/demo.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import { incidentOf } from './moves.ts';
+import { operator } from './people.ts';
 import { keyOf } from './send.ts';
 import type { Stage } from './stage.ts';
 
@@ -85,7 +86,7 @@ function compare(
 /** 信息报送 that were signed, oldest first. */
 async function signedOf({ people }: Stage, incidentId: number): Promise<string> {
   const path = `/api/incidents/${incidentId}/bulletins`;
-  const { items } = Bulletins.parse(await people.ask({ role: 'operator' }, 'GET', path));
+  const { items } = Bulletins.parse(await people.ask(operator, 'GET', path));
   const signed = items.filter(({ state }) => state === 'signed').toSorted((a, b) => a.id - b.id);
   return signed.map(({ kind }) => kind).join();
 }

@@ -9,11 +9,10 @@ import { picture } from './picture.ts';
 import { keyOf } from './send.ts';
 import { reportUpward } from './upward.ts';
 import type { Played, Stage } from './stage.ts';
+import { operator, shiftLeader } from './people.ts';
 import type { Who } from './people.ts';
 
 const Page = z.object({ items: z.array(Incident) });
-const operator: Who = { role: 'operator' };
-const leader: Who = { role: 'shift-leader' };
 const dayS = 24 * 3600;
 /** How often a report is looked for until it belongs to an incident. */
 const lookMs = 60;
@@ -126,7 +125,7 @@ async function carryOut(doing: Doing): Promise<void> {
       return;
     case 'track':
       // Who writes down what 119 reports does not inspect it.
-      await ofTask(doing, step.do, { text: step.text, back: step.back }, leader);
+      await ofTask(doing, step.do, { text: step.text, back: step.back }, shiftLeader);
       return;
     case 'oral-report':
     case 'bulletin':
@@ -136,7 +135,7 @@ async function carryOut(doing: Doing): Promise<void> {
       await ofDesk(doing, operator, step.do, { reason: step.text });
       return;
     case 'rule':
-      await ofDesk(doing, leader, step.do, { unitCode: step.unit, basis: step.text });
+      await ofDesk(doing, shiftLeader, step.do, { unitCode: step.unit, basis: step.text });
       return;
     case 'confirm-danger':
       await ofDesk(doing, operator, step.do, { note: step.text });
@@ -164,7 +163,7 @@ async function carryOut(doing: Doing): Promise<void> {
       await ofDesk(doing, operator, step.do, { pass: true, reason: '对照处置前后照片，现场与反馈一致' });
       return;
     case 'close':
-      await ofDesk(doing, leader, 'close', { reason: step.text });
+      await ofDesk(doing, shiftLeader, 'close', { reason: step.text });
       return;
     case 'answer':
       return answerCallers(doing, step.text);

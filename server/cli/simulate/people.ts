@@ -5,6 +5,10 @@ import type { Api } from './api.ts';
 
 /** Who acts: somebody of the centre, or a worker of a unit. */
 export type Who = { role: 'operator' | 'shift-leader' } | { unit: string };
+/** The two of the centre by whom every script is acted. */
+export const operator: Who = { role: 'operator' };
+export const shiftLeader: Who = { role: 'shift-leader' };
+
 export type People = {
   /** One call as that person; signs in first, and again when the session has run out. */
   ask: (who: Who, method: string, path: string, body?: unknown) => Promise<unknown>;

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { DutyBody } from '#contracts/duty.ts';
 import { DutyList } from '#contracts/duty.ts';
 import { dayAfter } from '#domain/city-day.ts';
+import { shiftLeader } from './people.ts';
 import type { People } from './people.ts';
 
-const shiftLeader = { role: 'shift-leader' } as const;
-const UnitRow = z.object({ code: z.string(), type: z.string(), level: z.number() });
-const Units = z.union([z.array(UnitRow), z.object({ items: z.array(UnitRow) })]);
+const Units = z.object({
+  items: z.array(z.object({ code: z.string(), type: z.string(), level: z.number() })),
+});
 
 /** Numbers that nobody has: an area code of zeros. */
 const phone = (n: number): string => `000-${String(1_000_000 + n)}`;
@@ -32,8 +33,7 @@ export function rosterOf(day: string, centre: string, units: readonly string[]):
 /** Enters the roster of the city's duty day and the next as its shift leader does, line by line; repeating it changes nothing. */
 export async function enterRoster(people: People, units: readonly string[]): Promise<number> {
   const { today } = DutyList.parse(await people.ask(shiftLeader, 'GET', '/api/duty?days=1'));
-  const answer = Units.parse(await people.ask(shiftLeader, 'GET', '/api/reference/unit'));
-  const known = 'items' in answer ? answer.items : answer;
+  const { items: known } = Units.parse(await people.ask(shiftLeader, 'GET', '/api/reference/unit'));
   const centre = known.filter(({ type }) => type === 'center').sort((a, b) => a.level - b.level)[0];
   if (!centre) return 0;
   const codes = new Set(known.map(({ code }) => code));

@@ -1,8 +1,7 @@
 import { Bulletin } from '#contracts/bulletin.ts';
 import type { MovedStep } from '#contracts/demo.ts';
+import { operator, shiftLeader } from './people.ts';
 import type { People } from './people.ts';
-
-const operator = { role: 'operator' } as const;
 
 /**
  * 信息报送: by telephone, or the machine's draft, completed by the operator with what no row tells and signed by the
@@ -22,7 +21,7 @@ export async function reportUpward(
   const { id, version, fields } = Bulletin.parse(drafted);
   const body = { version, fields: { ...fields, loss: step.loss, nextSteps: step.text } };
   const completed = Bulletin.parse(await people.ask(operator, 'PUT', `/api/bulletins/${id}`, body));
-  await people.ask({ role: 'shift-leader' }, 'POST', `/api/bulletins/${id}/sign`, {
+  await people.ask(shiftLeader, 'POST', `/api/bulletins/${id}/sign`, {
     version: completed.version,
   });
 }
