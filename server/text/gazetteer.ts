@@ -1,3 +1,6 @@
+import { distanceM } from '#contracts/arrival.ts';
+import { moved, offsetIn } from './offset.ts';
+
 /** One named place. `accuracyM`: how far the truth may be from the point. */
 export type Place = {
   name: string;
@@ -45,27 +48,56 @@ export type Found = {
   districtCode: string | null;
 };
 
-/** Finds the place that a text speaks of: the longest name wins; a district that was named tells same names apart. */
+/**
+ * Finds the place that a text speaks of: the longest name wins, unless another name lies inside its accuracy and is
+ * finer (天宁北路, 牌坊); a district that was named tells same names apart; "往东 50 米" behind the name moves the point.
+ */
 export function findPlace(gazetteer: Gazetteer, text: string, districtHint: string | null = null): Found {
   const districtCode = districtHint ?? districtIn(gazetteer, text);
   const hits = namesIn(gazetteer, text);
-  const best = hits.sort((a, b) => b.name.length - a.name.length)[0];
-  if (!best) return { place: null, several: [], districtCode };
-  const fitting = best.places.filter((place) => !districtCode || place.districtCode === districtCode);
-  const places = fitting.length > 0 ? fitting : best.places;
+  const longest = hits.sort((a, b) => b.name.length - a.name.length)[0];
+  if (!longest) return { place: null, several: [], districtCode };
+  const fitting = longest.places.filter((place) => !districtCode || place.districtCode === districtCode);
+  const places = fitting.length > 0 ? fitting : longest.places;
   const [first] = places;
   if (!first) return { place: null, several: [], districtCode };
   if (places.some((other) => farApart(first, other))) return { place: null, several: places, districtCode };
-  const finest = [...places].sort((a, b) => a.accuracyM - b.accuracyM)[0]!;
-  return { place: finest, several: [], districtCode: districtCode ?? finest.districtCode };
+  const named = { place: byAccuracy(places)[0]!, end: longest.end };
+  const { place, end } = finerWithin(named, hits) ?? named;
+  const offset = offsetIn(text.slice(end, end + 30));
+  return {
+    place: offset ? moved(place, offset) : place,
+    several: [],
+    districtCode: districtCode ?? place.districtCode,
+  };
 }
 
-function namesIn(gazetteer: Gazetteer, text: string): { name: string; places: Place[] }[] {
-  const hits: { name: string; places: Place[] }[] = [];
+type Named = { place: Place; end: number };
+
+const byAccuracy = (places: readonly Place[]): Place[] =>
+  [...places].sort((a, b) => a.accuracyM - b.accuracyM);
+
+/** Another place that was named too, known at least twice as well and lying where the first may be. */
+function finerWithin({ place, end }: Named, hits: readonly Hit[]): Named | null {
+  const finer = hits.flatMap((hit) =>
+    hit.end === end
+      ? []
+      : hit.places
+          .filter((one) => one.accuracyM * 2 <= place.accuracyM && distanceM(one, place) <= place.accuracyM)
+          .map((one) => ({ place: one, end: hit.end })),
+  );
+  return finer.sort((a, b) => a.place.accuracyM - b.place.accuracyM)[0] ?? null;
+}
+
+/** A name where it stands in a text: `end` is the first character behind it. */
+type Hit = { name: string; places: Place[]; end: number };
+
+function namesIn(gazetteer: Gazetteer, text: string): Hit[] {
+  const hits: Hit[] = [];
   for (let i = 0; i + 2 <= text.length; i += 1) {
     const list = gazetteer.byHead.get(text.slice(i, i + 2));
     const hit = list?.find(({ name }) => text.startsWith(name, i));
-    if (hit) hits.push(hit);
+    if (hit) hits.push({ ...hit, end: i + hit.name.length });
   }
   return hits;
 }
@@ -80,8 +112,4 @@ function districtIn(gazetteer: Gazetteer, text: string): string | null {
 }
 
 /** More than 500 m: never guess between them (reliability §12, tickets row 6). */
-function farApart(a: Place, b: Place): boolean {
-  const dLat = (a.lat - b.lat) * 111_195;
-  const dLng = (a.lng - b.lng) * 111_195 * Math.cos((a.lat * Math.PI) / 180);
-  return Math.hypot(dLat, dLng) > 500;
-}
+const farApart = (a: Place, b: Place): boolean => distanceM(a, b) > 500;

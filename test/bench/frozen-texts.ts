@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { say } from '../../server/launch/say.mjs';
+import { readCity } from '#geodata/city.ts';
+import { districtNames } from '#contracts/city.ts';
+import { understand } from '#server/merge/understand.ts';
+import type { Understood } from '#server/merge/understand.ts';
+import type { WaitingRow } from '#store/merge-queue.ts';
+import { isGrave } from '#text/danger.ts';
+import { distanceM } from '#domain/geo.ts';
+import { maskText } from '#text/mask.ts';
+import { normalise } from '#text/normalise.ts';
+import { makeCore } from '#test/support/core.ts';
+import { percentile } from './report.ts';
+
+/** One text of another author, with what a good officer reads in it; see test/frozen/README.md. */
+const Frozen = z.object({
+  id: z.string(),
+  text: z.string(),
+  district: z.string().nullable(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  category: z.string().nullable(),
+  acceptable: z.array(z.string()),
+  urgent: z.boolean(),
+  kind: z.string(),
+  personal: z.array(z.string()),
+});
+type Frozen = z.infer<typeof Frozen>;
+type Read = { label: Frozen; read: Understood };
+
+const file = new URL('../frozen/texts.jsonl', import.meta.url);
+const texts = (): Frozen[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => Frozen.parse(JSON.parse(line)));
+
+/** The text as the hotline would bring it: nothing but words. */
+const asTicket = ({ id, text }: Frozen, n: number): WaitingRow => ({
+  eventId: n,
+  acceptedOn: '2026-06-12',
+  tries: 0,
+  source: 'hotline',
+  key: id,
+  observedAt: new Date('2026-06-12T00:00:00Z'),
+  acceptedAt: new Date('2026-06-12T00:00:00Z'),
+  categoryCode: null,
+  body: normalise(text),
+  address: null,
+  lng: null,
+  lat: null,
+  accuracyM: null,
+  assetId: null,
+  alarmKind: null,
+  confidence: null,
+  phase: null,
+  severity: null,
+  history: false,
+  flags: [],
+  detail: { platform: 'frozen', ticketNo: id, revision: 1, kind: 'complaint', confidential: false },
+  sealed: null,
+  decision: null,
+});
+
+const share = (hits: number, of: number): string =>
+  `${hits} of ${of}, ${of === 0 ? '–' : ((hits / of) * 100).toFixed(1)}%`;
+const count = <T>(list: readonly T[], is: (one: T) => boolean): number => list.filter(is).length;
+
+function matters(all: readonly Read[]): void {
+  const labelled = all.filter(({ label }) => label.category !== null && label.kind !== 'several');
+  const right = ({ label, read }: Read): boolean =>
+    [label.category, ...label.acceptable].includes(read.category.code);
+  say(`  matter: ${share(count(labelled, right), labelled.length)} top-1`);
+  const unnamed = count(labelled, (one) => one.read.category.code === 'other' && !right(one));
+  say(`    of the rest left to a person: ${unnamed}`);
+}
+
+function places(all: readonly Read[], codes: ReadonlyMap<string, string>): void {
+  const named = all.filter(({ label }) => label.district !== null);
+  const said = named.filter(({ read }) => read.districtCode !== null);
+  const right = count(said, ({ label, read }) => codes.get(label.district!) === read.districtCode);
+  say(`  district: ${share(right, named.length)} right, ${said.length - right} wrong, the rest left open`);
+  const pointed = all.filter(({ label }) => label.lon !== null && label.lat !== null);
+  const errors = pointed.flatMap(({ label, read }) =>
+    read.at ? [distanceM(read.at, { lng: label.lon!, lat: label.lat! })] : [],
+  );
+  const within = (most: number): string =>
+    share(
+      count(errors, (error) => error <= most),
+      pointed.length,
+    );
+  say(`  place: ${share(errors.length, pointed.length)} placed; within 100 m ${within(100)}; within 500 m ${within(500)}`); // prettier-ignore
+  if (errors.length > 0) say(`    median error of the placed ${Math.round(percentile(errors, 0.5))} m`);
+  const made = count(all, ({ label, read }) => label.lon === null && read.at !== null);
+  say(`    placed where the author saw no point: ${made}`);
+}
+
+function danger(all: readonly Read[]): void {
+  const urgent = all.filter(({ label }) => label.urgent);
+  const rung = all.filter(({ read }) => isGrave(read.danger));
+  say(
+    `  danger to life: ${share(
+      count(urgent, ({ read }) => isGrave(read.danger)),
+      urgent.length,
+    )} rung`,
+  );
+  say(`    rung without need: ${count(rung, ({ label }) => !label.urgent)} of ${all.length - urgent.length}`);
+}
+
+function personal(all: readonly Read[]): void {
+  const pieces = all.flatMap(({ label }) =>
+    label.personal.map((piece) => ({ piece, kept: maskText(normalise(label.text)).includes(piece) })),
+  );
+  say(
+    `  personal data: ${share(
+      count(pieces, ({ kept }) => !kept),
+      pieces.length,
+    )} masked`,
+  );
+}
+
+/** 他人所写文本: what the center reads in texts that it was never tuned to. Printed, never a bound. */
+export async function frozenTexts(): Promise<boolean> {
+  const core = await makeCore();
+  try {
+    const { reference, gazetteer } = core.mergeParts;
+    const all = texts().map((label, n) => ({
+      label,
+      read: understand(asTicket(label, n), reference(), gazetteer()),
+    }));
+    say(`\nFrozen texts of another author: ${all.length}, as bare words from the hotline`);
+    matters(all);
+    places(all, districtNames(readCity('zhaoqing')));
+    danger(all);
+    personal(all);
+    return true;
+  } finally {
+    await core.close();
+  }
+}
