@@ -32,6 +32,8 @@ export const HotlinePlatform = z.object({
       outcome: heading.describe('结果列名'),
       success: heading.describe('成功的写法'),
       receipt: heading.describe('回执号列名'),
+      /** Rows written before this column existed have none: then the outcome itself says why. */
+      reason: heading.nullable().default(null).describe('原因列名'),
     })
     .describe('回执格式'),
 });

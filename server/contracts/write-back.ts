@@ -39,7 +39,20 @@ export const WriteBackQuery = z.object({
 export const WriteBacks = z.object({
   counts: z.record(z.string(), z.number().int()),
   items: z.array(WriteBack),
-  platforms: z.array(z.object({ code: z.string(), name: z.string(), way: z.enum(['interface', 'file']) })),
+  platforms: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      way: z.enum(['interface', 'file']),
+      /** What its next workbook holds: never exported, or sent back by the platform. */
+      due: z.number().int(),
+      sentBack: z.number().int(),
+      /** Exported, and no word from the platform yet. */
+      unconfirmed: z.number().int(),
+      /** All its answers that go or went by workbook. */
+      inFiles: z.number().int(),
+    }),
+  ),
 });
 export type WriteBacks = z.infer<typeof WriteBacks>;
 
@@ -60,6 +73,7 @@ export const Confirmed = z.object({
   refused: z.number().int(),
   /** Known already: the same workbook again has no effect. */
   known: z.number().int(),
+  /** Rows that were left alone, each with the reason in words. */
   unknown: z.array(z.object({ row: z.number().int(), message: z.string() })),
 });
 export type Confirmed = z.infer<typeof Confirmed>;

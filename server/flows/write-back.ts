@@ -90,7 +90,24 @@ export async function exportAnswers(
   });
 }
 
-export type Said = { row: number; ticketNo: string; outcome: string; receipt: string | null };
+export type Said = {
+  row: number;
+  ticketNo: string;
+  outcome: string;
+  reason: string;
+  receipt: string | null;
+};
+
+const unread: Record<Exclude<writeBacks.Heard, 'news' | 'known'>, (no: string) => string> = {
+  unknown: (no) => `没有编号为“${no}”的答复`,
+  'not-exported': (no) => `编号为“${no}”的答复尚未导出，不能先有回执`,
+};
+
+/** Why the platform did not take it; null when it did. */
+function refusalOf({ outcome, reason }: Said, success: string): string | null {
+  if (outcome === success) return null;
+  return reason === '' || reason === outcome ? outcome : `${outcome}：${reason}`;
+}
 
 /** 确认: what the platform's workbook says of each ticket; once, however often it is read. A dry run rolls back. */
 export async function confirmAnswers(
@@ -103,12 +120,17 @@ export async function confirmAnswers(
   const tally: Confirmed = { rows: said.length, taken: 0, refused: 0, known: 0, unknown: [] };
   const work = async (tx: Db): Promise<void> => {
     const now = await cityNow(tx);
-    for (const { row, ticketNo, outcome, receipt } of said) {
-      const refused = outcome === confirm.success ? null : outcome || '平台未写明原因';
-      const news = await writeBacks.confirm(tx, { platform: code, ticketNo, receipt, refused }, now);
-      if (news === null)
-        tally.unknown.push({ row, message: `没有导出过编号为“${ticketNo.slice(0, 40)}”的答复` });
-      else if (!news) tally.known += 1;
+    for (const one of said) {
+      const { row, ticketNo, receipt } = one;
+      if (one.outcome === '') {
+        tally.unknown.push({ row, message: `“${confirm.outcome}”是空的，平台还没有结果` });
+        continue;
+      }
+      const refused = refusalOf(one, confirm.success);
+      const heard = await writeBacks.confirm(tx, { platform: code, ticketNo, receipt, refused }, now);
+      if (heard === 'unknown' || heard === 'not-exported')
+        tally.unknown.push({ row, message: unread[heard](ticketNo.slice(0, 40)) });
+      else if (heard === 'known') tally.known += 1;
       else if (refused === null) tally.taken += 1;
       else tally.refused += 1;
     }

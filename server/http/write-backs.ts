@@ -34,6 +34,7 @@ async function readSaid({ confirm }: HotlinePlatform, file: string): Promise<Sai
   const [head = [], ...lines] = sheet;
   const at = (heading: string): number => head.findIndex((cell) => String(cell ?? '').trim() === heading);
   const [ticket, outcome, receipt] = [at(confirm.ticketNo), at(confirm.outcome), at(confirm.receipt)];
+  const reason = confirm.reason === null ? -1 : at(confirm.reason);
   if (ticket < 0 || outcome < 0)
     throw new Refusal('bad-input', `回执须有“${confirm.ticketNo}”和“${confirm.outcome}”两列`);
   const text = (line: readonly unknown[], column: number): string =>
@@ -47,6 +48,7 @@ async function readSaid({ confirm }: HotlinePlatform, file: string): Promise<Sai
       row: i + 2,
       ticketNo: text(line, ticket),
       outcome: text(line, outcome),
+      reason: text(line, reason),
       receipt: text(line, receipt) || null,
     }))
     .filter(({ ticketNo }) => ticketNo !== '');
@@ -63,15 +65,23 @@ export const routes = [
     handle: async ({ pool, scope, query, reference }) => {
       const { state = null, limit } = query;
       const platforms = [...reference().hotlinePlatform.values()];
-      return inSnapshot(pool, scope, async (tx) => ({
-        counts: await writeBacks.counts(tx),
-        items: (await writeBacks.list(tx, { state, limit })).map(({ deliveryId: _delivery, ...row }) => ({
-          ...row,
-          answeredAt: row.answeredAt.toISOString(),
-          platformName: platforms.find(({ code }) => code === row.platform)?.name ?? row.platform,
-        })),
-        platforms: platforms.map((one) => ({ code: one.code, name: one.name, way: wayOf(one) })),
-      }));
+      return inSnapshot(pool, scope, async (tx) => {
+        const byFile = await writeBacks.fileCounts(tx);
+        return {
+          counts: await writeBacks.counts(tx),
+          items: (await writeBacks.list(tx, { state, limit })).map(({ deliveryId: _delivery, ...row }) => ({
+            ...row,
+            answeredAt: row.answeredAt.toISOString(),
+            platformName: platforms.find(({ code }) => code === row.platform)?.name ?? row.platform,
+          })),
+          platforms: platforms.map((one) => ({
+            code: one.code,
+            name: one.name,
+            way: wayOf(one),
+            ...(byFile.get(one.code) ?? { due: 0, sentBack: 0, unconfirmed: 0, inFiles: 0 }),
+          })),
+        };
+      });
     },
   }),
   route({

@@ -63,6 +63,20 @@ export async function counts(db: Db): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map((row) => [row.state, row.n]));
 }
 
+export type FileCounts = { due: number; sentBack: number; unconfirmed: number; inFiles: number };
+
+/** Of each platform: what its next workbook holds, and what waits for its receipts. */
+export async function fileCounts(db: Db): Promise<Map<string, FileCounts>> {
+  const { rows } = await db.query<FileCounts & { platform: string }>(
+    `select platform, count(*) filter (where exported_at is null or refused is not null)::int as due,
+            count(*) filter (where refused is not null)::int as "sentBack",
+            count(*) filter (where exported_at is not null and confirmed_at is null)::int as unconfirmed,
+            count(*)::int as "inFiles"
+       from write_back where way = 'file' group by platform`,
+  );
+  return new Map(rows.map(({ platform, ...counted }) => [platform, counted]));
+}
+
 /** What the interface is told, from the stored row alone. */
 export async function byStep(
   db: Db,
@@ -110,25 +124,29 @@ export async function takeForFile(
   return rows.sort((a, b) => a.id - b.id);
 }
 
-/** What the platform says of the newest round of a ticket. Answers whether that is news; null for a ticket nobody knows. */
+export type Heard = 'news' | 'known' | 'not-exported' | 'unknown';
+
+/** What the platform says of the newest round of a ticket that it was told of. */
 export async function confirm(
   tx: Db,
   said: { platform: string; ticketNo: string; receipt: string | null; refused: string | null },
   now: Date,
-): Promise<boolean | null> {
-  const { rows } = await tx.query<{ id: number; same: boolean }>(
-    `select id, confirmed_at is not null and refused is not distinct from $3 as same from write_back
-      where platform = $1 and ticket_no = $2 and exported_at is not null order by round desc limit 1 for update`,
+): Promise<Heard> {
+  const { rows } = await tx.query<{ id: number; same: boolean; exported: boolean }>(
+    `select id, confirmed_at is not null and refused is not distinct from $3 as same, exported_at is not null as exported
+       from write_back where platform = $1 and ticket_no = $2
+      order by exported_at is not null desc, round desc limit 1 for update`,
     [said.platform, said.ticketNo, said.refused],
   );
   const [found] = rows;
-  if (!found) return null;
-  if (found.same) return false;
+  if (!found) return 'unknown';
+  if (!found.exported) return 'not-exported';
+  if (found.same) return 'known';
   await tx.query('update write_back set confirmed_at = $2, receipt = $3, refused = $4 where id = $1', [
     found.id,
     now,
     said.receipt,
     said.refused,
   ]);
-  return true;
+  return 'news';
 }

@@ -41,6 +41,8 @@ async function cityOf(name: string) {
 test('foreign data is taken where there are neither bounds nor districts, and stands where it was seen', async () => {
   const { pool, city, reference } = await cityOf('anywhere');
   expect([city.bounds, city.districts]).toEqual([null, []]);
+  // A city that says nothing of its hotline has the plain workbook of 12345.
+  expect(reference.hotlinePlatform.get('12345')?.columns.map(({ heading }) => heading)).toContain('工单号');
   const shared = { pool, vault: testVault, reference: () => reference, wake: () => undefined };
   const doors = makeDoors({ ...shared, bounds: city.bounds });
   closing.unshift(doors.close);

@@ -21,6 +21,7 @@ import { job } from '#workers/jobs/deliver.ts';
 import type { Work } from '#workers/work.ts';
 
 const said = '已到场劝停，夜间不再施工';
+const other = 'fs12345';
 let core: Core;
 let work: DeskWork;
 let app: TestApp;
@@ -39,7 +40,29 @@ beforeAll(async () => {
   const reference = (): Reference => {
     const one = plain.hotlinePlatform.get('zq12345')!;
     const changed: HotlinePlatform = { ...one, writeBackUrl: address };
-    return { ...plain, hotlinePlatform: new Map([['zq12345', changed]]) };
+    const second: HotlinePlatform = {
+      ...changed,
+      code: other,
+      columns: [
+        { field: 'answeredAt', heading: '办结时间' },
+        { field: 'ticketNo', heading: '工单号' },
+        { field: 'round', heading: '第几次' },
+      ],
+      confirm: {
+        ticketNo: '工单号',
+        outcome: '接收结果',
+        success: '已接收',
+        receipt: '流水号',
+        reason: '原因',
+      },
+    };
+    return {
+      ...plain,
+      hotlinePlatform: new Map([
+        ['zq12345', changed],
+        [other, second],
+      ]),
+    };
   };
   core = { ...made, reference };
   work = makeDeskWork(core);
@@ -82,6 +105,10 @@ async function deliver(): Promise<void> {
   const handler = job.handler(workers(), channel);
   for (const { id } of await waiting()) await handler(id);
 }
+const workbook = async (lines: string[][]): Promise<string> =>
+  (
+    await writeXlsxFile(lines.map((line) => line.map((value) => ({ value, type: String })))).toBuffer()
+  ).toString('base64');
 async function answered(callers = 1, over: Record<string, unknown> = {}): Promise<number[]> {
   const id = await work.called(callers, over);
   const ids = (await work.requestsOf(id)).map((one) => one.id);
@@ -146,18 +173,23 @@ test('without an interface the answers go out in the platform’s own workbook, 
   expect(rows[0]).toContain(said);
   expect((await ask('/api/write-backs/export', { platform: 'zq12345' })).status).toBe(409);
 
-  const cells = [
+  const file = await workbook([
     ['工单编号', '处理结果', '回执号'],
     [tickets[0]!.no, '成功', 'R-1'],
     [tickets[1]!.no, '内容过短', ''],
     ['没有这一号', '成功', 'R-2'],
-  ].map((row) => row.map((value) => ({ value, type: String })));
-  const file = (await writeXlsxFile(cells).toBuffer()).toString('base64');
+  ]);
   const confirm = async (dryRun: boolean) =>
     Confirmed.parse(
       await (await ask('/api/write-backs/confirm', { platform: 'zq12345', file, dryRun })).json(),
     );
-  const read = { rows: 3, taken: 1, refused: 1, known: 0, unknown: [{ row: 4 }] };
+  const read = {
+    rows: 3,
+    taken: 1,
+    refused: 1,
+    known: 0,
+    unknown: [{ row: 4, message: '没有编号为“没有这一号”的答复' }],
+  };
   expect(await confirm(true)).toMatchObject(read);
   expect((await listOf()).counts).toMatchObject({ exported: 2 });
   expect(await confirm(false)).toMatchObject(read);
@@ -170,6 +202,47 @@ test('without an interface the answers go out in the platform’s own workbook, 
   expect((await ask('/api/write-backs/export', { platform: 'zq12345' })).status).toBe(200);
   const bad = await ask('/api/write-backs/confirm', { platform: 'zq12345', file: Buffer.from('x').toString('base64') }); // prettier-ignore
   expect(bad.status).toBe(422);
+});
+
+test('each platform has columns, headings and words of its own, and its workbook holds its own answers alone', async () => {
+  address = null;
+  app.parts.reference = core.reference;
+  const countOf = async (code: string) => (await listOf()).platforms.find((one) => one.code === code);
+  const before = await countOf('zq12345');
+  const [first, second, third] = await answered(3, { platform: other });
+  await answered(1);
+  expect(await countOf(other)).toMatchObject({ due: 3, sentBack: 0, unconfirmed: 0 });
+  expect((await countOf('zq12345'))!.due).toBe(before!.due + 1);
+  const [head, ...rows] = await readSheet(Buffer.from(await (await ask('/api/write-backs/export', { platform: other })).arrayBuffer())); // prettier-ignore
+  expect([head, rows.length]).toEqual([['办结时间', '工单号', '第几次'], 3]);
+  expect(await countOf(other)).toMatchObject({ due: 0, unconfirmed: 3 });
+  const [late] = await answered(1, { platform: other });
+  const tickets = await core.rows<{ no: string }>('select ticket_no as no from request where id = any ($1) order by id', [[first, second, third, late]]); // prettier-ignore
+  const [a, b, c, d] = tickets.map(({ no }) => no);
+  const file = await workbook([
+    ['原因', '工单号', '接收结果'],
+    ['', a!, '已接收'],
+    ['答复未写明期限', b!, '退回'],
+    ['', c!, ''],
+    ['', d!, '已接收'],
+  ]);
+  const read = async () => Confirmed.parse(await (await ask('/api/write-backs/confirm', { platform: other, file })).json()); // prettier-ignore
+  expect(await read()).toEqual({
+    rows: 4,
+    taken: 1,
+    refused: 1,
+    known: 0,
+    unknown: [
+      { row: 4, message: '“接收结果”是空的，平台还没有结果' },
+      { row: 5, message: `编号为“${d}”的答复尚未导出，不能先有回执` },
+    ],
+  });
+  const rowsOf = () => core.rows('select * from write_back order by id');
+  const once = await rowsOf();
+  expect(await read()).toMatchObject({ taken: 0, refused: 0, known: 2 });
+  expect(await rowsOf()).toEqual(once);
+  expect((await listOf()).items.find(({ requestId }) => requestId === second)).toMatchObject({ state: 'refused', reason: '退回：答复未写明期限' }); // prettier-ignore
+  expect(await countOf(other)).toMatchObject({ due: 2, sentBack: 1, unconfirmed: 1 });
 });
 
 test('not solved: the answer of the new round goes back as well, beside the old one', async () => {

@@ -27,7 +27,7 @@ export function WriteBackSection({ session }: { session: Session }) {
       title="热线回写"
       about="签发的答复原样回写上级热线平台，不再打第二遍字。有接口的自动回写，失败在此重推，对方按编号只收一次；没有接口的按平台原格式导出，再读回回执。演示、演练数据不外发。"
     >
-      {mayPush && <PlatformFiles platforms={platforms} counts={counts} steps={steps} />}
+      {mayPush && <PlatformFiles platforms={platforms} steps={steps} />}
       <Segmented
         aria-label="状态"
         value={state}
