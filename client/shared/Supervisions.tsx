@@ -2,9 +2,15 @@ import './supervision.css';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useState } from 'react';
-import { SupervisionList, supervisionName, supervisionStateNames } from '#contracts/supervision.ts';
+import {
+  SupervisionList,
+  isAnswerLate,
+  supervisionName,
+  supervisionStateNames,
+} from '#contracts/supervision.ts';
 import { apiGet } from './api.ts';
 import { formatDateTime, formatNumber } from './format.ts';
+import { cityNow } from './now.ts';
 import { EmptyState } from './states.tsx';
 import { SupervisionLedger } from './SupervisionLedger.tsx';
 import { SupervisionSheet } from './SupervisionSheet.tsx';
@@ -21,12 +27,14 @@ export function Supervisions() {
   const items = list.data ?? [];
   const drafts = items.filter(({ state }) => state === 'draft').length;
   const replied = items.filter(({ state }) => state === 'replied').length;
+  const late = items.filter((one) => one.state === 'sent' && isAnswerLate(one, cityNow())).length;
   const shown = items.find(({ id }) => id === chosen) ?? items[0];
   return (
     <>
       <button type="button" className="plain head-fact" onClick={() => setOpen(true)}>
         {drafts > 0 ? <b>待签督办 {formatNumber(drafts)}</b> : headWords(items.length)}
         {replied > 0 && <b>　待解除 {formatNumber(replied)}</b>}
+        {late > 0 && <b>　回复超期 {formatNumber(late)}</b>}
       </button>
       <Modal
         open={open}
@@ -52,6 +60,7 @@ export function Supervisions() {
                   </b>
                   <small>
                     {one.no} · {supervisionStateNames[one.state]} · {formatDateTime(one.draftedAt)} 拟
+                    {isAnswerLate(one, cityNow()) && <b>　回复超期</b>}
                   </small>
                 </button>
               </li>

@@ -3,6 +3,7 @@ import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import type { SuperviseBody } from '#contracts/supervision.ts';
+import { momentWords } from '#domain/city-day.ts';
 import { centreOf } from '#domain/duty.ts';
 import { deadlineAfter } from '#domain/deadline.ts';
 import { can } from '#domain/rights.ts';
@@ -53,15 +54,13 @@ export async function openSupervision(
     const notice = { taskId: task.id, incidentId: id, step: `supervise-${sheetId}`, unitCode: task.unitCode };
     await notifyUnit(tx, step.reference, { ...notice, body: told }, now);
     await tasks.save(tx, task.id, {}, now);
-    const words = `对${unitName}发出${levelNames[level]}督办单，要求 ${until.format(answerBy)} 前回复：${cut(body.text, 120)}`;
+    const words = `对${unitName}发出${levelNames[level]}督办单，要求 ${momentWords(answerBy)} 前回复：${cut(body.text, 120)}`;
     return noteBeside(step, by, 'supervise', { words, detail: { unitCode: task.unitCode } });
   });
   parts.wake('change');
   parts.wake('delivery');
   return saved;
 }
-
-const until = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }); // prettier-ignore
 
 /** The task in question: of the named unit, else the host's. 110, 119, 120 and who was only told are not supervised. */
 async function taskOf({ tx, incident, reference }: Step, unitCode: string | undefined): Promise<TaskRow> {

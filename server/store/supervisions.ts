@@ -131,3 +131,46 @@ export async function end(
     [id, ended.state, now, ended.by.username, ended.by.name, ended.note],
   );
 }
+
+/** A 督办单 whose time for the answer has passed without one, its incident locked, with whom it concerns. */
+export type Unanswered = {
+  id: number;
+  taskId: number;
+  incidentId: number;
+  unitCode: string;
+  level: number;
+  answerBy: Date;
+  signedName: string;
+  title: string;
+  severity: number;
+};
+
+/** Of those that nobody was reminded of only those whose time has come: read by its index, whatever else waits. */
+export const unansweredSql = `select s.id from supervision s join task t on t.id = s.task_id
+  where s.answer_by <= $1 and s.answer_by is not null and s.reminded_at is null and s.state = 'sent' and t.open
+  order by s.answer_by, s.id limit $2`;
+
+/** Nothing is locked yet. A unit that no longer has the task cannot answer, and is not reminded. */
+export async function unanswered(db: Db, now: Date, limit: number): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>(unansweredSql, [now, limit]);
+  return rows.map(({ id }) => id);
+}
+
+/** 催复: marks those of `ids` that still wait as reminded, each once; the incident is locked first, as in every flow. */
+export async function markReminded(tx: Db, ids: readonly number[], now: Date): Promise<Unanswered[]> {
+  const { rows: locked } = await tx.query<{ id: number }>(
+    `select id from incident where id in (select incident_id from supervision where id = any ($1))
+      order by id for update skip locked`,
+    [ids],
+  );
+  const { rows } = await tx.query<Unanswered>(
+    `update supervision s set reminded_at = $3
+       from task t, incident i
+      where s.id = any ($1) and s.incident_id = any ($2) and s.state = 'sent' and s.reminded_at is null
+        and s.answer_by <= $3 and t.id = s.task_id and t.open and i.id = s.incident_id
+      returning s.id, s.task_id as "taskId", s.incident_id as "incidentId", t.unit_code as "unitCode", s.level,
+                s.answer_by as "answerBy", s.signed_name as "signedName", i.title, i.severity`,
+    [ids, locked.map(({ id }) => id), now],
+  );
+  return rows.sort((a, b) => a.incidentId - b.incidentId || a.id - b.id);
+}

@@ -4,6 +4,7 @@ import { readCity } from '#geodata/city.ts';
 import { readDemoCity } from '#geodata/demo-day.ts';
 import { register } from '#server/ingest/register.ts';
 import { sweepDeadlines } from '#workers/clock.ts';
+import { sweepAnswers } from '#workers/answers.ts';
 import { sweepLadder } from '#workers/ladder.ts';
 import type { Work } from '#workers/work.ts';
 import { cookieOf, startApp } from './app.ts';
@@ -100,10 +101,11 @@ function enter({ pool }: Core, who: Who): Promise<string> {
   return cookieOf(pool, 'field', { unitCode: who.unit, username: workerOf(who.unit) });
 }
 
-/** What the workers do each second: passed deadlines, then the rungs of the ladder. */
+/** What the workers do each second: passed deadlines, then the rungs of the ladder, then the answers that have not come. */
 async function runLoops(work: Work): Promise<void> {
   while ((await sweepDeadlines(work)) > 0);
   while ((await sweepLadder(work)) > 0);
+  while ((await sweepAnswers(work)) > 0);
 }
 
 async function registerDevices(core: Core, wanted: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IncidentDetail } from '#contracts/desk.ts';
-import { supervisionName, supervisionStateNames } from '#contracts/supervision.ts';
+import { isAnswerLate, supervisionName, supervisionStateNames } from '#contracts/supervision.ts';
 import { formatNear } from '../../shared/format.ts';
 
 /** 督办 of this matter: level, state, who signed, what the unit replied; drafts only for who may sign them. */
@@ -14,6 +14,7 @@ export function Supervised({ detail, now }: { detail: IncidentDetail; now: numbe
             <b>督办（{supervisionName(one)}）</b> {supervisionStateNames[one.state]}
             {one.signedAt !== null && `　${one.signedName} ${formatNear(one.signedAt, now)} 签发`}
             {one.answerBy !== null && `，${formatNear(one.answerBy, now)} 前回复`}
+            {isAnswerLate(one, now) && <b>　回复超期</b>}
             {one.reply !== null && `　回复：${one.reply}`}
           </summary>
           <p>{one.body}</p>
