@@ -73,5 +73,8 @@ function noticesOf(one: Unanswered, reference: Reference, now: Date): NewDeliver
   const centre = centreOf(reference);
   if (centre === null || centre === unitCode) return unit;
   const title = `${unitNameOf(reference, unitCode)}逾期未回复${one.signedName}签发的${level}督办单：${one.title}`;
-  return [...unit, { ...notice, recipient: centre, channel: 'inbox', body: { title, ring: false, severity } }];
+  return [
+    ...unit,
+    { ...notice, recipient: centre, channel: 'inbox', body: { title, ring: false, severity } },
+  ];
 }

@@ -285,7 +285,11 @@ test('one that is not answered by its time: the unit and the centre of its signe
   expect(await sweepAnswers(city.work)).toBe(0);
   expect(await reminders(late)).toEqual([
     { to: unitCode, title: '督办（二级）逾期未回复，请立即书面回复：流浪狗追人', ring: true },
-    { to: 'zq-center', title: expect.stringContaining('逾期未回复leader签发的二级督办单') as string, ring: false },
+    {
+      to: 'zq-center',
+      title: expect.stringContaining('逾期未回复leader签发的二级督办单') as string,
+      ring: false,
+    },
   ]);
   for (const matter of [answered, gone]) expect(await reminders(matter)).toEqual([]);
   const lines = await city.rows<{ words: string }>("select words from history where incident_id = $1 and move = 'remind-supervision'", [late.incidentId]); // prettier-ignore
