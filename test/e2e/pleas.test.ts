@@ -131,7 +131,8 @@ test('a supervision that the machine drafted is read, changed and signed twice o
   const desk = await onDesk(incidentId);
   await desk.page.getByRole('button', { name: '待签督办 1' }).click();
   await desk.page.getByLabel('督办单正文').fill('请你单位立即组织抢修，今日 18 时前书面回复办理情况。');
-  await desk.page.getByRole('button', { name: '签发', exact: true }).click();
+  // From the keyboard: the words that were just filled in still move the button beneath the mouse.
+  await desk.page.getByRole('button', { name: '签发', exact: true }).press('Enter');
   await desk.page.getByRole('button', { name: /^确认发给/ }).click();
   await desk.page.getByText('没有待签的督办单').waitFor();
   await desk.close();
@@ -156,6 +157,22 @@ test('a supervision that the machine drafted is read, changed and signed twice o
   await head.page.getByRole('button', { name: '作废' }).click();
   await head.page.getByText('没有待签的督办单').waitFor();
   await head.close();
+});
+
+test('a 督办 whose answer has not come by its time stands late at the matter, in the list, and in the head of the desk', async () => {
+  const { incidentId, taskId } = await givenTask('端州三路占道施工');
+  await inTransaction(city.pool, '*', (tx) =>
+    tx.query(
+      `insert into supervision (incident_id, task_id, kind, level, state, title, body, answer_by, drafted_at, signed_at, signed_by, signed_name)
+       values ($1, $2, 'leader', 1, 'sent', '关于督办“端州三路占道施工”的督办单', '请立即办理。', city_now() - interval '1 hour', city_now(), city_now(), 'banzhang', '林静怡')`,
+      [incidentId, taskId],
+    ),
+  ); // prettier-ignore
+  const desk = await onDesk(incidentId);
+  await desk.page.locator('.supervised b', { hasText: '回复超期' }).waitFor();
+  await desk.page.getByRole('button', { name: /^督办 1\s+回复超期 1$/u }).click();
+  await desk.page.locator('.supervisions li', { hasText: '回复超期' }).waitFor();
+  await desk.close();
 });
 
 test('a category with filing conditions asks for one when its matter is given to a unit', async () => {
