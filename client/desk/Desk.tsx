@@ -143,10 +143,12 @@ export function Desk({ session }: { session: Session }) {
             triage={triage}
             bulkKeys={checked.size > 0}
             onSide={setSide}
-            onFiled={(answer) => {
-              call.clear();
-              tools.close();
-              void file(answer);
+            onFiled={(answer, sent) => {
+              const more = call.filed(sent);
+              // The point on the map belonged to the call that was filed.
+              if (more) tools.setPoint(null);
+              else tools.close();
+              void file(answer, more);
             }}
             onBulkDone={drop}
           />

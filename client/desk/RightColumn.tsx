@@ -5,6 +5,7 @@ import type { Seat } from '#contracts/live.ts';
 import type { LiveView } from '../shared/live.ts';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states.tsx';
 import { CallColumn } from './call/CallColumn.tsx';
+import type { CallDraft } from './call/draft.ts';
 import type { CallInHand } from './call/useCallDraft.ts';
 import { useDesk } from './desk-context.ts';
 import { IncidentColumn } from './incident/IncidentColumn.tsx';
@@ -32,7 +33,7 @@ type Props = {
   triage: z.infer<typeof Triage> | undefined;
   bulkKeys: boolean;
   onSide: (side: Side) => void;
-  onFiled: (answer: z.infer<typeof CallAnswer>) => void;
+  onFiled: (answer: z.infer<typeof CallAnswer>, sent: CallDraft) => void;
   /** The step has been taken on these of the marked ones. */
   onBulkDone: (ids: readonly number[]) => void;
 };

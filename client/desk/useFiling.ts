@@ -10,7 +10,7 @@ import { fromAddress } from './useSelection.ts';
 
 /**
  * What follows when a call has been filed: its matter is opened, ready to be dispatched with one more key. Whoever has
- * gone on to something else meanwhile is told, and stays there.
+ * gone on to something else meanwhile, or types on (`more`), is told, and stays there.
  */
 export function useFiling(
   { select, open }: DeskTools,
@@ -19,10 +19,13 @@ export function useFiling(
 ) {
   const cache = useQueryClient();
   const say = useSay();
-  return async ({ incidentId, eventId, waiting }: z.infer<typeof CallAnswer>): Promise<void> => {
+  return async (
+    { incidentId, eventId, waiting }: z.infer<typeof CallAnswer>,
+    more: boolean,
+  ): Promise<void> => {
     void cache.invalidateQueries({ queryKey: ['incidents'] });
     void cache.invalidateQueries({ queryKey: ['waiting'] });
-    const waits = standing.current.kind === 'call';
+    const waits = !more && standing.current.kind === 'call';
     if (waits) setSide({ kind: 'matter' });
     if (waiting) {
       say('来件与几处相近，请判断归哪一件');
@@ -41,6 +44,7 @@ export function useFiling(
     const here = standing.current.kind === 'matter' && fromAddress() === `i${incidentId}`;
     if (here && detail.moves.some(({ move }) => move === 'dispatch'))
       open({ kind: 'move', move: 'dispatch' });
-    else if (!here && detail.eventCount === 1) say(`来电已立案 ${detail.no}`);
+    else if (!here && detail.eventCount === 1)
+      say(`来电已立案 ${detail.no}${more ? '；随后键入的内容未在其中，仍在补录' : ''}`);
   };
 }

@@ -246,3 +246,20 @@ test('a call whose filing is answered late neither closes what has been begun me
   expect(await shownId(page)).toBe(other.id);
   await close();
 });
+
+test('words typed while a call is being filed stay in the form, to be filed as a call of their own', async () => {
+  const [other] = (await called([placeOf(0, 23.5)])) as [Matter];
+  const { page, close } = await city.openMatter('seat1', other.id);
+  const held: Route[] = [];
+  await page.route('**/api/calls', (route) => void held.push(route));
+  await page.keyboard.press('n');
+  await page.locator('#call-text:focus').waitFor();
+  await page.keyboard.insertText('敏捷城门口井盖缺失');
+  await page.keyboard.press('Enter');
+  await until('the call is on its way', () => held.length === 1);
+  await page.keyboard.insertText('，另有电线垂落');
+  await held[0]!.continue();
+  await page.locator('.undo-bar', { hasText: '随后键入的内容未在其中，仍在补录' }).waitFor();
+  expect(await page.locator('#call-text:focus').inputValue()).toBe('另有电线垂落');
+  await close();
+});

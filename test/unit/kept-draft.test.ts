@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyDraft } from '../../client/desk/call/draft.ts';
+import { emptyDraft, typedSince } from '../../client/desk/call/draft.ts';
 import { forgetDraft, keepDraft, keptDraft } from '../../client/desk/call/kept-draft.ts';
 
 /** As a browser's, in memory; `full` refuses to take more. */
@@ -54,4 +54,22 @@ test('a store that is full, or holds something else, costs nothing but the safet
   expect(keptDraft(store, 'lin', nine)).toBe(null);
   forgetDraft(store);
   expect(store.length).toBe(0);
+});
+
+test('words typed while a call is being filed stay as a call of their own, without the caller of the one that was filed', () => {
+  const sent = { ...call, confidential: true };
+  expect(typedSince(sent, sent)).toBeNull();
+  expect(typedSince({ ...sent, text: `${sent.text}\n`, urgent: true }, sent)).toBeNull();
+  const more = typedSince({ ...sent, text: `${sent.text}。\n路口还有电线垂落` }, sent);
+  expect(more).toMatchObject({
+    text: '路口还有电线垂落',
+    callerName: '',
+    callerPhone: '',
+    confidential: true,
+  });
+  expect(more!.actionId).not.toBe(sent.actionId);
+  expect(typedSince({ ...sent, text: `补充：${sent.text}` }, sent)).toMatchObject({
+    text: '补充：西江路水浸',
+  });
+  expect(typedSince({ ...sent, address: '西江路 12 号' }, sent)).toMatchObject({ text: '', address: '西江路 12 号' }); // prettier-ignore
 });

@@ -18,7 +18,8 @@ type Props = {
   call: CallInHand;
   triage: z.infer<typeof Triage> | undefined;
   now: number;
-  onFiled: (answer: z.infer<typeof CallAnswer>) => void;
+  /** `sent`: the words as they were filed. */
+  onFiled: (answer: z.infer<typeof CallAnswer>, sent: CallDraft) => void;
   onCancel: () => void;
 };
 
@@ -33,8 +34,9 @@ export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
   async function submit() {
     if (busy) return;
     if (draft.text.trim().length < 2) return setMissing(true);
-    const answer = await send('/api/calls', { ...filled(draft), ...picked }, CallAnswer);
-    if (answer) onFiled(answer);
+    const sent = draft;
+    const answer = await send('/api/calls', { ...filled(sent), ...picked }, CallAnswer);
+    if (answer) onFiled(answer, sent);
   }
   const onEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;

@@ -33,3 +33,21 @@ export function filled(draft: CallDraft): Partial<CallDraft> {
       .filter(([, value]) => value !== ''),
   ) as Partial<CallDraft>;
 }
+
+/**
+ * What was typed while `sent` was being filed, as a call of its own; null when there are no new words. The caller's data
+ * stay with the call that was filed, unless they were changed; what was confidential stays so.
+ */
+export function typedSince(draft: CallDraft, sent: CallDraft): CallDraft | null {
+  const since = (name: 'address' | 'callerName' | 'callerPhone'): string =>
+    draft[name] === sent[name] ? '' : draft[name];
+  const text = draft.text.startsWith(sent.text) ? draft.text.slice(sent.text.length) : draft.text;
+  const words = {
+    text: text.replace(/^[\s，。；、,;]+/u, ''),
+    address: since('address'),
+    callerName: since('callerName'),
+    callerPhone: since('callerPhone'),
+  };
+  if (Object.values(words).every((value) => value.trim() === '')) return null;
+  return { ...emptyDraft(), ...words, confidential: draft.confidential };
+}
