@@ -18,7 +18,7 @@ export type Gazetteer = {
   districts: ReadonlyMap<string, string>;
 };
 
-/** Builds the index; `districts` maps every way to say a district (端州, 端州区) to its code. */
+/** Builds the index; `districts` maps every way to say a district (端州, 端州区, 金利镇) to its code. */
 export function makeGazetteer(places: readonly Place[], districts: ReadonlyMap<string, string>): Gazetteer {
   const byName = new Map<string, Place[]>();
   for (const place of places) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findPlace } from '#text/gazetteer.ts';
 import { clearWork } from '#test/support/clear.ts';
 import { alert, makeCore, mergeAll, minutesAgo, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
@@ -228,4 +229,11 @@ test('a call that only tests the line joins nothing, wherever its phone is, and 
     ['测试测试，听到吗'],
     ['没事，打错了，打扰了'],
   ]);
+});
+
+test('a township says its district, unless a second district has one of that name too', () => {
+  const said = (text: string): string | null => findPlace(core.mergeParts.gazetteer(), text).districtCode;
+  expect(said('金利镇有人半夜烧胶，臭味很大')).toBe('441204');
+  expect(said('回龙镇有人半夜烧胶，臭味很大')).toBeNull();
+  expect(said('封开县回龙镇有人半夜烧胶，臭味很大')).toBe('441225');
 });

@@ -10,11 +10,11 @@ import { buildBaseMap } from '#geodata/base-map.ts';
 import { cityFolder, readCity } from '#geodata/city.ts';
 import { loadGeodata } from '#geodata/load.ts';
 import { makeDoors } from '#server/ingest/doors.ts';
-import { allPlaces } from '#store/areas.ts';
 import { loadReference } from '#store/load-reference.ts';
 import { readReference } from '#store/reference.ts';
 import { makeGazetteer } from '#text/gazetteer.ts';
 import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
+import { readGazetteer } from '#server/keep-gazetteer.ts';
 import { mergeAll } from '#test/support/core.ts';
 import { freshPool, testVault } from '#test/support/people.ts';
 import { redisUrl } from '#test/support/stack.ts';
@@ -79,7 +79,7 @@ test('a second city is a folder of data: borders, places, units, duty list and t
   ];
   const answer = await doors.doors.get('hotline')!.take(tickets, 500);
   expect([answer.accepted, answer.quarantined.map(({ code }) => code)]).toEqual([2, ['outside-city']]);
-  const gazetteer = makeGazetteer(await allPlaces(pool), districtNames(city));
+  const gazetteer = await readGazetteer(pool, city);
   await mergeAll({ ...shared, gazetteer: () => gazetteer });
   const { rows } = await pool.query(
     'select district_code as district, unit_code as unit from incident order by district_code',

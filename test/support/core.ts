@@ -1,18 +1,16 @@
 import { readCity } from '#geodata/city.ts';
-import { districtNames } from '#contracts/city.ts';
 import type { Actor, Role } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { makeDoors } from '#server/ingest/doors.ts';
 import type { Door } from '#server/ingest/doors.ts';
 import type { DoorAnswer } from '#server/ingest/answer.ts';
+import { readGazetteer } from '#server/keep-gazetteer.ts';
 import { mergeBatch } from '#server/merge/batch.ts';
 import { Moved } from '#server/merge/moved.ts';
 import type { MergeParts } from '#server/merge/parts.ts';
-import { allPlaces } from '#store/areas.ts';
 import type { Pool, Scope } from '#store/db.ts';
 import { readReference } from '#store/reference.ts';
 import type { Vault } from '#store/vault.ts';
-import { makeGazetteer } from '#text/gazetteer.ts';
 import { freshPool, testVault } from './people.ts';
 
 /** A whole city without sockets: doors, merge and flows over a database of its own, and the shipped reference data. */
@@ -43,7 +41,7 @@ export async function makeCore(): Promise<Core> {
   const wake = (): void => undefined;
   const city = readCity('zhaoqing');
   const made = makeDoors({ pool, vault: testVault, bounds: city.bounds, reference, wake });
-  const gazetteer = makeGazetteer(await allPlaces(pool), districtNames(city));
+  const gazetteer = await readGazetteer(pool, city);
   const mergeParts: MergeParts = { pool, vault: testVault, reference, gazetteer: () => gazetteer, wake };
   return {
     pool,
