@@ -20,9 +20,9 @@ import { maskText } from '#text/mask.ts';
 import { loadFolder } from '#workers/folder.ts';
 import { startPeriodic } from '#workers/periodic.ts';
 import { openQueues, refuseEviction } from '#workers/queues.ts';
-import type { Handler, Queues } from '#workers/queues.ts';
+import type { Queues } from '#workers/queues.ts';
 import { startRelay, watchProgress } from '#workers/relay.ts';
-import type { Channel, Job, Work } from '#workers/work.ts';
+import type { Channel, Handler, Job, Work } from '#workers/work.ts';
 
 const connections = 10;
 /** The launcher waits twelve seconds; whatever is at work after nine is left to its lease. */

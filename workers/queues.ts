@@ -2,15 +2,18 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from '#server/log.ts';
 import type { Queued } from '#store/deliveries.ts';
+import type { Handler } from '#workers/work.ts';
 
-/** A number alone, or with a colon in it, is not a job id to BullMQ; an empty one would be no id at all. */
-export const jobIdOf = (deliveryId: number): string => `d-${deliveryId}`;
+/**
+ * First, last and how many: what is handed over again in the same bundle is the same job. A number alone, or with a
+ * colon in it, is not a job id to BullMQ; an empty one would be no id at all.
+ */
+export const jobIdOf = (ids: readonly number[]): string => `d-${ids[0]}-${ids.at(-1)}-${ids.length}`;
 
 /** How long the producer waits for Redis before it says that it is away. */
 const patienceMs = 1_500;
 const closeWithinMs = 4_000;
 
-export type Handler = (deliveryId: number) => Promise<void>;
 export type Queues = {
   /** Hands deliveries to the queues of their channels; throws when Redis does not take them in time. */
   add: (rows: readonly Queued[]) => Promise<void>;
@@ -18,7 +21,7 @@ export type Queues = {
   consume: () => Promise<void>;
   /** How many deliveries this process has handled. */
   handled: () => number;
-  /** Jobs that the queues hold, waiting or active. */
+  /** Jobs that the queues hold, waiting or active; each is a bundle of deliveries. */
   depth: () => Promise<number>;
   close: () => Promise<void>;
 };
@@ -82,24 +85,30 @@ export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Q
   };
   return {
     add: async (rows) => {
-      const adds = [...byChannel(rows)].map(async ([id, ids]) => queues.get(id)?.addBulk(ids.map(toJob)));
+      const adds = [...handlers].map(async ([id, { most }]) => {
+        const own = rows.filter(({ channel }) => channel === id);
+        if (own.length > 0) await queues.get(id)?.addBulk(bundlesOf(own, most).map(toJob));
+      });
       await within(Promise.all(adds));
     },
     consume: async () => {
       await stopConsuming();
-      workers = [...handlers].map(([id, handle]) => {
+      workers = [...handlers].map(([id, { lanes, handle }]) => {
         const connection = consumerConnection(redisUrl, log);
-        const worker = new Worker<{ id: number }>(
+        const worker = new Worker<{ ids: number[] }>(
           `deliver-${id}`,
           async (one) => {
-            await handle(one.data.id);
-            handled += 1;
+            await handle(one.data.ids);
+            handled += one.data.ids.length;
           },
-          { connection, prefix, concurrency: 200, lockDuration: 30_000, maxStalledCount: 3 },
+          { connection, prefix, concurrency: lanes, lockDuration: 30_000, maxStalledCount: 3 },
         );
         worker.on('error', quiet(log, 'consumer'));
         worker.on('failed', (failed, error) =>
-          log.warn({ err: error, delivery: failed?.data.id, channel: id }, 'a delivery will be tried again'),
+          log.warn(
+            { err: error, deliveries: failed?.data.ids, channel: id },
+            'deliveries will be tried again',
+          ),
         );
         return { worker, connection };
       });
@@ -125,17 +134,26 @@ async function endWorker({ worker, connection }: { worker: Worker; connection: R
   connection.disconnect();
 }
 
-const toJob = (id: number): { name: string; data: { id: number }; opts: object } => ({
+const toJob = (ids: number[]): { name: string; data: { ids: number[] }; opts: object } => ({
   name: 'deliver',
-  data: { id },
+  data: { ids },
   // PostgreSQL remembers, not Redis: a job that stays would make its id unusable.
-  opts: { jobId: jobIdOf(id), removeOnComplete: true, removeOnFail: true, attempts: 1 },
+  opts: { jobId: jobIdOf(ids), removeOnComplete: true, removeOnFail: true, attempts: 1 },
 });
 
-function byChannel(rows: readonly Queued[]): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  for (const { id, channel } of rows) found.set(channel, [...(found.get(channel) ?? []), id]);
-  return found;
+/**
+ * Neighbours by number travel together, at most `most`. The borders lie at fixed numbers, so that what is handed over
+ * again falls into the same bundles, and a queue that waits does not fill with the same deliveries in other company.
+ */
+export function bundlesOf(rows: readonly Queued[], most: number): number[][] {
+  const found = new Map<number, number[]>();
+  for (const { id } of [...rows].sort((a, b) => a.id - b.id)) {
+    const place = Math.floor(id / most);
+    const bundle = found.get(place);
+    if (bundle) bundle.push(id);
+    else found.set(place, [id]);
+  }
+  return [...found.values()];
 }
 
 function producerConnection(redisUrl: string, log: Logger): Redis {

@@ -30,12 +30,15 @@ export type Channel = { id: string; title: string } & (
   | { kind: 'outside'; send: (work: Work, delivery: Delivery, mark: Mark) => Promise<Outcome> }
 );
 
+/** Does what one queue brings: bundles of at most `most` deliveries, at most `lanes` bundles at a time. */
+export type Handler = { most: number; lanes: number; handle: (ids: readonly number[]) => Promise<void> };
+
 /**
  * A job of the workers. The id is the file name. `queued` handles deliveries of one channel as the queue brings them;
  * `periodic` runs by the clock, `alone` by one worker of all in each period, and at once when `wokenBy` is heard.
  */
 export type Job = { id: string; title: string } & (
-  | { kind: 'queued'; handler: (work: Work, channel: Channel) => (deliveryId: number) => Promise<void> }
+  | { kind: 'queued'; handler: (work: Work, channel: Channel) => Handler }
   | {
       kind: 'periodic';
       everySeconds: number;

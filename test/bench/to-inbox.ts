@@ -50,7 +50,7 @@ async function dispatch(pool: Pool, incidentIds: readonly number[]): Promise<voi
   });
 }
 
-/** Tasks a second, from the commit of all of them to the last message in its unit's inbox. */
+/** Deliveries a second, from the commit of all their tasks until the last message lies in its unit's inbox and is marked sent. */
 async function deliver(pool: Pool, wake: () => void, count: number): Promise<number> {
   const incidentIds = await plant(pool, count);
   await dispatch(pool, incidentIds);
@@ -109,6 +109,9 @@ async function drain(queue: Queue, count: number): Promise<number> {
 export async function toInbox(rounds: number, full: boolean): Promise<boolean> {
   const count = full ? 30_000 : 10_000;
   say(`\nTask to inbox: ${count} tasks committed at once, against as many jobs that do nothing`);
+  say(
+    '  counted is one message in an inbox against one job of BullMQ; the queue carries ours in bundles of up to 100',
+  );
   const city = await openCity('workers');
   const prefix = uniquePrefix();
   const bare = await startBare('bare-worker.ts', { BARE_REDIS_URL: redisUrl(), BARE_PREFIX: prefix });
@@ -121,7 +124,7 @@ export async function toInbox(rounds: number, full: boolean): Promise<boolean> {
     await drain(queue, bulk);
     const figures = await alternate(
       rounds,
-      'jobs/s',
+      'deliveries or jobs/s',
       { name: 'chengyun', run: () => send(count) },
       { name: 'no-op worker', run: () => drain(queue, count) },
     );
@@ -131,7 +134,7 @@ export async function toInbox(rounds: number, full: boolean): Promise<boolean> {
       `  calm, commit to start: p50 ${p50} ms (at most ${mostMs.p50}), p99 ${p99} ms (at most ${mostMs.p99})`,
     );
     const kept = p50 <= mostMs.p50 && p99 <= mostMs.p99;
-    return judge({ name: 'task to inbox', unit: 'jobs/s', ...figures, bound: 0.3 }) && kept;
+    return judge({ name: 'task to inbox', unit: 'deliveries/s', ...figures, bound: 0.5 }) && kept;
   } finally {
     await queue.obliterate({ force: true });
     await queue.close();

@@ -16,7 +16,7 @@ import { channel as webhook } from '#workers/channels/webhook.ts';
 import { job } from '#workers/jobs/deliver.ts';
 import { openQueues } from '#workers/queues.ts';
 import { startRelay } from '#workers/relay.ts';
-import type { Channel } from '#workers/work.ts';
+import type { Channel, Handler } from '#workers/work.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { alert, makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
@@ -42,7 +42,7 @@ let epoch: string;
 let ids: { sent: number; afterwards: number; inside: number };
 let accepted = 0;
 
-const handler = (pool: Pool, channel: Channel): ((id: number) => Promise<void>) => {
+const handler = (pool: Pool, channel: Channel): Handler => {
   if (job.kind !== 'queued') throw new Error('deliver is queued');
   return job.handler(workOf(pool, receiver.url), channel);
 };
@@ -81,7 +81,7 @@ async function liveCopyCrash(): Promise<void> {
   const [sent, afterwards] = await addDeliveries(core.pool, 2, { channel: 'webhook' });
   const [inside] = await addDeliveries(core.pool, 1, { step: 'inside' });
   ids = { sent: sent!, afterwards: afterwards!, inside: inside! };
-  await handler(core.pool, webhook)(ids.sent);
+  await handler(core.pool, webhook).handle([ids.sent]);
   let copying = true;
   const coming = (async () => {
     while (copying) {
@@ -92,7 +92,7 @@ async function liveCopyCrash(): Promise<void> {
   made = await makeBackup(wish(file)).finally(() => (copying = false));
   await coming;
   // Sent after the copy and before the crash: the copy cannot know.
-  await handler(core.pool, webhook)(ids.afterwards);
+  await handler(core.pool, webhook).handle([ids.afterwards]);
 }
 
 beforeAll(async () => {
@@ -138,7 +138,8 @@ test('no task is sent again: what may have left waits for a person, who resends 
   const { rows } = await restored.query<{ id: number; channel: string }>(
     "select id, channel from delivery where state in ('pending', 'sending')",
   );
-  for (const { id, channel } of rows) await handler(restored, channel === 'inbox' ? inbox : webhook)(id);
+  for (const { id, channel } of rows)
+    await handler(restored, channel === 'inbox' ? inbox : webhook).handle([id]);
   expect(receiver.calls.length).toBe(before);
   const state = async (id: number): Promise<string> =>
     (await one<{ state: string }>(restored, 'select state from delivery where id = $1', [id])).state;
@@ -150,7 +151,7 @@ test('no task is sent again: what may have left waits for a person, who resends 
   const inboxed = 'select count(*) as n from inbox where delivery_id = $1';
   expect((await one<{ n: number }>(restored, inboxed, [ids.inside])).n).toBe(1);
   await restored.query("update delivery set state = 'pending' where id = $1", [ids.afterwards]);
-  await handler(restored, webhook)(ids.afterwards);
+  await handler(restored, webhook).handle([ids.afterwards]);
   expect(receiver.calls.at(-1)).toMatchObject({ key: String(ids.afterwards), status: 200, signed: true });
   expect(receiver.effects.size).toBe(2);
 });
@@ -158,7 +159,7 @@ test('no task is sent again: what may have left waits for a person, who resends 
 test('the command leaves Redis without a job of the past, also for a plain role; and no such job would send anything', async () => {
   const prefix = uniquePrefix();
   const target = await plainDatabase();
-  const handlers = (of: Pool): Map<string, (id: number) => Promise<void>> =>
+  const handlers = (of: Pool): Map<string, Handler> =>
     new Map([inbox, webhook].map((channel) => [channel.id, handler(of, channel)]));
   const pool = makePool(target.url, 4, 'test');
   const wish = { redisUrl: redisUrl(), prefix, log: quietLog, handlers: handlers(pool) };

@@ -102,8 +102,8 @@ const waiting = () =>
   );
 async function deliver(): Promise<void> {
   if (job.kind !== 'queued') throw new Error('deliver is queued');
-  const handler = job.handler(workers(), channel);
-  for (const { id } of await waiting()) await handler(id);
+  const { handle } = job.handler(workers(), channel);
+  for (const { id } of await waiting()) await handle([id]);
 }
 const workbook = async (lines: string[][]): Promise<string> =>
   (

@@ -1,18 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeCircuit } from '#workers/circuit.ts';
-import { makeGather } from '#workers/gather.ts';
 import { mayReach } from '#workers/post.ts';
-import { jobIdOf } from '#workers/queues.ts';
+import { bundlesOf, jobIdOf } from '#workers/queues.ts';
 import { backoffSeconds } from '#workers/settle.ts';
 import { webhookSecret } from '#store/webhook-secret.ts';
 
-test('a job id is never empty, never a number, never has a colon, and no two deliveries share one', () => {
+const numbers = fc.uniqueArray(fc.maxSafeNat(), { minLength: 1, maxLength: 300 });
+const queued = (ids: readonly number[]) => ids.map((id) => ({ id, channel: 'inbox' }));
+
+test('a job id is never empty, never a number, never has a colon, and no two bundles share one', () => {
   fc.assert(
-    fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (a, b) => {
-      const id = jobIdOf(a);
-      expect(id).not.toMatch(/^\d*$|:/);
-      expect(id === jobIdOf(b)).toBe(a === b);
+    fc.property(numbers, fc.integer({ min: 1, max: 100 }), (ids, most) => {
+      const jobIds = bundlesOf(queued(ids), most).map(jobIdOf);
+      for (const id of jobIds) expect(id).not.toMatch(/^\d*$|:/);
+      expect(new Set(jobIds).size).toBe(jobIds.length);
+    }),
+  );
+});
+
+test('every delivery is in one bundle, none is too large, and what is left falls into the same ones again', () => {
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 1, max: 100 }), (ids, most) => {
+      const bundles = bundlesOf(queued(ids), most);
+      expect(bundles.flat().sort((a, b) => a - b)).toEqual([...ids].sort((a, b) => a - b));
+      for (const bundle of bundles) expect(bundle.length).toBeLessThanOrEqual(most);
+      const left = bundles.slice(1);
+      expect(bundlesOf(queued(left.flat().reverse()), most)).toEqual(left);
     }),
   );
 });
@@ -62,29 +76,6 @@ test('a circuit lets four in, shuts after five failures in a row, and then tries
   expect(circuit.enter('u1').go).toBe(false);
   circuit.leave('u1', true);
   for (let n = 0; n < 4; n += 1) expect(circuit.enter('u1').go).toBe(true);
-});
-
-test('calls that come together are one, and each hears how its own ended', async () => {
-  const batches: number[][] = [];
-  const gather = makeGather<number>(
-    async (items) => {
-      batches.push([...items]);
-      if (items.includes(5)) throw new Error('five');
-    },
-    { waitMs: 5, most: 3 },
-  );
-  const ended = await Promise.allSettled([1, 2, 3, 4, 5].map(gather));
-  expect(batches).toEqual([
-    [1, 2, 3],
-    [4, 5],
-  ]);
-  expect(ended.map(({ status }) => status)).toEqual([
-    'fulfilled',
-    'fulfilled',
-    'fulfilled',
-    'rejected',
-    'rejected',
-  ]);
 });
 
 test('every unit has a secret of its own, the same after a restart', () => {

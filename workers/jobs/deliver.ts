@@ -4,26 +4,30 @@ import { cityNow, failureKind, inTransaction } from '#store/db.ts';
 import { claim, markSent, postpone, recipientOf, retryLater } from '#store/deliveries.ts';
 import { makeCircuit } from '#workers/circuit.ts';
 import type { Circuit } from '#workers/circuit.ts';
-import { makeGather } from '#workers/gather.ts';
 import { settle } from '#workers/settle.ts';
 import type { Channel, Job, Work } from '#workers/work.ts';
 
 type Inside = Extract<Channel, { kind: 'inside' }>;
 type Outside = Extract<Channel, { kind: 'outside' }>;
 
-/** 送达: what a queue brings is only a number; PostgreSQL decides who may send it, and once (law 7). */
+/** 送达: what a queue brings is only numbers; PostgreSQL decides who may send them, and each once (law 7). */
 export const job: Job = {
   id: 'deliver',
   title: '送达',
   kind: 'queued',
   handler: (work, channel) => {
+    // Inside a bundle is one transaction, and few at a time leave the connections to others.
     if (channel.kind === 'inside')
-      return makeGather((ids: readonly number[]) => deliverInside(work, channel, ids), {
-        waitMs: 4,
-        most: 100,
-      });
+      return { most: 100, lanes: 2, handle: (ids) => deliverInside(work, channel, ids) };
+    // Outside every recipient has its own patience and its own failures: nobody travels with another.
     const circuit = makeCircuit(() => performance.now());
-    return (id) => deliverOutside(work, { channel, circuit }, id);
+    return {
+      most: 1,
+      lanes: 200,
+      handle: async (ids) => {
+        for (const id of ids) await deliverOutside(work, { channel, circuit }, id);
+      },
+    };
   },
 };
 
