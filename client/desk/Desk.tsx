@@ -58,7 +58,7 @@ export function Desk({ session }: { session: Session }) {
     [select, setSide],
   );
   const tools = useDeskTools(session, districts, toMatter);
-  const { checked, check, drop, uncheck, stretch } = useMarks(selection, tools.select);
+  const { checked, check, drop, uncheck, stretch, range } = useMarks(selection, queue.items, tools.select);
   const step = (by: 1 | -1) => {
     const to = selection.next(by);
     if (to) tools.select(to.key);
@@ -127,6 +127,7 @@ export function Desk({ session }: { session: Session }) {
               searchField={searchField}
               onFilter={setFilter}
               onSelect={tools.select}
+              onRange={range}
               onCheck={check}
             />
             <BulkBar count={checked.size} onStep={bulk} onClear={uncheck} />

@@ -4,7 +4,7 @@ import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { Brief } from '#contracts/stats.ts';
 import type { Rate } from '#contracts/wall.ts';
 import { changeWords, grouped, rateWords } from './kpi.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 type Sentence = Brief['sentences'][number];
 
@@ -69,7 +69,9 @@ function whoHasIt({ departmentName, status }: Incident): string {
 function untilWhen({ nextDue }: Incident, now: Date): string {
   if (nextDue === null) return '未定时限';
   const minutes = (Date.parse(nextDue.dueAt) - now.getTime()) / 60_000;
-  return clockNames[nextDue.clock] + (minutes < 0 ? `已超时 ${spell(-minutes)}` : `余 ${spell(minutes)}`);
+  return (
+    clockNames[nextDue.clock] + (minutes < 0 ? spellAfter('已超时', -minutes) : spellAfter('余', minutes))
+  );
 }
 
 function cameIn({ today, yesterday, districts, categories }: BriefFacts): Sentence {

@@ -4,7 +4,7 @@ import { doneStatuses, severityNames, sourceNames, statusNames } from '#contract
 import type { IncidentStatus, Severity } from '#contracts/incident.ts';
 import type { ReportLimit } from '#contracts/upward.ts';
 import { clockWords, momentWords } from './city-day.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 /** What is known of a matter when a report is drafted. No caller is among it. */
 export type BulletinFacts = {
@@ -123,7 +123,7 @@ function ended({ status, closedAt, openedAt, requests, now }: BulletinFacts): st
   if (!doneStatuses.includes(status) || closedAt === null)
     return `截至 ${momentWords(now)} 尚未结案${openPoint('终报前是否先行结案')}。${answered}`;
   const minutes = (closedAt.getTime() - openedAt.getTime()) / 60_000;
-  return `${momentWords(closedAt)} ${statusNames[status]}，历时 ${spell(minutes)}。${answered}`;
+  return `${momentWords(closedAt)} ${statusNames[status]}，${spellAfter('历时', minutes)}。${answered}`;
 }
 
 /** 05:58 派遣渠网中心，06:02 签收，06:20 到场. */

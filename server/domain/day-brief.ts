@@ -3,7 +3,7 @@ import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { IncidentStatus, Severity } from '#contracts/incident.ts';
 import { clockWords, dayAfter, dayOf, instantOf, momentWords } from './city-day.ts';
 import { grouped, rateWords } from './kpi.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 /** A matter of the brief; `place` and `title` are already those that may be read by all who get the paper. */
 export type BriefMatter = {
@@ -104,5 +104,5 @@ function lateLine(one: BriefMatter, now: Date): string {
 function until({ dueAt }: BriefMatter, now: Date): string {
   if (dueAt === null) return '';
   const minutes = (dueAt.getTime() - now.getTime()) / 60_000;
-  return minutes < 0 ? `，已超时 ${spell(-minutes)}` : `，余 ${spell(minutes)}`;
+  return minutes < 0 ? spellAfter('，已超时', -minutes) : spellAfter('，余', minutes);
 }

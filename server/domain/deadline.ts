@@ -2,7 +2,7 @@ import type { Light } from '#contracts/incident.ts';
 import type { Calendar, Category, CategoryLimits, Limit } from '#contracts/reference.ts';
 import { dateText, dayMs, dayOf, isYearKnown, nextWorkingDay, spansOf } from './calendar.ts';
 import type { DayNo, Span } from './calendar.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 const hourMs = 3_600_000;
 
@@ -102,5 +102,5 @@ export function lightOf(start: Date, due: Date, now: Date): { light: Light; used
 /** Minutes that are left (negative: late), and the words: 还剩 2 小时 5 分钟, 超时 35 分钟. */
 export function remaining(due: Date, now: Date): { minutes: number; words: string } {
   const minutes = (due.getTime() - now.getTime()) / 60_000;
-  return { minutes, words: minutes >= 0 ? `还剩 ${spell(minutes)}` : `超时 ${spell(-minutes)}` };
+  return { minutes, words: minutes >= 0 ? spellAfter('还剩', minutes) : spellAfter('超时', -minutes) };
 }

@@ -3,7 +3,7 @@ import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { Severity } from '#contracts/incident.ts';
 import type { BriefMatter } from './day-brief.ts';
 import { grouped } from './kpi.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 export type HandoverFacts = {
   now: Date;
@@ -52,6 +52,6 @@ function waitingWords(counts: ShiftCounts): string {
 function matterLine({ severity, title, place, no, unitName, status, dueAt }: BriefMatter, now: Date): string {
   const minutes = dueAt === null ? null : (dueAt.getTime() - now.getTime()) / 60_000;
   const until =
-    minutes === null ? '' : minutes < 0 ? `，已超时 ${spell(-minutes)}` : `，余 ${spell(minutes)}`;
+    minutes === null ? '' : minutes < 0 ? spellAfter('，已超时', -minutes) : spellAfter('，余', minutes);
   return `【${severityNames[severity as Severity]}】${place}${title}（${no}），${unitName ?? '尚未派遣'}，${statusNames[status]}${until}。`;
 }

@@ -92,7 +92,7 @@ export function weigh(event: MergeEvent, candidate: Candidate, family: MergeFami
 function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vague: boolean): string[] {
   const reasons = [
     `距该案件 ${Math.round(candidate.distanceM)} 米${vague ? '（位置为估计）' : ''}`,
-    `相隔 ${spell(minutes)}`,
+    spellAfter('相隔', minutes),
   ];
   reasons.push(
     event.categoryCode === candidate.categoryCode
@@ -110,6 +110,12 @@ export function spell(minutes: number): string {
   if (whole < 60) return `${whole} 分钟`;
   if (whole < 48 * 60) return `${Math.floor(whole / 60)} 小时${whole % 60 ? ` ${whole % 60} 分钟` : ''}`;
   return `${Math.round(whole / 1440)} 天`;
+}
+
+/** The same after a word of Chinese, which no blank parts from another: 相隔 12 分钟, 相隔不到 1 分钟. */
+export function spellAfter(word: string, minutes: number): string {
+  const span = spell(minutes);
+  return /^\d/u.test(span) ? `${word} ${span}` : `${word}${span}`;
 }
 
 const byStrength = (a: Scored, b: Scored): number =>

@@ -1,5 +1,5 @@
 import type { Right } from '#domain/rights.ts';
-import { spell } from './merging.ts';
+import { spellAfter } from './merging.ts';
 
 /** 督办等级 of a rung of the ladder; null below 100 %. */
 export function levelOf(rung: number): 1 | 2 | 3 | null {
@@ -48,11 +48,11 @@ const demands: Record<Level, string> = {
 /** 督办单拟稿: what the machine knows, in the words of an official; a named person reads, changes and signs it. */
 export function draftOf(overdue: Overdue): { title: string; body: string } {
   const { level, unitName, centreName, no, title, address, limit, dueAt, now } = overdue;
-  const late = spell(Math.max(0, (now.getTime() - dueAt.getTime()) / 60_000));
+  const late = spellAfter('已超时', Math.max(0, (now.getTime() - dueAt.getTime()) / 60_000));
   const place = address === null ? '' : `（地点：${address}）`;
   const lines = [
     `${unitName}：`,
-    `　　你单位承办的案件 ${no}“${title}”${place}，承办时限 ${limit}，应于 ${cityTime.format(dueAt)} 前办结。截至 ${cityTime.format(now)}，已超时 ${late}，尚未收到办理反馈。`,
+    `　　你单位承办的案件 ${no}“${title}”${place}，承办时限 ${limit}，应于 ${cityTime.format(dueAt)} 前办结。截至 ${cityTime.format(now)}，${late}，尚未收到办理反馈。`,
     `　　${demands[level]}`,
     `${centreName}`,
     cityDay.format(now),

@@ -98,6 +98,7 @@ test('the page of precision begins with the worst, opens the cases behind a numb
   await page.getByText('近 30 日没有传感器告警立案').waitFor();
   await page.getByRole('button', { name: /恢\s*复/u }).click();
   const modal = page.locator('.ant-modal');
+  await modal.getByText('写明理由（至少 4 个字）后即可恢复').waitFor();
   await modal.getByLabel('理由').fill('云台已复位');
   await modal.getByRole('button', { name: '确认恢复' }).click();
   await page.getByText('没有静默中的设备').waitFor();

@@ -75,6 +75,21 @@ test('rows are marked one by one and in ranges from the keyboard, go together, a
   await close();
 });
 
+test('Shift and a click mark every row from the chosen one to the clicked one, and paint no words', async () => {
+  const { page, close } = await city.openAs('seat1', '/desk');
+  await page.locator('.queue-counts', { hasText: '在办 5' }).waitFor();
+  const rows = page.locator('.queue-row');
+  const top = (at: number) => page.locator(`.queue-row[style*="top: ${at * 76}px"]`);
+  await top(1).click();
+  await top(3).click({ modifiers: ['Shift'] });
+  await expect.poll(() => marked(page)).toEqual([2, 3, 4]);
+  await top(0).click({ modifiers: ['Shift'] });
+  await expect.poll(() => marked(page)).toEqual([1, 2, 3, 4]);
+  expect(await page.evaluate(() => String(getSelection()))).toBe('');
+  expect(await rows.count()).toBe(5);
+  await close();
+});
+
 test('while the list of keys is read, none of them reaches the matter behind it', async () => {
   const id = await city.work.called(1);
   const { page, close } = await city.openMatter('seat1', id);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { noMarks, stretched, toggled, without } from '../../client/desk/queue/marks.ts';
+import { between, covered, noMarks, stretched, toggled, without } from '../../client/desk/queue/marks.ts';
 import type { Marks } from '../../client/desk/queue/marks.ts';
+import type { QueueItem } from '../../client/desk/queue/order.ts';
 
 /** Shift with an arrow, from each row to the next of these. */
 const over = (marks: Marks, ...rows: number[]): Marks =>
@@ -40,4 +41,18 @@ test('at the end of the list the row itself is marked; what cannot be marked is 
 
 test('what a step was taken on loses its mark, the others keep theirs', () => {
   expect(ids(without(over(noMarks, 1, 2, 3), [1, 3]))).toEqual([2]);
+});
+
+test('Shift and a click mark from the chosen row to the clicked one, either way; Shift with an arrow goes on from there', () => {
+  const row = (kind: 'incident' | 'waiting', id: number): QueueItem =>
+    ({ kind, key: `${kind[0]}${id}`, [kind === 'incident' ? 'incident' : 'event']: { id } }) as unknown as QueueItem; // prettier-ignore
+  const items = [row('incident', 1), row('incident', 2), row('waiting', 7), row('incident', 3), row('incident', 4)]; // prettier-ignore
+  expect(between(items, 'i1', 'i3')).toEqual([1, 2, 3]);
+  expect(between(items, 'i4', 'i2')).toEqual([4, 3, 2]);
+  expect(between(items, 'i9', 'i3')).toEqual([3]);
+  expect(between(items, null, 'w7')).toEqual([]);
+  const marks = covered(toggled(noMarks, 2), [4, 3, 2]);
+  expect(ids(marks)).toEqual([2, 3, 4]);
+  expect(ids(over(marks, 2, 3))).toEqual([2, 3, 4]);
+  expect(ids(over(over(marks, 2, 3), 3, 4))).toEqual([2, 4]);
 });

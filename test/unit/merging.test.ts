@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decide, spell } from '#domain/merging.ts';
+import { decide, spell, spellAfter } from '#domain/merging.ts';
 import type { Candidate, MergeEvent, MergeFamily } from '#domain/merging.ts';
 
 const family: MergeFamily = {
@@ -82,4 +82,5 @@ test.each([
   [60 * 72, '3 天'],
 ])('%s minutes are said as %s', (minutes, words) => {
   expect(spell(minutes)).toBe(words);
+  expect(spellAfter('相隔', minutes)).toBe(words.startsWith('不') ? `相隔${words}` : `相隔 ${words}`);
 });

@@ -13,6 +13,7 @@ import { useSay } from '../../shared/undo.tsx';
 import { useQuiets } from './usePrecision.ts';
 
 const shortestReason = 4;
+const why = `写明理由（至少 ${shortestReason} 个字）后即可恢复`;
 
 /** 静默中: which device and kind, by whom, until when, how many were counted; 恢复 ends it with a reason. */
 export function QuietTable({ session }: { session: Session }) {
@@ -97,6 +98,7 @@ function Lift({ mark, lift, onClose }: LiftProps) {
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
+  const tooShort = reason.trim().length < shortestReason;
   async function send() {
     setBusy(true);
     try {
@@ -114,13 +116,14 @@ function Lift({ mark, lift, onClose }: LiftProps) {
       title={`恢复立案：${mark.deviceName} ${mark.kindName}`}
       okText="确认恢复"
       cancelText="返回"
-      okButtonProps={{ disabled: reason.trim().length < shortestReason, loading: busy }}
+      okButtonProps={{ disabled: tooShort, title: tooShort ? why : '', loading: busy }}
       onOk={() => void send()}
       onCancel={onClose}
     >
       <div className="lift-form">
         <p>已计数 {formatNumber(mark.counted)} 起；恢复后同类告警立即照常立案。</p>
         <LiftFields reason={reason} wrong={wrong} onReason={setReason} onWrong={setWrong} />
+        {tooShort && <small>{why}</small>}
       </div>
     </Modal>
   );

@@ -2,7 +2,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Ref } from 'react';
 import { errorWords } from '../../shared/api.ts';
-import { formatClock, formatNumber } from '../../shared/format.ts';
+import { formatClock, formatNumber, lightOf } from '../../shared/format.ts';
 import { Key } from '../../shared/marks.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../shared/states.tsx';
 import { SearchBox } from '../search/SearchBox.tsx';
@@ -24,6 +24,7 @@ type Props = {
   searchField: Ref<InputRef>;
   onFilter: (filter: Filter) => void;
   onSelect: (key: string) => void;
+  onRange: (key: string) => void;
   onCheck: (id: number) => void;
 };
 
@@ -73,6 +74,7 @@ export function QueueColumn(props: Props) {
               checking={checked.size > 0}
               now={now}
               onSelect={props.onSelect}
+              onRange={props.onRange}
               onCheck={props.onCheck}
             />
           ))}
@@ -89,7 +91,7 @@ function mostAreLate(items: Queue['items'], now: number): boolean {
     (item) =>
       item.kind === 'incident' &&
       item.incident.nextDue !== null &&
-      Date.parse(item.incident.nextDue.dueAt) < now,
+      lightOf(item.incident.nextDue.startedAt, item.incident.nextDue.dueAt, now).light === '超时',
   );
   return late.length >= 12 && late.length * 2 > items.length;
 }

@@ -19,6 +19,8 @@ type Props = {
   checking: boolean;
   now: number;
   onSelect: (key: string) => void;
+  /** Shift and a click: from the chosen row to this one. */
+  onRange: (key: string) => void;
   onCheck: (id: number) => void;
 };
 
@@ -30,6 +32,7 @@ export const QueueRow = memo(function QueueRow({
   checking,
   now,
   onSelect,
+  onRange,
   onCheck,
 }: Props) {
   const incident = item.kind === 'incident' ? item.incident : null;
@@ -39,7 +42,9 @@ export const QueueRow = memo(function QueueRow({
       className={`queue-row${selected ? ' selected' : ''}${checked ? ' marked' : ''}${danger.length > 0 ? ' danger' : ''}`}
       style={{ top: index * rowHeight, height: rowHeight }}
       aria-current={selected}
-      onClick={() => onSelect(item.key)}
+      // With Shift the browser would paint the words between the two clicks.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => (event.shiftKey ? onRange(item.key) : onSelect(item.key))}
     >
       <span className="queue-lead">
         {incident ? <SeverityMark level={incident.severity} /> : <UnknownMark />}

@@ -1,3 +1,5 @@
+import type { QueueItem } from './order.ts';
+
 /** 勾选: the matters that are marked for one step together, and how the marks of the last range came. */
 export type Marks = {
   checked: ReadonlySet<number>;
@@ -33,6 +35,22 @@ export function stretched(marks: Marks, from: number | null, to: number | null):
   const left = trail.pop();
   if (left?.fresh) checked.delete(left.id);
   return { checked, trail };
+}
+
+/** Shift and a click: these are marked, in the order from the row that was chosen to the one that was clicked. */
+export function covered(marks: Marks, ids: readonly number[]): Marks {
+  const checked = new Set(marks.checked);
+  return { checked, trail: ids.map((id) => markedIn(checked, id)) };
+}
+
+/** The matters from one row to another as the list stands; where the first is not in it, the other alone. */
+export function between(items: readonly QueueItem[], from: string | null, to: string): number[] {
+  const end = items.findIndex(({ key }) => key === to);
+  const begin = items.findIndex(({ key }) => key === from);
+  const start = begin < 0 ? end : begin;
+  const rows = items.slice(Math.min(start, end), Math.max(start, end) + 1);
+  const ids = rows.flatMap((item) => (item.kind === 'incident' ? [item.incident.id] : []));
+  return start > end ? ids.reverse() : ids;
 }
 
 function markedIn(checked: Set<number>, id: number): { id: number; fresh: boolean } {

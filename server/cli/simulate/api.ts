@@ -11,6 +11,13 @@ export class Refused extends Error {
   }
 }
 
+/** For what another may do first: swallows a refusal with this code, passes on every other fault. */
+export const unlessQuicker =
+  (code: string) =>
+  (error: unknown): void => {
+    if (!(error instanceof Refused) || error.code !== code) throw error;
+  };
+
 export type Api = {
   /** One call; answers the parsed JSON, undefined for 204. Throws Refused, or an Error when nobody answers. */
   ask: (method: string, path: string, given?: { token?: string; cookie?: string; body?: unknown }) => Promise<unknown>; // prettier-ignore

@@ -1,5 +1,5 @@
 import { Callouts } from '#contracts/duty.ts';
-import { Refused } from './api.ts';
+import { unlessQuicker } from './api.ts';
 import { operator } from './people.ts';
 import type { People } from './people.ts';
 
@@ -15,9 +15,7 @@ export async function answerCalls(people: People, now: number): Promise<number> 
   for (const { id } of due)
     await people
       .ask(operator, 'POST', `/api/called/${id}`, { result: 'answered' })
-      .catch((error: unknown) => {
-        // Somebody else was quicker, or the time to answer had run out.
-        if (!(error instanceof Refused) || error.code !== 'wrong-status') throw error;
-      });
+      // Or the time to answer had run out.
+      .catch(unlessQuicker('wrong-status'));
   return due.length;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WaitingEvent } from '#contracts/desk.ts';
 import type { DecideBody } from '#contracts/desk.ts';
-import { Refused } from './api.ts';
+import { unlessQuicker } from './api.ts';
 import { operator } from './people.ts';
 import type { People } from './people.ts';
 
@@ -25,9 +25,6 @@ export async function decideWaiting(people: People, now: number): Promise<number
   for (const event of due)
     await people
       .ask(operator, 'POST', `/api/waiting/${event.eventId}/decide`, choose(event))
-      .catch((error: unknown) => {
-        // Somebody else was quicker.
-        if (!(error instanceof Refused) || error.code !== 'not-found') throw error;
-      });
+      .catch(unlessQuicker('not-found'));
   return due.length;
 }

@@ -1,5 +1,5 @@
 import type { SourceState } from '#contracts/ops.ts';
-import { spell } from '#domain/merging.ts';
+import { spellAfter } from '#domain/merging.ts';
 import { sources } from '#server/ingest/doors.ts';
 import type { Db } from '#store/db.ts';
 import { sourceTimes } from '#store/figures.ts';
@@ -12,7 +12,7 @@ export async function sourceStates(db: Db, now: Date): Promise<SourceState[]> {
     if (!lastAt) return { source: id, name: title, lastAt: null, late: false, lateWords: '未接入' };
     const minutes = (now.getTime() - lastAt.getTime()) / 60_000;
     const late = minutes > quietMinutes;
-    const lateWords = late ? `延迟 ${spell(minutes)}` : '实时';
+    const lateWords = late ? spellAfter('延迟', minutes) : '实时';
     return { source: id, name: title, lastAt: lastAt.toISOString(), late, lateWords };
   });
 }
