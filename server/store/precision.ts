@@ -13,7 +13,9 @@ const codes: Record<PrecisionBy, { code: string; sources: string }> = {
 
 /**
  * Every case of the days since $1 under each code that has an alarm in it, judged once: 误报 when a mark stands, 属实 when
- * it was worked to its ordinary end. What was only counted opened nothing and is no alarm of a case.
+ * it was worked to its ordinary end. What was only counted opened nothing and is no alarm of a case. A case opens with
+ * its first report, so that none of its reports was accepted before: the days before are not read (over 200,000 cases of
+ * 120 days MEASURED).
  */
 const judged = (by: PrecisionBy): string => `alarm as (
     select i.id, i.status in ('closed', 'follow-up') and not i.special_closed as done, e.source, e.asset_id, ${alarmKind} as kind
@@ -21,6 +23,7 @@ const judged = (by: PrecisionBy): string => `alarm as (
       join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
      where i.opened_at >= $1 and i.status not in ('archived', 'merged') and in_scope(i.unit_code, i.district_code)
        and e.source in (${codes[by].sources}) and e.asset_id is not null and coalesce(e.phase, 'start') = 'start'
+       and e.accepted_on >= ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1
      group by 1, 2, 3, 4, 5),
   judged as (
     select ${codes[by].code} as code, a.id,

@@ -8,8 +8,12 @@ import { refuseIncident } from '#flows/refuse-incident.ts';
 import { reopenIncident } from '#flows/reopen-incident.ts';
 import { readCity } from '#geodata/city.ts';
 import { register } from '#server/ingest/register.ts';
+import { inTransaction } from '#store/db.ts';
+import type { Db } from '#store/db.ts';
+import { precision } from '#store/precision.ts';
 import { bearer, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
+import { plansOf } from '#test/support/explain.ts';
 import { clearWork } from '#test/support/clear.ts';
 import { alert, by, makeCore, mergeAll, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
@@ -244,4 +248,17 @@ test('closing marks as well, and whoever may not close or see it marks nothing',
   await clockAt(1);
   await tell('camera', [vendor(1)]);
   expect(await incidents()).toMatchObject([{ status: 'closed', n: 2 }]);
+});
+
+test('the figures of precision do not read the days before those that they are asked for', async () => {
+  await inTransaction(core.pool, '*', async (tx, now) => {
+    const daysRead = async (since: Date): Promise<number> => {
+      const plans = await plansOf(tx, (db) => precision(db as Db, 'camera', since));
+      return new Set(plans.join().match(/\bevent_\d\w*/gu)).size;
+    };
+    const all = await daysRead(now);
+    const later = await daysRead(new Date(now.getTime() + 6 * 24 * 3_600_000));
+    expect(later).toBeGreaterThan(0);
+    expect(all - later).toBeGreaterThanOrEqual(5);
+  });
 });
