@@ -104,10 +104,8 @@ const unread: Record<Exclude<writeBacks.Heard, 'news' | 'known'>, (no: string) =
 };
 
 /** Why the platform did not take it; null when it did. */
-function refusalOf({ outcome, reason }: Said, success: string): string | null {
-  if (outcome === success) return null;
-  return reason === '' || reason === outcome ? outcome : `${outcome}：${reason}`;
-}
+const refusalOf = ({ outcome, reason }: Said, success: string): string | null =>
+  outcome === success ? null : reason || outcome;
 
 /** 确认: what the platform's workbook says of each ticket; once, however often it is read. A dry run rolls back. */
 export async function confirmAnswers(

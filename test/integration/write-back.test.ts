@@ -241,7 +241,7 @@ test('each platform has columns, headings and words of its own, and its workbook
   const once = await rowsOf();
   expect(await read()).toMatchObject({ taken: 0, refused: 0, known: 2 });
   expect(await rowsOf()).toEqual(once);
-  expect((await listOf()).items.find(({ requestId }) => requestId === second)).toMatchObject({ state: 'refused', reason: '退回：答复未写明期限' }); // prettier-ignore
+  expect((await listOf()).items.find(({ requestId }) => requestId === second)).toMatchObject({ state: 'refused', reason: '答复未写明期限' }); // prettier-ignore
   expect(await countOf(other)).toMatchObject({ due: 2, sentBack: 1, unconfirmed: 1 });
 });
 

@@ -89,7 +89,7 @@ function TallyWords({
 }) {
   return (
     <div role="status" className="receipt-tally">
-      {done ? '已读入' : '试读，尚未写入：'} {rows} 行，平台接收 {taken}，退回 {refused}，先前已读 {known}
+      {done ? '已读入' : '试读（尚未写入）'} {rows} 行，平台接收 {taken}，退回 {refused}，先前已读 {known}
       {unknown.length > 0 && `，未读入 ${unknown.length}：`}
       {unknown.length > 0 && (
         <ul>

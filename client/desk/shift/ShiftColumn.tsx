@@ -7,20 +7,26 @@ import { formatNear } from '../../shared/format.ts';
 import { Key } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
 import { hasRight } from '../../shared/session.tsx';
-import { LoadingState } from '../../shared/states.tsx';
+import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { useShift, useShiftStep } from './useShift.ts';
 
+const final = '签字后任何人不能更改。';
 const names = Object.keys(handoverNames) as (keyof HandoverText)[];
 
 /** 交接班: drafted from what stands open, signed by the one who goes and by the one who comes. */
 export function ShiftColumn({ onClose }: { onClose: () => void }) {
   const { session } = useDesk();
-  const shift = useShift(session).data;
+  const shift = useShift(session);
   const { busy, problem, act } = useShiftStep();
-  if (!shift) return <LoadingState words="正在读取交接班…" />;
-  const { open, last } = shift;
+  if (!shift.data)
+    return shift.isError ? (
+      <ErrorState error={shift.error} onRetry={() => void shift.refetch()} />
+    ) : (
+      <LoadingState words="正在读取交接班…" />
+    );
+  const { open, last } = shift.data;
   const may = hasRight(session, 'shift.hand');
   const mine = open?.fromBy === session.actor.username;
   return (
@@ -37,14 +43,11 @@ export function ShiftColumn({ onClose }: { onClose: () => void }) {
         </p>
       )}
       {open === null ? (
-        <footer className="actions">
-          <span className="actions-space" />
-          {may && (
-            <Button type="primary" loading={busy} onClick={() => void act([['POST', '/api/shift', {}]])}>
-              生成交班记录
-            </Button>
-          )}
-        </footer>
+        <NothingOpen last={last} may={may}>
+          <Button type="primary" loading={busy} onClick={() => void act([['POST', '/api/shift', {}]])}>
+            生成交班记录
+          </Button>
+        </NothingOpen>
       ) : open.state === 'draft' && mine && may ? (
         <Editing key={`${open.id}-${open.version}`} handover={open} busy={busy} act={act} />
       ) : (
@@ -52,8 +55,37 @@ export function ShiftColumn({ onClose }: { onClose: () => void }) {
           {open.state === 'given' && may && !mine && <Take handover={open} busy={busy} act={act} />}
         </Reading>
       )}
-      {open === null && last !== null && <Reading handover={last} />}
     </article>
+  );
+}
+
+/** Before anything is drafted: what will be handed over and what a signature means, then the last record. */
+function NothingOpen({ last, may, children }: { last: Handover | null; may: boolean; children: ReactNode }) {
+  return (
+    <>
+      <div className="shift-body">
+        <p>
+          现在没有待交的班。生成交班记录时，系统按此刻的案件、险情、预警和时限拟好：
+          {names.map((name) => handoverNames[name]).join('、')}。
+        </p>
+        <p>
+          {may ? '拟稿由交班人核对、补充后签字' : '交班记录由值班长生成、核对并签字'}
+          ，再由接班的值班长用自己的账号签字。{final}
+        </p>
+      </div>
+      {last && (
+        <>
+          <h3 className="shift-last">上一次交接班</h3>
+          <Record handover={last} />
+        </>
+      )}
+      {may && (
+        <footer className="actions">
+          <span className="actions-space" />
+          {children}
+        </footer>
+      )}
+    </>
   );
 }
 
@@ -63,9 +95,12 @@ function Take({ handover, busy, act }: Step) {
   const take = () => void act([['POST', `/api/shift/${handover.id}/take`, { version: handover.version }]]);
   useKeys({ 'ctrl+enter': take });
   return (
-    <Button type="primary" loading={busy} onClick={take}>
-      我已知悉，接班签字 <Key>Ctrl Enter</Key>
-    </Button>
+    <>
+      <span className="shift-final">{final}</span>
+      <Button type="primary" loading={busy} onClick={take}>
+        我已知悉，接班签字 <Key>Ctrl Enter</Key>
+      </Button>
+    </>
   );
 }
 
@@ -82,6 +117,7 @@ function Editing({ handover, busy, act }: Step) {
   useKeys({ 'ctrl+enter': give });
   return (
     <>
+      <p className="panel-hint">系统已按此刻情况拟稿，请核对、补充。{final}</p>
       <div className="shift-body">
         {names.map((name) => (
           <label key={name}>
@@ -110,6 +146,18 @@ function Editing({ handover, busy, act }: Step) {
 }
 
 function Reading({ handover, children }: { handover: Handover; children?: ReactNode }) {
+  return (
+    <>
+      <Record handover={handover} />
+      <footer className="actions">
+        <span className="actions-space" />
+        {children}
+      </footer>
+    </>
+  );
+}
+
+function Record({ handover }: { handover: Handover }) {
   const now = useNow(30_000);
   const { fromName, givenAt, toName, signedAt, text } = handover;
   return (
@@ -130,10 +178,6 @@ function Reading({ handover, children }: { handover: Handover; children?: ReactN
           </section>
         ))}
       </div>
-      <footer className="actions">
-        <span className="actions-space" />
-        {children}
-      </footer>
     </>
   );
 }

@@ -27,13 +27,15 @@ export function DayBriefPage({ session }: { session: Session }) {
         title="昨夜今晨"
         session={session}
         tools={
-          <Select
-            size="small"
-            aria-label="日期"
-            value={day ?? null}
-            options={(days.data ?? []).map((one) => ({ value: one, label: one }))}
-            onChange={setChosen}
-          />
+          day !== undefined && (
+            <Select
+              size="small"
+              aria-label="日期"
+              value={day}
+              options={(days.data ?? []).map((one) => ({ value: one, label: one }))}
+              onChange={setChosen}
+            />
+          )
         }
       >
         <a href="/stats">回到统计</a>

@@ -4,8 +4,15 @@ import { useState } from 'react';
 import { dayTextNames } from '#contracts/day-brief.ts';
 import type { DayBrief, DayText } from '#contracts/day-brief.ts';
 import { apiSend, errorWords } from '../../shared/api.ts';
+import { formatClock } from '../../shared/format.ts';
 
 const names = Object.keys(dayTextNames) as (keyof DayText)[];
+
+/** What a signature does; before the day has ended also that its figures are not the last ones. */
+const finalWords = ({ asOf, to }: DayBrief): string =>
+  asOf < to
+    ? `08:00 后数字还会重新统计一次；现在签发，即以 ${formatClock(asOf)} 的数字为准。签发后文字和数字不能更改。`
+    : '签发后文字和数字不能更改。';
 
 /** The words of the brief: read, or edited by those who may before it goes out. */
 export function DayWords({
@@ -61,6 +68,7 @@ export function DayWords({
       )}
       {brief.state === 'draft' && (
         <footer className="day-tools">
+          {maySign && text === null && <p>{finalWords(brief)}</p>}
           {mayEdit && text === null && <Button onClick={() => setText(brief.text)}>改文字</Button>}
           {text !== null && (
             <>
