@@ -52,11 +52,11 @@ async function answered(callers: number, over: Record<string, unknown> = {}): Pr
 /** What the relay and its queue would do now. */
 async function deliver(): Promise<void> {
   if (job.kind !== 'queued') throw new Error('deliver is queued');
-  const handler = job.handler({ ...workOf(core.pool), reference: core.reference }, channel);
+  const { handle } = job.handler({ ...workOf(core.pool), reference: core.reference }, channel);
   const waiting = await core.rows<{ id: number }>(
     "select id from delivery where channel = 'hotline' and state = 'pending' order by id",
   );
-  for (const { id } of waiting) await handler(id);
+  for (const { id } of waiting) await handle([id]);
 }
 
 async function openWriteBacks(username: string): Promise<WatchedPage> {
