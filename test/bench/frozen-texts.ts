@@ -11,7 +11,6 @@ import { distanceM } from '#domain/geo.ts';
 import { maskText } from '#text/mask.ts';
 import { normalise } from '#text/normalise.ts';
 import { makeCore } from '#test/support/core.ts';
-import { percentile } from './report.ts';
 
 /** One text of another author, with what a good officer reads in it; see test/frozen/README.md. */
 const Frozen = z.object({
@@ -20,6 +19,7 @@ const Frozen = z.object({
   district: z.string().nullable(),
   lon: z.number().nullable(),
   lat: z.number().nullable(),
+  accuracy_m: z.number().nullable(),
   category: z.string().nullable(),
   acceptable: z.array(z.string()),
   urgent: z.boolean(),
@@ -82,30 +82,24 @@ function places(all: readonly Read[], codes: ReadonlyMap<string, string>): void 
   const right = count(said, ({ label, read }) => codes.get(label.district!) === read.districtCode);
   say(`  district: ${share(right, named.length)} right, ${said.length - right} wrong, the rest left open`);
   const pointed = all.filter(({ label }) => label.lon !== null && label.lat !== null);
-  const errors = pointed.flatMap(({ label, read }) =>
-    read.at ? [distanceM(read.at, { lng: label.lon!, lat: label.lat! })] : [],
-  );
-  const within = (most: number): string =>
-    share(
-      count(errors, (error) => error <= most),
-      pointed.length,
-    );
-  say(`  place: ${share(errors.length, pointed.length)} placed; within 100 m ${within(100)}; within 500 m ${within(500)}`); // prettier-ignore
-  if (errors.length > 0) say(`    median error of the placed ${Math.round(percentile(errors, 0.5))} m`);
+  const placed = pointed.filter(({ read }) => read.at !== null);
+  // The author's points are as rough as they say: nearer than that is right, and no metres are made of the rest.
+  const near = count(placed, ({ label, read }) => {
+    const error = distanceM(read.at!, { lng: label.lon!, lat: label.lat! });
+    return error <= Math.max(100, label.accuracy_m ?? 0);
+  });
+  say(`  place: ${share(placed.length, pointed.length)} placed; ${share(near, pointed.length)} as near as the author knew`); // prettier-ignore
   const made = count(all, ({ label, read }) => label.lon === null && read.at !== null);
   say(`    placed where the author saw no point: ${made}`);
 }
 
 function danger(all: readonly Read[]): void {
+  const rings = ({ read }: Read): boolean => isGrave(read.danger);
+  const first = (one: Read): boolean => rings(one) || one.read.severity === 1;
   const urgent = all.filter(({ label }) => label.urgent);
-  const rung = all.filter(({ read }) => isGrave(read.danger));
-  say(
-    `  danger to life: ${share(
-      count(urgent, ({ read }) => isGrave(read.danger)),
-      urgent.length,
-    )} rung`,
-  );
-  say(`    rung without need: ${count(rung, ({ label }) => !label.urgent)} of ${all.length - urgent.length}`);
+  const calm = all.filter(({ label }) => !label.urgent);
+  say(`  danger to life: ${share(count(urgent, rings), urgent.length)} rung by a word, ${share(count(urgent, first), urgent.length)} rung or 特急`); // prettier-ignore
+  say(`    without need: ${share(count(calm, rings), calm.length)} rung, ${share(count(calm, first), calm.length)} rung or 特急`); // prettier-ignore
 }
 
 function personal(all: readonly Read[]): void {

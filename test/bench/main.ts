@@ -4,6 +4,7 @@ import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
+import { frozenTexts } from './frozen-texts.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { queue } from './queue.ts';
 import { machine } from './report.ts';
@@ -22,6 +23,7 @@ const rows: Record<string, Row> = {
   deadlines,
   search: searchAll,
   queue,
+  frozen: frozenTexts,
 };
 
 async function describe(): Promise<string> {

@@ -22,7 +22,7 @@ test('6: the first receiver fences the hole, two units send it back, it is ruled
   await at('08:13', works(housing, 'collector', 'sign'));
   await at('08:20', works(housing, 'collector', 'arrive'));
   await at('08:22', calls('call', '大塘社区冇井盖，有个阿婆踩空，好彩扶住', { ...here, lat: 23.42902 }));
-  expect(await day.matter('call')).toMatchObject({ severity: 1, danger: ['踩空'] });
+  expect(await day.matter('call')).toMatchObject({ severity: 1, danger: ['踩空', '阿婆'] });
   await at('08:23', desk('operator', 'call', 'confirm-danger', { note: '已核实无人受伤，现场已围蔽' }));
   await at('08:26', sees('camera', 'cam-datang', 'manhole-missing'));
   await at('08:30', works(housing, 'call', 'return', { reason: '已先行围蔽；井盖属通信管线，请改派' }));
