@@ -101,7 +101,6 @@ export function Desk({ session }: { session: Session }) {
     search: () => searchField.current?.focus(),
   });
 
-  const counts = countWords(live, now);
   return (
     <DeskContext value={tools}>
       <div className="desk">
@@ -120,7 +119,7 @@ export function Desk({ session }: { session: Session }) {
               queue={queue}
               filter={filter}
               districts={districts}
-              counts={counts}
+              counts={countWords(live, now)}
               selected={selected}
               checked={checked}
               now={now}
