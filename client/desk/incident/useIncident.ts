@@ -3,6 +3,8 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { IncidentDetail } from '#contracts/desk.ts';
 import { apiGet } from '../../shared/api.ts';
+import { cityNow } from '../../shared/now.ts';
+import { isRunning } from './Quieted.tsx';
 
 /** GET /api/incidents/:id. */
 export function fetchIncident(id: number): Promise<IncidentDetail> {
@@ -16,8 +18,7 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
     queryFn: () => fetchIncident(id),
     staleTime: 0,
     placeholderData: (previous) => (previous?.id === id ? keepPreviousData(previous) : undefined),
-    // Pictures are checked before they may be seen: a moment later they are there.
-    refetchInterval: ({ state }) => (state.data && hasRawPhotos(state.data) ? 3_000 : 60_000),
+    refetchInterval: ({ state }) => (state.data ? pauseOf(state.data) : 60_000),
   });
   const behind = liveVersion !== null && detail.data !== undefined && detail.data.version < liveVersion;
   const { refetch } = detail;
@@ -25,6 +26,14 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
     if (behind) void refetch();
   }, [behind, liveVersion, refetch]);
   return detail;
+}
+
+/** How long what stands open may be old where the feed says nothing of it. */
+function pauseOf(detail: IncidentDetail): number {
+  // Pictures are checked before they may be seen: a moment later they are there.
+  if (hasRawPhotos(detail)) return 3_000;
+  // A matter that was refused as 误报 has left the feed, and alarms are counted at it still.
+  return detail.alarms.some(({ mark }) => mark !== null && isRunning(mark, cityNow())) ? 5_000 : 60_000;
 }
 
 function hasRawPhotos({ tasks, attachments }: IncidentDetail): boolean {
