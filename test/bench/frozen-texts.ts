@@ -11,6 +11,7 @@ import { distanceM } from '#domain/geo.ts';
 import { maskText } from '#text/mask.ts';
 import { normalise } from '#text/normalise.ts';
 import { makeCore } from '#test/support/core.ts';
+import { frozenPairs } from './frozen-pairs.ts';
 
 /** One text of another author, with what a good officer reads in it; see test/frozen/README.md. */
 const Frozen = z.object({
@@ -128,6 +129,7 @@ export async function frozenTexts(): Promise<boolean> {
     places(all, districtNames(readCity('zhaoqing')));
     danger(all);
     personal(all);
+    await frozenPairs(core);
     return true;
   } finally {
     await core.close();
