@@ -77,12 +77,15 @@ export async function renewEpoch(db: Db, origin = ''): Promise<void> {
   );
 }
 
-/** The next changes behind the cursor, in its order, those that must still wait included (law 6). */
+/**
+ * The next changes behind the cursor, in its order, those that must still wait included (law 6). Sorted by the number of
+ * the transaction, not by the text of it that is answered: 999 stands before 1000.
+ */
 export async function changesAfter(db: Db, cursor: Cursor, limit: number): Promise<Change[]> {
   const { rows } = await db.query<Change>(
     `select xid::text as xid, seq, entity, entity_id as "entityId",
             xid < pg_snapshot_xmin(pg_current_snapshot()) as ready
-       from change where (xid, seq) > ($1::xid8, $2::bigint) order by xid, seq limit $3`,
+       from change c where (c.xid, c.seq) > ($1::xid8, $2::bigint) order by c.xid, c.seq limit $3`,
     [cursor.xid, cursor.seq, limit],
   );
   return rows;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { makePool } from '#store/db.ts';
 import { framesAfter, readHead } from '#store/feed.ts';
+import { changesAfter } from '#store/frames.ts';
 import type { StoredFrame } from '#store/frames.ts';
 import { startPublisher } from '#server/live/publisher.ts';
 import { addIncident, moveIncident } from '#test/support/rows.ts';
@@ -180,4 +181,15 @@ test('changed readings come as one block, unchanged ones do not come again', asy
   await until('second block', async () => (await blocks()).length === 2);
   const values = (await blocks()).map((block) => new DataView(block).getFloat32(12, true));
   expect(values).toEqual([0.25, 0.5]);
+});
+
+test('changes come by the number of their transaction, not by its spelling: 9 before 10', async () => {
+  await pool.query(
+    `insert into change (xid, entity, entity_id, version, at)
+     values ('10', 'incident', 2, 1, city_now()), ('9', 'incident', 1, 1, city_now())`,
+  );
+  const changes = await changesAfter(pool, { xid: '0', seq: 0 }, 2);
+  expect(changes.map(({ xid }) => xid)).toEqual(['9', '10']);
+  expect(await changesAfter(pool, { xid: '9', seq: changes[0]!.seq }, 1)).toMatchObject([{ xid: '10' }]);
+  await pool.query("delete from change where xid < '11'");
 });
