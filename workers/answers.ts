@@ -1,4 +1,3 @@
-import { machine } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import { channelsOf } from '#domain/channels.ts';
@@ -9,12 +8,11 @@ import { levelNames } from '#domain/supervision.ts';
 import type { Level } from '#domain/supervision.ts';
 import { cityNow, inSnapshot, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
-import * as history from '#store/history.ts';
-import * as incidents from '#store/incidents.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 import { markReminded, unanswered } from '#store/supervisions.ts';
 import type { Unanswered } from '#store/supervisions.ts';
+import { tellIncident } from '#workers/tell.ts';
 import type { Work } from '#workers/work.ts';
 
 const mostAtOnce = 200;
@@ -29,7 +27,7 @@ export async function sweepAnswers(work: Work): Promise<number> {
   const reminded = await inTransaction(work.pool, '*', async (tx, now) => {
     const reference = work.reference();
     const late = await markReminded(tx, ids, now);
-    for (const one of late) await tellIncident(tx, one, reference, now);
+    for (const one of late) await tell(tx, one, reference, now);
     await addDeliveries(
       tx,
       late.flatMap((one) => noticesOf(one, reference, now)),
@@ -44,14 +42,11 @@ export async function sweepAnswers(work: Work): Promise<number> {
   return reminded;
 }
 
-/** The timeline says it, and every screen hears of the new version. */
-async function tellIncident(tx: Db, one: Unanswered, reference: Reference, now: Date): Promise<void> {
-  const { version, round } = await incidents.save(tx, one.incidentId, {}, now);
+async function tell(tx: Db, one: Unanswered, reference: Reference, now: Date): Promise<void> {
   const level = levelNames[one.level as Level];
   const words = `${unitNameOf(reference, one.unitCode)}未在 ${momentWords(one.answerBy)} 前回复${one.signedName}签发的${level}督办单，系统催复`;
-  const line = { incidentId: one.incidentId, version, round, from: null, to: null, reason: null };
   const detail = { supervisionId: one.id, unitCode: one.unitCode };
-  await history.add(tx, machine, [{ ...line, move: 'remind-supervision', words, detail }], now);
+  await tellIncident(tx, one.incidentId, { move: 'remind-supervision', words, detail }, now);
 }
 
 function noticesOf(one: Unanswered, reference: Reference, now: Date): NewDelivery[] {

@@ -1,4 +1,3 @@
-import { machine } from '#contracts/people.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import { channelsOf } from '#domain/channels.ts';
@@ -9,13 +8,12 @@ import { isQuiet } from '#domain/quiet.ts';
 import { draftOf, levelNames, levelOf } from '#domain/supervision.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
-import * as history from '#store/history.ts';
-import * as incidents from '#store/incidents.ts';
 import { goOn, lockReached, reached } from '#store/ladder.ts';
 import type { Climber } from '#store/ladder.ts';
 import { addDeliveries } from '#store/outgoing.ts';
 import type { NewDelivery } from '#store/outgoing.ts';
 import { draft } from '#store/supervisions.ts';
+import { tellIncident } from '#workers/tell.ts';
 import type { Work } from '#workers/work.ts';
 
 const mostAtOnce = 200;
@@ -83,14 +81,11 @@ function wordsOf({ reached: rung, unitCode }: Told, reference: Reference): strin
   return `承办时限已用 ${rung} %，系统拟${levelNames[level]}督办单，待${signer}签发`;
 }
 
-/** The timeline says it, and every screen hears of the new version. */
 async function tellIncidents(tx: Db, told: readonly Told[], reference: Reference, now: Date): Promise<void> {
   for (const one of [...told].sort((a, b) => a.incidentId - b.incidentId)) {
-    const { version, round } = await incidents.save(tx, one.incidentId, {}, now);
-    const line = { incidentId: one.incidentId, version, round, from: null, to: null, reason: null };
     const move = levelOf(one.reached) === null ? 'remind' : 'draft-supervision';
     const detail = { taskId: one.taskId, rung: one.reached };
-    await history.add(tx, machine, [{ ...line, move, words: wordsOf(one, reference), detail }], now);
+    await tellIncident(tx, one.incidentId, { move, words: wordsOf(one, reference), detail }, now);
   }
 }
 

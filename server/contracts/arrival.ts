@@ -6,7 +6,9 @@ export function pointOf({ lng, lat }: { lng: number | null; lat: number | null }
   return lng === null || lat === null ? null : { lng, lat };
 }
 
-export const earthRadiusM = 6_371_008.8;
+const earthRadiusM = 6_371_008.8;
+/** Along a meridian, or the equator. */
+export const metresPerDegree = (Math.PI / 180) * earthRadiusM;
 
 /** Great-circle distance in metres (haversine); below 0.5 % from the ellipsoid, far inside every accuracy here. */
 export function distanceM(a: LngLat, b: LngLat): number {

@@ -101,7 +101,8 @@ function lateLine(one: BriefMatter, now: Date): string {
   return `${one.place}${one.title}（${one.no}），${one.unitName ?? '尚未派遣'}，${statusNames[one.status]}${until(one, now)}。`;
 }
 
-function until({ dueAt }: BriefMatter, now: Date): string {
+/** ，余 3 小时; ，已超时 2 天; nothing without a deadline. */
+export function until({ dueAt }: Pick<BriefMatter, 'dueAt'>, now: Date): string {
   if (dueAt === null) return '';
   const minutes = (dueAt.getTime() - now.getTime()) / 60_000;
   return minutes < 0 ? spellAfter('，已超时', -minutes) : spellAfter('，余', minutes);

@@ -1,10 +1,8 @@
-import { earthRadiusM } from '#contracts/arrival.ts';
+import { metresPerDegree } from '#contracts/arrival.ts';
 import type { LngLat } from '#contracts/arrival.ts';
 
 export { distanceM } from '#contracts/arrival.ts';
 export type { LngLat };
-
-const metresPerDegree = (Math.PI / 180) * earthRadiusM;
 
 /** The box of half-size `halfM` around a point, as degrees: [west, south, east, north]. */
 export function boxAround(point: LngLat, halfM: number): [number, number, number, number] {

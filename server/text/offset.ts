@@ -1,4 +1,4 @@
-import { earthRadiusM } from '#contracts/arrival.ts';
+import { metresPerDegree } from '#contracts/arrival.ts';
 import type { LngLat } from '#contracts/arrival.ts';
 
 /** What was said behind a place's name: so many metres from it, and in which direction (degrees from north, clockwise). */
@@ -46,8 +46,8 @@ export function moved<P extends LngLat & { accuracyM: number }>(place: P, { bear
   const accuracyM = Math.round(Math.hypot(place.accuracyM, error));
   if (bearing === null) return { ...place, accuracyM };
   const angle = (bearing * Math.PI) / 180;
-  const degree = (Math.PI / 180) * earthRadiusM;
-  const lat = place.lat + (metres * Math.cos(angle)) / degree;
-  const lng = place.lng + (metres * Math.sin(angle)) / (degree * Math.cos((place.lat * Math.PI) / 180));
+  const lat = place.lat + (metres * Math.cos(angle)) / metresPerDegree;
+  const lng =
+    place.lng + (metres * Math.sin(angle)) / (metresPerDegree * Math.cos((place.lat * Math.PI) / 180));
   return { ...place, lng, lat, accuracyM };
 }

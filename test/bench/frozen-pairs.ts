@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { say } from '../../server/launch/say.mjs';
 import { clearWork } from '#test/support/clear.ts';
 import { mergeAll, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
+import { frozenLines } from './frozen-lines.ts';
 
 const Side = z.object({
   source: z.string(),
@@ -27,12 +27,6 @@ const devices = new Set(['camera', 'sensor']);
 const withPeople = new Set(['reopened', 'recurrence', 'revision', 'reminder', 'late']);
 const isPlayed = ({ a, b, relation }: Pair): boolean =>
   !devices.has(a.source) && !devices.has(b.source) && !withPeople.has(relation);
-
-const pairs = (): Pair[] =>
-  readFileSync(new URL('../frozen/pairs.jsonl', import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => Pair.parse(JSON.parse(line)));
 
 /** Both reports as calls in their own order, the later one a minute ago. Answers whether one incident holds both. */
 async function joins(core: Core, { a, b }: Pair): Promise<boolean> {
@@ -60,7 +54,7 @@ async function joins(core: Core, { a, b }: Pair): Promise<boolean> {
 
 /** 他人所写报送对: whether the center puts two reports together as a good officer would. Printed, never a bound. */
 export async function frozenPairs(core: Core): Promise<void> {
-  const all = pairs();
+  const all = frozenLines('pairs', Pair);
   const played = all.filter(isPlayed);
   const tally = { same: 0, joined: 0, different: 0, wrong: 0 };
   for (const pair of played) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { say } from '../../server/launch/say.mjs';
 import { readCity } from '#geodata/city.ts';
@@ -11,6 +10,7 @@ import { distanceM } from '#domain/geo.ts';
 import { maskText } from '#text/mask.ts';
 import { normalise } from '#text/normalise.ts';
 import { makeCore } from '#test/support/core.ts';
+import { frozenLines } from './frozen-lines.ts';
 import { frozenPairs } from './frozen-pairs.ts';
 
 /** One text of another author, with what a good officer reads in it; see test/frozen/README.md. */
@@ -29,13 +29,6 @@ const Frozen = z.object({
 });
 type Frozen = z.infer<typeof Frozen>;
 type Read = { label: Frozen; read: Understood };
-
-const file = new URL('../frozen/texts.jsonl', import.meta.url);
-const texts = (): Frozen[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => Frozen.parse(JSON.parse(line)));
 
 /** The text as the hotline would bring it: nothing but words. */
 const asTicket = ({ id, text }: Frozen, n: number): WaitingRow => ({
@@ -120,7 +113,7 @@ export async function frozenTexts(): Promise<boolean> {
   const core = await makeCore();
   try {
     const { reference, gazetteer } = core.mergeParts;
-    const all = texts().map((label, n) => ({
+    const all = frozenLines('texts', Frozen).map((label, n) => ({
       label,
       read: understand(asTicket(label, n), reference(), gazetteer()),
     }));
