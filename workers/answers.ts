@@ -1,9 +1,8 @@
 import type { Reference } from '#contracts/reference.ts';
 import { unitNameOf } from '#contracts/reference.ts';
-import { channelsOf } from '#domain/channels.ts';
 import { momentWords } from '#domain/city-day.ts';
 import { centreOf } from '#domain/duty.ts';
-import { isQuiet } from '#domain/quiet.ts';
+import { reminderWay } from '#domain/quiet.ts';
 import { levelNames } from '#domain/supervision.ts';
 import type { Level } from '#domain/supervision.ts';
 import { cityNow, inSnapshot, inTransaction } from '#store/db.ts';
@@ -53,13 +52,13 @@ function noticesOf(one: Unanswered, reference: Reference, now: Date): NewDeliver
   const { id, taskId, incidentId, unitCode, severity } = one;
   const level = levelNames[one.level as Level];
   const notice = { taskId, incidentId, step: `unanswered-${id}` };
-  const ring = !isQuiet(now, severity);
+  const { channels, ring } = reminderWay(reference.unit.get(unitCode), { severity, ring: true }, now);
   const toUnit = {
     title: `督办（${level}）逾期未回复，请立即书面回复：${one.title}`,
     ring,
     severity,
   };
-  const unit = channelsOf(reference.unit.get(unitCode)).map((channel) => ({
+  const unit = channels.map((channel) => ({
     ...notice,
     recipient: unitCode,
     channel,

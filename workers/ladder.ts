@@ -1,10 +1,9 @@
 import type { Reference } from '#contracts/reference.ts';
 import { unitNameOf } from '#contracts/reference.ts';
-import { channelsOf } from '#domain/channels.ts';
 import { limitWords } from '#domain/deadline.ts';
 import { centreOf } from '#domain/duty.ts';
 import { climb } from '#domain/ladder.ts';
-import { isQuiet } from '#domain/quiet.ts';
+import { reminderWay } from '#domain/quiet.ts';
 import { draftOf, levelNames, levelOf } from '#domain/supervision.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -92,7 +91,6 @@ async function tellIncidents(tx: Db, told: readonly Told[], reference: Reference
 /** Below 100 % the unit is told; from there on only the centre, that something waits for a signature. */
 function noticesOf(one: Told, reference: Reference, now: Date): NewDelivery[] {
   const { taskId, incidentId, severity, title, reached: rung } = one;
-  const quiet = isQuiet(now, severity);
   const level = levelOf(rung);
   const notice = { taskId, incidentId, step: `rung-${rung}` };
   if (level !== null) {
@@ -100,11 +98,8 @@ function noticesOf(one: Told, reference: Reference, now: Date): NewDelivery[] {
     const body = { title: `待签${levelNames[level]}督办单：${title}`, ring: false, severity };
     return centre === null ? [] : [{ ...notice, recipient: centre, channel: 'inbox', body }];
   }
-  const body = {
-    title: `${names[rung]}：${title}，承办时限已用 ${rung} %`,
-    ring: rung > 50 && !quiet,
-    severity,
-  };
-  const channels = quiet ? ['inbox'] : channelsOf(reference.unit.get(one.unitCode));
+  const unit = reference.unit.get(one.unitCode);
+  const { channels, ring } = reminderWay(unit, { severity, ring: rung > 50 }, now);
+  const body = { title: `${names[rung]}：${title}，承办时限已用 ${rung} %`, ring, severity };
   return channels.map((channel) => ({ ...notice, recipient: one.unitCode, channel, body }));
 }

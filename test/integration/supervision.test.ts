@@ -297,3 +297,34 @@ test('one that is not answered by its time: the unit and the centre of its signe
   const card = await city.ask('leader', 'GET', `/api/incidents/${late.incidentId}`);
   expect(card.body['supervisions']).toMatchObject([{ state: 'sent', answerBy: '2026-06-12T09:30:00.000Z' }]);
 });
+
+test('at night what is not urgent is reminded of in the inbox alone and in silence, by ladder and unanswered 督办 alike', async () => {
+  // The unit has a system of its own, which rings telephones.
+  const base = city.work.reference();
+  const unit = new Map(base.unit).set(unitCode, {
+    ...base.unit.get(unitCode)!,
+    webhookUrl: 'http://unit.test/',
+  });
+  const work = { ...city.work, reference: () => ({ ...base, unit }) };
+  const answerBy = '2026-06-11T23:00:00+08:00';
+  await city.setClock('2026-06-11T20:00');
+  // Four hours that never stop: 75 % at 23:00, when the answer is due as well.
+  const [plain, urgent] = [await city.given('open-burning', 3), await city.given('open-burning', 2)];
+  for (const matter of [plain, urgent])
+    expect((await supervise('leader', matter, { answerBy })).status).toBe(200);
+  await city.setClock('2026-06-11T23:00');
+  expect([await sweepLadder(work), await sweepAnswers(work)]).toEqual([2, 2]);
+  const reminded = ({ taskId }: Given, step: string): Promise<object[]> =>
+    city.rows(
+      `select channel, (body ->> 'ring')::boolean as ring from delivery
+        where task_id = $1 and step like $2 and recipient = $3 order by channel`,
+      [taskId, step, unitCode],
+    );
+  for (const step of ['rung-%', 'unanswered-%']) {
+    expect(await reminded(plain, step)).toEqual([{ channel: 'inbox', ring: false }]);
+    expect(await reminded(urgent, step)).toEqual([
+      { channel: 'inbox', ring: true },
+      { channel: 'webhook', ring: true },
+    ]);
+  }
+});
