@@ -45,6 +45,8 @@ const Config = z.object({
     .string()
     .regex(/^[A-Za-z0-9_{}-]{1,40}$/)
     .default('{chengyun}'),
+  /** After how many seconds without a sign of life the queue takes the work of a worker back. */
+  CHENGYUN_STALLED_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
   CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
   /** How many batches of the merge loop may run side by side. */
   CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),

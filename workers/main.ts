@@ -51,6 +51,7 @@ async function startDelivering(
     prefix: config.CHENGYUN_QUEUE,
     log: work.log,
     handlers,
+    stalledSeconds: config.CHENGYUN_STALLED_SECONDS,
   });
   await queues.consume();
   const relay = startRelay(work, queues, new Set(handlers.keys()));

@@ -32,6 +32,8 @@ export type QueueOptions = {
   log: Logger;
   /** One queue for each channel, so that a slow one never stands in the way of another. */
   handlers: ReadonlyMap<string, Handler>;
+  /** A job whose worker gives no sign of life for as long is taken back; it is looked for as often. */
+  stalledSeconds?: number;
 };
 
 /** Queues that evict would lose work in silence: throws on such a Redis. One that is away may come later. */
@@ -66,7 +68,12 @@ export async function emptyQueues(
 }
 
 /** Opens the producers; consumers begin with `consume`. */
-export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Queues {
+export function openQueues({ redisUrl, prefix, log, handlers, stalledSeconds = 30 }: QueueOptions): Queues {
+  const lock = {
+    lockDuration: stalledSeconds * 1000,
+    stalledInterval: stalledSeconds * 1000,
+    maxStalledCount: 3,
+  };
   const producer = producerConnection(redisUrl, log);
   const queues = new Map(
     [...handlers.keys()].map((id) => {
@@ -101,7 +108,7 @@ export function openQueues({ redisUrl, prefix, log, handlers }: QueueOptions): Q
             await handle(one.data.ids);
             handled += one.data.ids.length;
           },
-          { connection, prefix, concurrency: lanes, lockDuration: 30_000, maxStalledCount: 3 },
+          { connection, prefix, concurrency: lanes, ...lock },
         );
         worker.on('error', quiet(log, 'consumer'));
         worker.on('failed', (failed, error) =>
