@@ -28,7 +28,7 @@ test('a city that is not marked as a demonstration is left alone', async () => {
 });
 
 test('the guide: one matter from call to close, photographed, answered and called back, in its own two minutes', async () => {
-  const matter = guideMatter(day.city.life, 3);
+  const matter = guideMatter(day.city.life, 450);
   expect(await day.play([matter])).toEqual([]);
   const found = await incidentOf(day.stage, matter, 'call');
   const detail = await day.stage.api.read(`/api/incidents/${found!.id}`, IncidentDetail);

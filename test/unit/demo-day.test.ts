@@ -155,10 +155,10 @@ test('every script names only devices, kinds, units and reports that there are',
 });
 
 test('a sent item is the same whenever it is sent, says where it comes from, and names nobody real', () => {
-  const matter = guideMatter(city.life, 5);
+  const matter = guideMatter(city.life, 750);
   const [step] = matter.steps;
   if (step?.do !== 'call') throw new Error('a guide begins with a call');
   const item = itemOf({ clock }, matter, step);
   expect(item).toEqual(itemOf({ clock }, matter, step));
-  expect(item).toMatchObject({ platform: 'demo12345', ticketNo: '20260612-guide-5-call', callerPhone: expect.stringMatching(/^1990\d{7}$/) }); // prettier-ignore
+  expect(item).toMatchObject({ platform: 'demo12345', ticketNo: '20260612-guide-750-call', callerPhone: expect.stringMatching(/^1990\d{7}$/) }); // prettier-ignore
 });

@@ -6,14 +6,16 @@ export const guideEvery = 150;
 
 /**
  * 导览: the whole path of one matter in two minutes: call, dispatched, signed, at the place, reported with photos,
- * reviewed, inspected, closed, answered, called back. The next one is at another place, so that none joins the last.
+ * reviewed, inspected, closed, answered, called back. It begins at `begin`, seconds of the day. The next one is at another
+ * place, so that none joins the last.
  */
-export function guideMatter(life: DemoLife, round: number): Played {
+export function guideMatter(life: DemoLife, begin: number): Played {
+  const round = Math.floor(begin / guideEvery);
   const { text, done, ...place } = life.guide[round % life.guide.length]!;
-  const at = (seconds: number): number => round * guideEvery + seconds;
+  const at = (seconds: number): number => begin + seconds;
   const of = 'call';
   return {
-    id: `guide-${round}`,
+    id: `guide-${begin}`,
     steps: [
       { at: at(0), do: 'call', ref: of, text, title: `导览：${text.slice(0, 30)}`, kind: 'help', confidential: false, ...place }, // prettier-ignore
       { at: at(10), do: 'dispatch', of, note: '导览演示，请按流程办理', by: 'operator' },

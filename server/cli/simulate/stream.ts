@@ -20,6 +20,8 @@ const tickS = 60;
 const dayS = 24 * 3600;
 /** What happened so shortly before the start is still news; older matters of the day are left out. */
 const recentS = 40 * 60;
+/** The first guide lets a newcomer sign in, and does not let them wait for the next round. */
+const firstGuideS = 30;
 /** At the start many reports wait at once on a machine that is still busy starting. */
 const patienceMs = 30_000;
 
@@ -107,9 +109,9 @@ const unitsOf = ({ matters }: DemoCity): string[] =>
   matters.flatMap(({ steps }) => steps.flatMap((step) => ('unit' in step && step.unit ? [step.unit] : [])));
 
 async function guide(stage: Stage & { clock: DayClock }, city: DemoCity): Promise<void> {
-  for (let round = Math.ceil(stage.clock.now() / guideEvery); round * guideEvery < dayS; round += 1) {
-    await stage.clock.until(round * guideEvery);
-    void playMatter(stage, guideMatter(city.life, round), say);
+  for (let begin = Math.ceil(stage.clock.now()) + firstGuideS; begin < dayS; begin += guideEvery) {
+    await stage.clock.until(begin);
+    void playMatter(stage, guideMatter(city.life, begin), say);
   }
 }
 
