@@ -69,11 +69,6 @@ export async function emptyQueues(
 
 /** Opens the producers; consumers begin with `consume`. */
 export function openQueues({ redisUrl, prefix, log, handlers, stalledSeconds = 30 }: QueueOptions): Queues {
-  const lock = {
-    lockDuration: stalledSeconds * 1000,
-    stalledInterval: stalledSeconds * 1000,
-    maxStalledCount: 3,
-  };
   const producer = producerConnection(redisUrl, log);
   const queues = new Map(
     [...handlers.keys()].map((id) => {
@@ -100,24 +95,11 @@ export function openQueues({ redisUrl, prefix, log, handlers, stalledSeconds = 3
     },
     consume: async () => {
       await stopConsuming();
-      workers = [...handlers].map(([id, { lanes, handle }]) => {
+      workers = [...handlers].map(([id, handler]) => {
         const connection = consumerConnection(redisUrl, log);
-        const worker = new Worker<{ ids: number[] }>(
-          `deliver-${id}`,
-          async (one) => {
-            await handle(one.data.ids);
-            handled += one.data.ids.length;
-          },
-          { connection, prefix, concurrency: lanes, ...lock },
-        );
-        worker.on('error', quiet(log, 'consumer'));
-        worker.on('failed', (failed, error) =>
-          log.warn(
-            { err: error, deliveries: failed?.data.ids, channel: id },
-            'deliveries will be tried again',
-          ),
-        );
-        return { worker, connection };
+        const count = (done: number): void => void (handled += done);
+        const consumed = { id, handler, connection, prefix, log, stalledSeconds, count };
+        return { worker: startWorker(consumed), connection };
       });
     },
     handled: () => handled,
@@ -133,6 +115,34 @@ export function openQueues({ redisUrl, prefix, log, handlers, stalledSeconds = 3
       producer.disconnect();
     },
   };
+}
+
+type Consumed = Required<Pick<QueueOptions, 'prefix' | 'log' | 'stalledSeconds'>> & {
+  /** The channel. */
+  id: string;
+  handler: Handler;
+  connection: Redis;
+  count: (done: number) => void;
+};
+
+function startWorker({ id, handler, connection, prefix, log, stalledSeconds, count }: Consumed): Worker {
+  const silentMs = stalledSeconds * 1000;
+  const worker = new Worker<{ ids: number[] }>(
+    `deliver-${id}`,
+    async (one) => {
+      await handler.handle(one.data.ids);
+      count(one.data.ids.length);
+    },
+    {
+      ...{ connection, prefix, concurrency: handler.lanes },
+      ...{ lockDuration: silentMs, stalledInterval: silentMs, maxStalledCount: 3 },
+    },
+  );
+  worker.on('error', quiet(log, 'consumer'));
+  worker.on('failed', (failed, error) =>
+    log.warn({ err: error, deliveries: failed?.data.ids, channel: id }, 'deliveries will be tried again'),
+  );
+  return worker;
 }
 
 async function endWorker({ worker, connection }: { worker: Worker; connection: Redis }): Promise<void> {
