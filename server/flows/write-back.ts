@@ -80,13 +80,14 @@ export async function exportAnswers(
   parts: Parts,
   by: By,
   { platform: code, again }: { platform: string; again: boolean },
-): Promise<{ platform: HotlinePlatform; rows: WriteBackRow[] }> {
+): Promise<{ platform: HotlinePlatform; book: number; rows: WriteBackRow[] }> {
   const platform = platformOf(parts, code);
   return inTransaction(parts.pool, '*', async (tx, now) => {
-    const rows = await writeBacks.takeForFile(tx, code, again, by.actor.username, now);
-    if (rows.length === 0) throw new Refusal('wrong-status', '没有待导出的答复');
-    await tell(tx, by, { action: 'write-back.export', target: `platform/${code}`, count: rows.length }, now);
-    return { platform, rows };
+    const taken = await writeBacks.takeForFile(tx, code, again, by.actor.username, now);
+    if (taken === null) throw new Refusal('wrong-status', '没有待导出的答复');
+    const count = taken.rows.length;
+    await tell(tx, by, { action: 'write-back.export', target: `platform/${code}`, count }, now);
+    return { platform, ...taken };
   });
 }
 
@@ -98,26 +99,33 @@ export type Said = {
   receipt: string | null;
 };
 
-const unread: Record<Exclude<writeBacks.Heard, 'news' | 'known'>, (no: string) => string> = {
-  unknown: (no) => `没有编号为“${no}”的答复`,
-  'not-exported': (no) => `编号为“${no}”的答复尚未导出，不能先有回执`,
-};
+/** Why a row was left alone; null when it was read now or before. */
+function unreadWords(heard: writeBacks.Heard, no: string): string | null {
+  if (heard === 'unknown') return `没有编号为“${no}”的答复`;
+  if (heard === 'not-exported') return `编号为“${no}”的答复尚未导出，不能先有回执`;
+  if (typeof heard !== 'number') return null;
+  return `旧回执：编号为“${no}”的答复在这份回执读过之后又导出过（第 ${heard} 批），请读平台对该批的新回执`;
+}
 
 /** Why the platform did not take it; null when it did. */
 const refusalOf = ({ outcome, reason }: Said, success: string): string | null =>
   outcome === success ? null : reason || outcome;
 
-/** 确认: what the platform's workbook says of each ticket; once, however often it is read. A dry run rolls back. */
+/**
+ * 确认: what the platform's workbook says of each ticket; once, however often it is read, and nothing of what was exported
+ * again after that. A dry run rolls back.
+ */
 export async function confirmAnswers(
   parts: Parts,
   by: By,
-  { platform: code, dryRun }: { platform: string; dryRun: boolean },
+  { platform: code, dryRun, digest }: { platform: string; dryRun: boolean; digest: Buffer },
   said: readonly Said[],
 ): Promise<Confirmed> {
   const { confirm } = platformOf(parts, code);
   const tally: Confirmed = { rows: said.length, taken: 0, refused: 0, known: 0, unknown: [] };
   const work = async (tx: Db): Promise<void> => {
     const now = await cityNow(tx);
+    const book = await writeBacks.bookOfReceipt(tx, { platform: code, digest, by: by.actor.username }, now);
     for (const one of said) {
       const { row, ticketNo, receipt } = one;
       if (one.outcome === '') {
@@ -125,9 +133,9 @@ export async function confirmAnswers(
         continue;
       }
       const refused = refusalOf(one, confirm.success);
-      const heard = await writeBacks.confirm(tx, { platform: code, ticketNo, receipt, refused }, now);
-      if (heard === 'unknown' || heard === 'not-exported')
-        tally.unknown.push({ row, message: unread[heard](ticketNo.slice(0, 40)) });
+      const heard = await writeBacks.confirm(tx, { platform: code, ticketNo, receipt, refused, book }, now);
+      const message = unreadWords(heard, ticketNo.slice(0, 40));
+      if (message !== null) tally.unknown.push({ row, message });
       else if (heard === 'known') tally.known += 1;
       else if (refused === null) tally.taken += 1;
       else tally.refused += 1;

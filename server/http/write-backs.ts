@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readSheet } from 'read-excel-file/node';
 import { ConfirmBody, Confirmed, ExportBody, WriteBackQuery, WriteBacks } from '#contracts/write-back.ts';
 import { Refusal } from '#contracts/errors.ts';
@@ -27,8 +28,8 @@ function lineOf(platform: HotlinePlatform, row: WriteBackRow): string[] {
 }
 
 /** The rows of a workbook of confirmations; throws Refusal when it lacks a column that the platform's format has. */
-async function readSaid({ confirm }: HotlinePlatform, file: string): Promise<Said[]> {
-  const sheet = await readSheet(Buffer.from(file, 'base64')).catch(() => {
+async function readSaid({ confirm }: HotlinePlatform, file: Buffer): Promise<Said[]> {
+  const sheet = await readSheet(file).catch(() => {
     throw new Refusal('bad-input', '不是有效的 xlsx 文件，请选择平台导出的回执');
   });
   const [head = [], ...lines] = sheet;
@@ -98,9 +99,9 @@ export const routes = [
     summary: '按平台原格式导出待回写的答复（xlsx）',
     body: ExportBody,
     handle: async (call) => {
-      const { platform, rows } = await exportAnswers(call, call, call.body);
+      const { platform, book, rows } = await exportAnswers(call, call, call.body);
       await sendTable(call.res, {
-        name: `${platform.name}-答复-${dayOf(await cityNow(call.pool))}`,
+        name: `${platform.name}-答复-${dayOf(await cityNow(call.pool))}-第${book}批`,
         format: 'xlsx',
         mark: await readMark(call.pool),
         head: platform.columns.map(({ heading }) => heading),
@@ -119,7 +120,9 @@ export const routes = [
     handle: async (call) => {
       const platform = call.reference().hotlinePlatform.get(call.body.platform);
       if (!platform) throw new Refusal('not-found', '没有登记这个热线平台');
-      return confirmAnswers(call, call, call.body, await readSaid(platform, call.body.file));
+      const file = Buffer.from(call.body.file, 'base64');
+      const digest = createHash('sha256').update(file).digest();
+      return confirmAnswers(call, call, { ...call.body, digest }, await readSaid(platform, file));
     },
   }),
 ];

@@ -103,45 +103,83 @@ export async function lockFailed(tx: Db, id: number): Promise<number | null> {
   return rows[0]?.deliveryId ?? null;
 }
 
-/** The answers for a platform's workbook: those that wait, or also those that were exported and not confirmed. */
+/**
+ * The answers for a platform's workbook, which gets a number: those that wait, or also those that were exported and not
+ * confirmed. Null: there is none.
+ */
 export async function takeForFile(
   tx: Db,
   platform: string,
   again: boolean,
   by: string,
   now: Date,
-): Promise<WriteBackRow[]> {
-  const { rows } = await tx.query<WriteBackRow>(
-    `with due as (
+): Promise<{ book: number; rows: WriteBackRow[] } | null> {
+  const { rows } = await tx.query<WriteBackRow & { book: number }>(
+    `with book as (
+       insert into answer_book (platform, exported_at, exported_by) values ($1, $4, $3) returning id),
+     due as (
        select id from write_back where platform = $1 and way = 'file' and (confirmed_at is null or refused is not null)
           and ($2 or exported_at is null or refused is not null) order by id limit 5000 for update)
-     update write_back w set exported_at = $4, exported_by = $3, confirmed_at = null, refused = null from due
-      where w.id = due.id
-     returning w.id, w.ticket_no as "ticketNo", w.round, w.answer, w.answered_by as "answeredBy",
+     update write_back w set exported_at = $4, exported_by = $3, confirmed_at = null, refused = null, book_id = book.id
+       from due, book where w.id = due.id
+     returning book.id as book, w.id, w.ticket_no as "ticketNo", w.round, w.answer, w.answered_by as "answeredBy",
                w.answered_at as "answeredAt", w.request_id as "requestId", w.incident_id as "incidentId"`,
     [platform, again, by, now],
   );
-  return rows.sort((a, b) => a.id - b.id);
+  const book = rows[0]?.book;
+  return book === undefined ? null : { book, rows: rows.sort((a, b) => a.id - b.id) };
 }
 
-export type Heard = 'news' | 'known' | 'not-exported' | 'unknown';
+/**
+ * Which workbooks a file of receipts can speak of: all up to the answered number, the newest one when the file was read
+ * for the first time.
+ */
+export async function bookOfReceipt(
+  tx: Db,
+  { platform, digest, by }: { platform: string; digest: Buffer; by: string },
+  now: Date,
+): Promise<number> {
+  await tx.query(
+    `insert into answer_receipt (platform, digest, book_id, read_at, read_by)
+       select $1, $2, coalesce(max(id), 0), $3, $4 from answer_book where platform = $1
+     on conflict do nothing`,
+    [platform, digest, now, by],
+  );
+  const { rows } = await tx.query<{ book: number }>(
+    'select book_id as book from answer_receipt where platform = $1 and digest = $2',
+    [platform, digest],
+  );
+  return rows[0]!.book;
+}
 
-/** What the platform says of the newest round of a ticket that it was told of. */
+/** A number: exported again after the file was read for the first time, in the workbook of this number. */
+export type Heard = 'news' | 'known' | 'not-exported' | 'unknown' | number;
+
+/** What the platform says of the newest round of a ticket that it was told of, in the workbooks up to `book`. */
 export async function confirm(
   tx: Db,
-  said: { platform: string; ticketNo: string; receipt: string | null; refused: string | null },
+  said: { platform: string; ticketNo: string; receipt: string | null; refused: string | null; book: number },
   now: Date,
 ): Promise<Heard> {
-  const { rows } = await tx.query<{ id: number; same: boolean; exported: boolean }>(
-    `select id, confirmed_at is not null and refused is not distinct from $3 as same, exported_at is not null as exported
+  const { rows } = await tx.query<{
+    id: number;
+    same: boolean;
+    exported: boolean;
+    book: number;
+    old: boolean;
+  }>(
+    `select id, confirmed_at is not null and refused is not distinct from $3 as same, exported_at is not null as exported,
+            coalesce(book_id, 0) as book, coalesce(book_id > $4 or (confirmed_at is null and receipt = $5), false) as old
        from write_back where platform = $1 and ticket_no = $2
       order by exported_at is not null desc, round desc limit 1 for update`,
-    [said.platform, said.ticketNo, said.refused],
+    [said.platform, said.ticketNo, said.refused, said.book, said.receipt],
   );
   const [found] = rows;
   if (!found) return 'unknown';
   if (!found.exported) return 'not-exported';
   if (found.same) return 'known';
+  // A number of the platform that was read before this export is the old receipt in another file.
+  if (found.old) return found.book;
   await tx.query('update write_back set confirmed_at = $2, receipt = $3, refused = $4 where id = $1', [
     found.id,
     now,

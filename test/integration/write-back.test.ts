@@ -204,6 +204,41 @@ test('without an interface the answers go out in the platform’s own workbook, 
   expect(bad.status).toBe(422);
 });
 
+test('an old receipt says nothing of what was exported after it, as the same file or saved anew, and says so in Chinese', async () => {
+  address = null;
+  const [id] = await answered();
+  const [ticket] = await core.rows<{ no: string }>('select ticket_no as no from request where id = $1', [id]);
+  const exported = async (): Promise<string> => {
+    const book = await ask('/api/write-backs/export', { platform: 'zq12345' });
+    expect(book.status).toBe(200);
+    return /第(\d+)批/u.exec(decodeURIComponent(book.headers.get('content-disposition')!))![1]!;
+  };
+  const receipt = (outcome: string, no: string): Promise<string> =>
+    workbook([
+      ['工单编号', '处理结果', '回执号'],
+      [ticket!.no, outcome, no],
+    ]);
+  const read = async (file: string, dryRun = false) =>
+    Confirmed.parse(await (await ask('/api/write-backs/confirm', { platform: 'zq12345', file, dryRun })).json()); // prettier-ignore
+  const state = async () => (await listOf()).items.find(({ requestId }) => requestId === id)!.state;
+  await exported();
+  const old = await receipt('内容过短', 'T-1');
+  expect(await read(old)).toMatchObject({ refused: 1 });
+  const second = await exported();
+  const message = `旧回执：编号为“${ticket!.no}”的答复在这份回执读过之后又导出过（第 ${second} 批），请读平台对该批的新回执`;
+  const left = { rows: 1, taken: 0, refused: 0, known: 0, unknown: [{ row: 2, message }] };
+  for (const dryRun of [true, false]) expect(await read(old, dryRun)).toEqual(left);
+  // Saved anew by a person it is another file; the number of the receipt is the same.
+  expect(await read(await receipt('内容过短 ', 'T-1 '))).toEqual(left);
+  expect(await state()).toBe('exported');
+  // The platform may refuse the second one as well, in the same words, and at last take the third.
+  expect(await read(await receipt('内容过短', 'T-2'))).toMatchObject({ refused: 1, unknown: [] });
+  await exported();
+  expect(await read(await receipt('成功', 'T-3'))).toMatchObject({ taken: 1, unknown: [] });
+  expect((await read(old)).unknown).toHaveLength(1);
+  expect(await state()).toBe('done');
+});
+
 test('each platform has columns, headings and words of its own, and its workbook holds its own answers alone', async () => {
   address = null;
   app.parts.reference = core.reference;
