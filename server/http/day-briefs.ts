@@ -16,7 +16,7 @@ import * as briefs from '#store/day-briefs.ts';
 import type { DayBriefRow } from '#store/day-briefs.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
-import { seenByIds, toIncident } from '#store/incidents.ts';
+import { gravestByIds, toIncident } from '#store/incidents.ts';
 import { maskText } from '#text/mask.ts';
 import { route } from './route.ts';
 import type { Call } from './route.ts';
@@ -87,7 +87,7 @@ const reading = [
         const brief = await found(tx, dayOf(call));
         const ids = brief.figures.find(({ name }) => name === figure)?.incidentIds ?? [];
         const now = await cityNow(tx);
-        const rows = await seenByIds(tx, ids.slice(offset, offset + limit));
+        const rows = await gravestByIds(tx, ids, { limit, offset });
         return {
           asOf: brief.asOf.toISOString(),
           total: ids.length,

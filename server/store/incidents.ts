@@ -69,6 +69,20 @@ export async function seenByIds(db: Db, ids: readonly number[]): Promise<Inciden
   return rows;
 }
 
+/** One page of these within the scope, the gravest first, among equals the newest. */
+export async function gravestByIds(
+  db: Db,
+  ids: readonly number[],
+  { limit, offset }: { limit: number; offset: number },
+): Promise<IncidentRow[]> {
+  const { rows } = await db.query<IncidentRow>(
+    `select ${incidentColumns} from incident i where i.id = any ($1) and ${inSight}
+      order by i.severity, i.opened_at desc, i.id limit $2 offset $3`,
+    [ids, limit, offset],
+  );
+  return rows;
+}
+
 /** One incident within the scope, or null. A merged one is found too: its row says where it went. */
 export async function byId(db: Db, id: number): Promise<IncidentRow | null> {
   return (await seenByIds(db, [id]))[0] ?? null;

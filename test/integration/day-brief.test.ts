@@ -98,6 +98,22 @@ test('after 08:00 the figures are taken once more; a number still opens exactly 
   }
 });
 
+test('the cases behind a number stand with the gravest first, over all pages', async () => {
+  await at('2026-06-12 07:50');
+  await core.asOwner("delete from day_brief where state = 'draft'");
+  for (const severity of [3, 2, 1, 2]) await addIncident(core.pool, { severity });
+  expect(await makeDayBrief(core)).toBe(true);
+  const page = async (offset: number, limit: number) => {
+    const query = `figure=opened&offset=${offset}&limit=${limit}`;
+    const answer = await ask('leader', 'GET', `/api/day-briefs/${day}/cases?${query}`);
+    return Cases.parse(await answer.json()).items.map(({ severity }) => severity);
+  };
+  const all = await page(0, 100);
+  expect(all).toEqual(all.toSorted());
+  expect([new Set(all).size, all.length]).toEqual([3, 7]);
+  expect([...(await page(0, 3)), ...(await page(3, 4))]).toEqual(all);
+});
+
 test('a person edits the words, the shift leader signs, and then neither words nor figures change', async () => {
   const before = await briefOf();
   const text = { ...before.text, note: '今日有暴雨，请各值守单位提前布防' };
