@@ -36,7 +36,7 @@ export async function absorbIncidents(
     const now = await cityNow(tx);
     for (const other of others)
       await absorbOne(tx, parts, by, { target, other: rows.get(other)!, reason: body.reason, now });
-    await links.inheritDanger(tx, id, others);
+    await links.inherit(tx, id, others);
     const row = await links.recount(tx, id, now);
     const words = `将案件 ${others.map((other) => rows.get(other)!.no).join('、')} 并入本案：${body.reason}`;
     await note(

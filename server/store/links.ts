@@ -57,13 +57,16 @@ export async function eventIds(tx: Db, incidentId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** What is absorbed keeps its weight: the graver severity, and words of danger that nobody has confirmed. Recount after it. */
-export async function inheritDanger(tx: Db, incidentId: number, from: readonly number[]): Promise<void> {
+/**
+ * What is absorbed keeps its weight: the graver severity, words of danger that nobody has confirmed, and the earlier
+ * beginning: a case opens with its first report. Recount after it.
+ */
+export async function inherit(tx: Db, incidentId: number, from: readonly number[]): Promise<void> {
   await tx.query(
-    `update incident n set severity = least(n.severity, o.severity),
+    `update incident n set severity = least(n.severity, o.severity), opened_at = least(n.opened_at, o.opened_at),
             danger = (select array(select distinct word from unnest(n.danger || o.danger) as word order by word)),
             danger_event_id = coalesce(n.danger_event_id, o.event_id)
-       from (select min(i.severity) as severity, max(i.danger_event_id) as event_id,
+       from (select min(i.severity) as severity, min(i.opened_at) as opened_at, max(i.danger_event_id) as event_id,
                     coalesce(array_agg(w.word) filter (where i.danger_event_id is not null and w.word is not null), '{}') as danger
                from incident i left join lateral unnest(i.danger) as w(word) on true where i.id = any ($2)) o
       where n.id = $1`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { FalseAlarmBody } from '#contracts/false-alarm.ts';
 import type { PrecisionBy, QuietItem } from '#contracts/false-alarm.ts';
+import { absorbIncidents } from '#flows/absorb-incidents.ts';
 import { closeIncident } from '#flows/close-incident.ts';
 import { liftFalse, markFalse } from '#flows/mark-false.ts';
 import { refuseIncident } from '#flows/refuse-incident.ts';
@@ -11,6 +12,7 @@ import { register } from '#server/ingest/register.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { precision } from '#store/precision.ts';
+import { makePartitions } from '#store/upkeep.ts';
 import { bearer, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { plansOf } from '#test/support/explain.ts';
@@ -261,4 +263,21 @@ test('the figures of precision do not read the days before those that they are a
     expect(later).toBeGreaterThan(0);
     expect(all - later).toBeGreaterThanOrEqual(5);
   });
+});
+
+test('a case that takes in an older one began with the older, so that no device of it is left out of the figures', async () => {
+  await tell('camera', [vendor(0)]);
+  await makePartitions(core.pool, new Date(after(72)));
+  await clockAt(72);
+  await tell('camera', [vendor(72, { cameraId: 'c9', lat: 23.2 })]);
+  const [older, newer] = await incidents();
+  await absorbIncidents(core, desk, newer!.id, { incidentIds: [older!.id], reason: '同一摊点' }); // prettier-ignore
+  const filed = async (hours: number) => {
+    const since = new Date(after(hours));
+    const rows = await inTransaction(core.pool, '*', (tx) => precision(tx, 'camera', since));
+    return rows.map(({ code, filed: n }) => [code, n]).toSorted();
+  };
+  expect(await filed(70)).toEqual([]);
+  expect(await filed(-1)).toEqual([['c1', 1], ['c9', 1]]); // prettier-ignore
+  expect(await detailOf(newer!.id)).toMatchObject({ openedAt: after(0) });
 });
