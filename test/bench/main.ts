@@ -7,6 +7,7 @@ import { deadlines } from './deadlines.ts';
 import { frozenTexts } from './frozen-texts.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { queue } from './queue.ts';
+import { replay } from './replay.ts';
 import { machine } from './report.ts';
 import { searchAll } from './search.ts';
 import { sensorDoor } from './sensor-door.ts';
@@ -23,6 +24,7 @@ const rows: Record<string, Row> = {
   deadlines,
   search: searchAll,
   queue,
+  replay,
   frozen: frozenTexts,
 };
 

@@ -1,0 +1,59 @@
+import { districtsAt } from '#store/areas.ts';
+import { inTransaction } from '#store/db.ts';
+import { makeCore } from '#test/support/core.ts';
+import type { Core } from '#test/support/core.ts';
+import { say } from '../../server/launch/say.mjs';
+import { makeDay, playedSeeds } from './replay/day.ts';
+import { readWorld } from './replay/places.ts';
+import type { World } from './replay/places.ts';
+import { play } from './replay/play.ts';
+import { printScores } from './replay/print.ts';
+import type { Planted, Scored, Told } from './replay/score.ts';
+import { show } from './replay/show.ts';
+import { plantedIn, readBack } from './replay/understood.ts';
+
+/** Honest aims are printed; only a fall below what held before fails the run. */
+const leastPrecision = 0.9;
+
+/** The world without places that the drawn borders put into a neighbouring district: nobody could say what is right there. */
+async function settledWorld(core: Core): Promise<World> {
+  const world = readWorld();
+  const found = await inTransaction(core.pool, '*', (tx) => districtsAt(tx, world.places));
+  const places = world.places.filter(({ district }, i) => found[i]?.districtCode === district);
+  return { ...world, places };
+}
+
+type Whole = { scored: Scored[]; told: Told[]; planted: Planted[]; linkMs: number[] };
+
+async function playDay(seed: number, size: number, whole: Whole): Promise<void> {
+  const core = await makeCore();
+  try {
+    const day = makeDay(seed, size, await settledWorld(core));
+    const played = await play(core, day);
+    // Days are told apart when they are counted together.
+    const named = (name: string): string => `${seed}/${name}`;
+    const scored = day.reports.map(({ id, truth, also, source }): Scored => ({ id, source, truth, also, found: played.found.get(id)! })); // prettier-ignore
+    const read = await readBack(core, day.reports);
+    say(`  seed ${seed}: ${day.reports.length} reports of ${day.problems.length} problems, played in ${(played.tookMs / 1000).toFixed(0)} s`); // prettier-ignore
+    if (process.argv.includes('--show')) show(day, scored, read);
+    whole.scored.push(...scored.map((one) => ({ ...one, id: named(one.id), truth: named(one.truth), also: one.also.map(named), found: one.found && named(one.found) }))); // prettier-ignore
+    whole.told.push(...read.map(({ told }) => told));
+    whole.planted.push(...plantedIn(read));
+    whole.linkMs.push(...played.linkMs);
+  } finally {
+    await core.close();
+  }
+}
+
+/** 回放评分: labelled days through doors and merge, scored. `--show` prints what went wrong, with texts. */
+export async function replay(_rounds: number, full: boolean): Promise<boolean> {
+  const [size, seeds] = full ? [20_000, playedSeeds] : [2_000, playedSeeds.slice(0, 1)];
+  say(
+    `\nReplay: ${seeds.length} labelled ${seeds.length === 1 ? 'day' : 'days'} of ${size} reports, doors and merge`,
+  );
+  const whole: Whole = { scored: [], told: [], planted: [], linkMs: [] };
+  for (const seed of seeds) await playDay(seed, size, whole);
+  const { precision } = printScores(whole.scored, whole.told, whole.planted, whole.linkMs);
+  if (precision < leastPrecision) say(`  pairwise precision fell below ${leastPrecision}: MISSED`);
+  return precision >= leastPrecision;
+}
