@@ -21,6 +21,12 @@ test('precision and recall count pairs: 3 of 7 true ones found, 3 of 6 found one
   expect(wrong.map(([a, b]) => a.id + b.id)).toEqual(['a1b1', 'a2b1', 'a3b1']);
 });
 
+test('two that both wait for a person are not together', () => {
+  const { all, lost } = pairwise(events('a1h> a2h> a3h>X'));
+  expect(all).toMatchObject({ truly: 3, found: 0, both: 0 });
+  expect(lost).toHaveLength(3);
+});
+
 test('each pair of sources has rates of its own, whichever spoke first', () => {
   const { bySources } = pairwise(known);
   expect(bySources.get('camera-hotline')).toMatchObject({ truly: 3, found: 2, both: 1 });

@@ -8,6 +8,8 @@ import { tellPlace } from './tell-place.ts';
 import type { Device, Problem, Report, Sense } from './types.ts';
 
 const minute = 60_000;
+/** Longer than any rule waits before a value over its line counts. */
+const longestMs = 310_000;
 export type Making = { chance: Chance; world: World; devices: Device[]; next: { no: number } };
 
 /** How well each source knows where it is (metres), and how long it takes to arrive (minutes, a mean). */
@@ -99,7 +101,7 @@ function sensed({ devices }: Making, problem: Problem, at: LngLat, observedAt: n
   const deviceId = `replay-d${no}`;
   devices.push({ deviceId, name: `${problem.base.name}${name}`, kind, metric, at });
   const reading = (when: number): Record<string, unknown> => ({ deviceId, metric, value: over, observedAt: new Date(when).toISOString() }); // prettier-ignore
-  const items = [reading(observedAt - 90_000), reading(observedAt)];
+  const items = [reading(observedAt - longestMs), reading(observedAt)];
   return { door: 'sensor', items, key: `${deviceId}/`, text: '', pieces: [], exact: false, way: 'device', district: problem.district, pinned: true }; // prettier-ignore
 }
 

@@ -54,16 +54,17 @@ function offset(chance: Chance, world: World, problem: Problem): Told | null {
   if (metres < 35)
     return { words: `${prefix}${mark.name}${chance.pick(beside)}`, way: 'named', exact, district: exact };
   const round = metres > 150 ? 50 : 10;
+  const name = prefix + mark.name;
   const said = `${Math.round(metres / round) * round}`;
   const words = chance.pick([
-    `${mark.name}往${way}${said}米`,
-    `${mark.name}往${way}${said}米左右`,
-    `${mark.name}向${way}走大概${said}米`,
-    `${mark.name}${way}边${said}米`,
-    `${mark.name}${way}侧约${said}米处`,
-    `从${mark.name}出来往${way}走${said}米`,
+    `${name}往${way}${said}米`,
+    `${name}往${way}${said}米左右`,
+    `${name}向${way}走大概${said}米`,
+    `${name}${way}边${said}米`,
+    `${name}${way}侧约${said}米处`,
+    `从${name}出来往${way}走${said}米`,
   ]);
-  return { words: prefix + words, way: 'offset', exact, district: exact };
+  return { words, way: 'offset', exact, district: exact };
 }
 
 function byName(chance: Chance, world: World, problem: Problem, trained: boolean): Told {
@@ -81,15 +82,15 @@ function byName(chance: Chance, world: World, problem: Problem, trained: boolean
     const slip = slips.find(([right]) => base.name.includes(right));
     if (slip) return { words: prefix + base.name.replace(...slip), way: 'typo', exact, district: prefix !== '' || exact }; // prettier-ignore
   }
-  if (!trained && roll < 0.46) return half(chance, base);
+  if (!trained && roll < 0.46) return half(chance, base, sure);
   const way = isPoint(base) ? 'named' : 'area';
   return { words: prefix + base.name + chance.pick(beside), way, exact, district: sure };
 }
 
 /** 第一人民医院那边: what everybody here knows, and nobody else. */
-function half(chance: Chance, { name }: Place): Told {
+function half(chance: Chance, { name }: Place, sure: boolean): Told {
   const short = name.replace(/^(?:肇庆市?|..[区县市镇])/u, '');
-  if (short.length < 2 || short === name) return { words: `${name}那边`, way: 'half', exact: false, district: true }; // prettier-ignore
+  if (short.length < 2 || short === name) return { words: `${name}那边`, way: 'half', exact: false, district: sure }; // prettier-ignore
   return {
     words: short + chance.pick(['', '那边', '附近', '门口']),
     way: 'half',
