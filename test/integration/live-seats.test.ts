@@ -1,15 +1,14 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Actor } from '#contracts/people.ts';
 import type { ClientToServer, LookedAt, ServerToClient } from '#contracts/live.ts';
-import { attachLive } from '#server/live/attach.ts';
 import { makePool } from '#store/db.ts';
+import { startLiveServer } from '#test/support/live-server.ts';
+import type { LiveServer } from '#test/support/live-server.ts';
 import { addIncident } from '#test/support/rows.ts';
 import { freshDatabase } from '#test/support/stack.ts';
-import { until, workOf } from '#test/support/test-parts.ts';
+import { until } from '#test/support/test-parts.ts';
 
 const database = await freshDatabase();
 const pool = makePool(database.url, 12, 'test');
@@ -25,22 +24,7 @@ person('zhang', '张三', 'dispatcher', null);
 person('clerk', '所员', 'unit-clerk', 'u1');
 person('wall', '大屏', 'wall', null);
 
-async function startServer(): Promise<{ port: number; close: () => Promise<void> }> {
-  const server = http.createServer();
-  const live = await attachLive(
-    server,
-    workOf(pool),
-    async (_request, token) => people.get(token ?? '') ?? null,
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      await live.close();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+const startServer = (): Promise<LiveServer> => startLiveServer(pool, (token) => people.get(token));
 const first = await startServer();
 const second = await startServer();
 afterAll(async () => {

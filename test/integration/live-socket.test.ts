@@ -1,19 +1,18 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Actor } from '#contracts/people.ts';
 import type { ClientToServer, Frame, Hello, ServerToClient } from '#contracts/live.ts';
-import { attachLive } from '#server/live/attach.ts';
 import { makePool } from '#store/db.ts';
 import { readHead } from '#store/feed.ts';
 import { emptyFold, foldBeat, foldFrame, foldSnapshot } from '../../client/shared/live-fold.ts';
 import type { Fold } from '../../client/shared/live-fold.ts';
+import { startLiveServer } from '#test/support/live-server.ts';
+import type { LiveServer } from '#test/support/live-server.ts';
 import { addIncident, addTask, moveIncident } from '#test/support/rows.ts';
 import { freshDatabase } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
-import { until, workOf } from '#test/support/test-parts.ts';
+import { until } from '#test/support/test-parts.ts';
 
 const database = await freshDatabase();
 const pool = makePool(database.url, 12, 'test');
@@ -28,23 +27,11 @@ person('desk', 'dispatcher');
 person('clerk', 'unit-clerk', 'u1');
 person('admin', 'system-admin');
 
-type Server = { port: number; close: () => Promise<void> };
-
-async function startServer(): Promise<Server> {
-  const server = http.createServer();
-  const live = await attachLive(server, workOf(pool), async (_request, token) => {
+const startServer = (): Promise<LiveServer> =>
+  startLiveServer(pool, (token) => {
     if (token === 'while-away') throw new Error('the database is away');
-    return people.get(token ?? '') ?? null;
+    return people.get(token);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      await live.close();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 const first = await startServer();
 const second = await startServer();
 afterAll(async () => {
