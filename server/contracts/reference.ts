@@ -50,6 +50,10 @@ export const Family = z.object({
   attach: z.number().min(0).max(1).describe('自动归并分值'),
   ask: z.number().min(0).max(1).describe('转人工判断分值'),
   placeless: z.boolean().describe('按涉事主体与诉求事项归并'),
+  /** Without a place, or beside a vague one: how long reports about one party may be one matter. 0: never. */
+  partyHours: z.number().min(0).max(8_760).default(0).describe('同一主体归并时窗（小时，0 为不归并）'),
+  /** Families whose matters callers tell apart differently: noise and dust of one plant. */
+  kin: z.string().max(30).nullable().default(null).describe('相近问题组'),
   weightsVersion: z.string().min(1).max(30).describe('权重版本'),
 });
 export type Family = z.infer<typeof Family>;

@@ -11,6 +11,14 @@ export const stripes = 4096;
 /** A very vague place would take the whole city: past this many cells the family's one wide stripe set is taken. */
 const mostCells = 400;
 
+/** The lock of a party, whatever district and family it is spoken of in. */
+export const partyArea = (key: string): LockArea => ({
+  familyCode: 'party',
+  at: null,
+  halfM: 0,
+  placeKey: key,
+});
+
 export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; placeKey?: string | null };
 
 /**

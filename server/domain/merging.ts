@@ -33,14 +33,14 @@ export type Candidate = {
   sameAsset: boolean;
 };
 
-export type Scored = {
-  candidate: Candidate;
+export type Scored<C = Candidate> = {
+  candidate: C;
   score: number;
   parts: Record<string, number>;
   reasons: string[];
 };
-export type Decision =
-  { kind: 'attach'; to: Scored } | { kind: 'ask'; among: Scored[]; why: string } | { kind: 'open' };
+export type Decision<C = Candidate> =
+  { kind: 'attach'; to: Scored<C> } | { kind: 'ask'; among: Scored<C>[]; why: string } | { kind: 'open' };
 
 /** A place vaguer than half the radius cannot prove that two reports are one problem. */
 export function isVague(accuracyM: number, family: Pick<MergeFamily, 'radiusM'>): boolean {

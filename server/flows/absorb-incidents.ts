@@ -7,12 +7,13 @@ import type { Db } from '#store/db.ts';
 import * as falseAlarms from '#store/false-alarms.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
+import * as parties from '#store/parties.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { assertReleased } from './sign-supervision.ts';
 import { assertCan, finish, lockIncident, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
-import { lockPlace } from './reopen-incident.ts';
+import { lockPlaces } from './reopen-incident.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { voidTask } from './recall-task.ts';
 
@@ -27,7 +28,7 @@ export async function absorbIncidents(
   if (others.length === 0) throw new Refusal('bad-input', '请选择要并入的其他案件');
   const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
     const all = [id, ...others].sort((a, b) => a - b);
-    for (const one of all) await lockPlace(tx, parts, one);
+    await lockPlaces(tx, parts, all);
     const rows = new Map<number, IncidentRow>();
     for (const one of all) rows.set(one, await lockIncident(tx, one, null));
     const target = rows.get(id)!;
@@ -37,6 +38,7 @@ export async function absorbIncidents(
     for (const other of others)
       await absorbOne(tx, parts, by, { target, other: rows.get(other)!, reason: body.reason, now });
     await links.inherit(tx, id, others);
+    await parties.inherit(tx, id, others);
     const row = await links.recount(tx, id, now);
     const words = `将案件 ${others.map((other) => rows.get(other)!.no).join('、')} 并入本案：${body.reason}`;
     await note(

@@ -3,10 +3,11 @@ import { Refusal } from '#contracts/errors.ts';
 import type { moveBodies } from '#contracts/desk.ts';
 import type { Actor } from '#contracts/people.ts';
 import { boxAround } from '#domain/geo.ts';
-import { lockKeys } from '#domain/locks.ts';
+import { lockKeys, partyArea } from '#domain/locks.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as mergeSearch from '#store/merge-search.ts';
+import * as parties from '#store/parties.ts';
 import { lastHost } from '#store/tasks.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -40,17 +41,23 @@ export async function reopenIncident(
   return row;
 }
 
-/** The locks of the merge, before any row: reopening must not race with a merger that opens one there (law 4). */
-export async function lockPlace(tx: Db, parts: FlowParts, incidentId: number): Promise<void> {
-  const [row] = await incidents.rowsByIds(tx, [incidentId]);
-  if (!row || row.lng === null || row.lat === null) return;
-  const radiusM = parts.reference().family.get(row.familyCode)?.radiusM ?? 100;
-  const halfM = (row.locationAccuracyM ?? 0) + radiusM;
-  await mergeSearch.lockCells(
-    tx,
-    lockKeys([{ familyCode: row.familyCode, at: { lng: row.lng, lat: row.lat }, halfM }]),
-  );
+/**
+ * The locks of the merge, before any row: no step on these incidents may race with a merger that opens one there (law 4).
+ * All of them in one statement, for taken one incident after another two people could wait for each other.
+ */
+export async function lockPlaces(tx: Db, parts: FlowParts, ids: readonly number[]): Promise<void> {
+  const rows = await incidents.rowsByIds(tx, ids);
+  const placed = rows.flatMap(({ familyCode, lng, lat, locationAccuracyM }) => {
+    const radiusM = parts.reference().family.get(familyCode)?.radiusM ?? 100;
+    return lng === null || lat === null
+      ? []
+      : [{ familyCode, at: { lng, lat }, halfM: (locationAccuracyM ?? 0) + radiusM }];
+  });
+  const named = (await parties.keysOf(tx, ids)).map(partyArea);
+  await mergeSearch.lockCells(tx, lockKeys([...placed, ...named]));
 }
+
+export const lockPlace = (tx: Db, parts: FlowParts, id: number): Promise<void> => lockPlaces(tx, parts, [id]);
 
 /** The new round, under the place's locks. Where another is open, a person decides: `taken` names it. */
 export async function reopen(

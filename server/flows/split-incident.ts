@@ -13,8 +13,10 @@ import type { IncidentRow } from '#store/incidents.ts';
 import * as links from '#store/links.ts';
 import type { EventRow } from '#store/links.ts';
 import * as mergeWrite from '#store/merge-write.ts';
+import * as parties from '#store/parties.ts';
 import { addDeadlines } from '#store/outgoing.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
+import { findParties } from '#text/party.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
@@ -44,6 +46,8 @@ export async function splitIncident(parts: FlowParts, by: By, id: number, body: 
       step.now,
     );
     await falseAlarms.uncount(tx, body.eventIds);
+    const named = events.flatMap(({ body: said }) => findParties('', said).map(({ key }) => key));
+    await parties.copy(tx, { from: id, to: newId, keys: named });
     return tell(step, by, newId, events, body.reason);
   });
   parts.wake('change');

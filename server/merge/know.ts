@@ -7,7 +7,8 @@ import { keyHash } from '#store/key-hash.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import type { Near } from '#store/merge-search.ts';
 import * as requests from '#store/requests.ts';
-import { mergesByPlace, searchOf } from './plan.ts';
+import { knowConcerned } from './party.ts';
+import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';
@@ -27,7 +28,8 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
   }
   const alone = searches.filter((search) => !open.get(search.ix)?.some((near) => near.fits));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
-  return { identity, quiet, decided: await knowDecisions(tx, events), open, closed };
+  const concerned = await knowConcerned(tx, events, (ix) => !identity.has(ix) && !quiet.has(ix));
+  return { identity, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
 }
 
 const alarmOf = ({ row, category }: Understood): Alarm => ({

@@ -6,6 +6,8 @@ import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { cut } from '#text/normalise.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
+import { concernOf } from './concern.ts';
+import type { Concern } from './concern.ts';
 
 export type Ticket = {
   platform: string;
@@ -33,6 +35,8 @@ export type Understood = {
   danger: string[];
   ticket: Ticket | null;
   title: string;
+  /** Whom or what it is about, and in which words; null for a device, or where no party is named. */
+  concern: Concern | null;
 };
 
 /** The category of last resort: matters nobody could name are never merged by the machine. */
@@ -73,6 +77,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     danger,
     ticket: row.source === 'hotline' ? ticketOf(row) : null,
     title: titleOf(row, heading, category, found.place?.name ?? null),
+    concern: spoken ? concernOf(heading, row.address ? `${row.body} ${row.address}` : row.body) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Reference } from '#contracts/reference.ts';
 import { sourceNames } from '#contracts/incident.ts';
+import { concernVersion } from '#domain/concern.ts';
 import type { Scored } from '#domain/merging.ts';
 import type { NewHistory } from '#store/history.ts';
 import type { NewLink } from '#store/merge-write.ts';
@@ -34,7 +35,11 @@ export function joinedWords(
 
 /** The link of an event; the first of an incident stands for itself. */
 export function linkOf(
-  { event, scored, quietId = null }: { event: Understood; scored: Scored | null; quietId?: number | null },
+  {
+    event,
+    scored,
+    quietId = null,
+  }: { event: Understood; scored: Scored<unknown> | null; quietId?: number | null },
   incidentId: number,
   reasons?: readonly string[],
 ): NewLink {
@@ -46,7 +51,7 @@ export function linkOf(
     score: scored?.score ?? 1,
     parts: scored?.parts ?? {},
     reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件'])],
-    weightsVersion: event.family.weightsVersion,
+    weightsVersion: scored && 'party' in scored.parts ? concernVersion : event.family.weightsVersion,
     decidedBy: event.row.decision?.by ?? null,
     quietId,
   };

@@ -58,6 +58,7 @@ function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledReq
     events: events.length,
     sources: countSources(events),
     requests: events.filter((event) => filed.get(event.row.eventId)?.first).length,
+    firstEventAt: new Date(Math.min(...events.map((event) => event.row.observedAt.getTime()))),
     lastEventAt: new Date(Math.max(...events.map((event) => event.row.observedAt.getTime()))),
     severity: Math.min(...events.map((event) => event.severity)),
     assets: assetsOf(events),

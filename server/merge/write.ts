@@ -3,7 +3,9 @@ import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
 import * as mergeWrite from '#store/merge-write.ts';
+import * as parties from '#store/parties.ts';
 import * as requests from '#store/requests.ts';
+import { partyRows } from './party.ts';
 import type { MergeParts } from './parts.ts';
 import type { Opening, Plan } from './plan.ts';
 import { writeAttachments } from './write-attachments.ts';
@@ -33,6 +35,10 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   const attached = await writeAttachments(tx, planned, filed);
   await history.add(tx, machine, [...opened.lines, ...attached.lines], now);
   await mergeWrite.link(tx, [...opened.links, ...attached.links], now);
+  await parties.add(tx, [
+    ...opened.parties,
+    ...plan.attachments.flatMap(({ incidentId, event }) => partyRows(incidentId, event)),
+  ]);
   await requests.attach(tx, [...opened.asked, ...attached.asked]);
   await mergeQueue.ask(
     tx,
@@ -48,8 +54,8 @@ async function writeOpenings(
   openings: readonly Opening[],
   filed: FiledRequests,
   now: Date,
-): Promise<Written> {
-  if (openings.length === 0) return { lines: [], links: [], asked: [] };
+): Promise<Written & { parties: parties.PartyRow[] }> {
+  if (openings.length === 0) return { lines: [], links: [], asked: [], parties: [] };
   // On a connection of its own: the number row must not be held until this batch commits. Gaps are harmless.
   const { day, first } = await takeNumbers(parts.pool, now, openings.length);
   const reference = parts.reference();
@@ -76,6 +82,9 @@ async function writeOpenings(
     })),
     links: prepared.flatMap((one, i) => one.opening.events.map((event) => linkOf(event, ids[i]!))),
     asked: askedIn(prepared, ids, filed),
+    parties: prepared.flatMap((one, i) =>
+      one.opening.events.flatMap(({ event }) => partyRows(ids[i]!, event)),
+    ),
   };
 }
 

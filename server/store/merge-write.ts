@@ -73,6 +73,7 @@ export type Bump = {
   events: number;
   sources: Record<string, number>;
   requests: number;
+  firstEventAt: Date;
   lastEventAt: Date;
   severity: number;
   assets: string[];
@@ -104,7 +105,7 @@ export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<B
   const { rows } = await tx.query<Bumped>({
     name: 'merge-bump',
     text: `with item as (select * from json_to_recordset($1::json) as r("incidentId" bigint, events int, sources jsonb, requests int,
-         "lastEventAt" timestamptz, severity smallint, assets text[], danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),
+         "firstEventAt" timestamptz, "lastEventAt" timestamptz, severity smallint, assets text[], danger text[], "dangerEventId" bigint, "mustBeOpen" boolean, quiet boolean)),
      i as (
        update incident n set version = n.version + 1, event_count = n.event_count + b.events,
               sources = (select jsonb_object_agg(key, sum) from (
@@ -113,6 +114,9 @@ export async function bump(tx: Db, bumps: readonly Bump[], now: Date): Promise<B
                   group by key) summed),
               request_count = n.request_count + b.requests,
               last_event_at = greatest(n.last_event_at, b."lastEventAt"),
+              -- What only history filed spans its reports, in whatever order they were brought in.
+              opened_at = case when n.status = 'archived' and b.quiet then least(n.opened_at, b."firstEventAt") else n.opened_at end,
+              closed_at = case when n.status = 'archived' and b.quiet then greatest(n.closed_at, b."lastEventAt") else n.closed_at end,
               severity = case when n.open then least(n.severity, b.severity) else n.severity end,
               assets = case when n.assets @> b.assets or cardinality(n.assets) >= 50 then n.assets
                             else (select array(select distinct a from unnest(n.assets || b.assets) as a)) end,

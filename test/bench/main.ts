@@ -6,6 +6,7 @@ import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
 import { frozenTexts } from './frozen-texts.ts';
 import { mqttDoor } from './mqtt-door.ts';
+import { groups } from './party-groups.ts';
 import { queue } from './queue.ts';
 import { replay } from './replay.ts';
 import { machine } from './report.ts';
@@ -26,6 +27,7 @@ const rows: Record<string, Row> = {
   queue,
   replay,
   frozen: frozenTexts,
+  groups,
 };
 
 async function describe(): Promise<string> {

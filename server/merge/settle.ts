@@ -1,0 +1,152 @@
+import type { Reference } from '#contracts/reference.ts';
+import type { ConcernCandidate } from '#domain/concern.ts';
+import { decide, isVague } from '#domain/merging.ts';
+import type { Scored } from '#domain/merging.ts';
+import { stormAfter } from '#domain/storm.ts';
+import type { Near } from '#store/merge-search.ts';
+import { concernedOf, decideByParty, mergesByParty } from './party.ts';
+import type { Concerned } from './party.ts';
+import { decideByPlace, eventOf, toCandidate } from './place.ts';
+import type { Attachment, Knowledge, Opening, Plan, Stood } from './plan.ts';
+import type { Understood } from './understand.ts';
+
+/** 立案还是并案: to what stands at its place, else to what stands about its party, else a person, else a matter of its own. */
+export function settle(
+  event: Understood,
+  ix: number,
+  known: Knowledge,
+  result: Plan,
+  reference: Reference,
+): void {
+  const standing = known.open.get(ix) ?? [];
+  const { decision: byPlace, beside } = decideByPlace(event, standing, result.openings, reference);
+  if (byPlace.kind === 'attach') return attach(event, byPlace.to, standing, result);
+  const concerned = mergesByParty(event)
+    ? [...(known.concerned.get(ix) ?? []), ...freshOf(event, result.openings)]
+    : [];
+  const byParty = decideByParty(event, concerned, reference);
+  if (byParty.kind === 'attach') return attachByParty(event, byParty.to, concerned, result);
+  // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
+  for (const asked of [byPlace, byParty])
+    if (asked.kind === 'ask' && asked.among.every((one) => one.candidate.incidentId > 0))
+      return void result.asked.push({ event, among: asked.among, why: asked.why });
+  const ended = endedMatter(event, known.closed.get(ix), concerned, reference);
+  if (ended && event.row.observedAt <= ended.closedAt && isLate(event) && !rings(event))
+    return void result.attachments.push(lateTo(event, ended, reference));
+  if (event.row.flags.includes('storm'))
+    return void result.asked.push({ event, among: [], why: stormWords(event) });
+  result.openings.push({
+    events: [{ event, scored: null }],
+    auto: !crowded(event, beside),
+    recurrenceOf: ended?.incidentId ?? null,
+  });
+}
+
+type Ended = {
+  incidentId: number;
+  closedAt: Date;
+  near: Near | null;
+  scored: Scored<ConcernCandidate> | null;
+};
+
+/** What was closed at its place, or about its party. */
+function endedMatter(
+  event: Understood,
+  near: Near | undefined,
+  concerned: readonly Concerned[],
+  reference: Reference,
+): Ended | null {
+  if (near?.closedAt) return { incidentId: near.incidentId, closedAt: near.closedAt, near, scored: null };
+  const again = decideByParty(event, concerned, reference, true);
+  const found =
+    again.kind === 'attach'
+      ? concerned.find((one) => one.incidentId === again.to.candidate.incidentId)
+      : undefined;
+  return again.kind === 'attach' && found?.closedAt
+    ? { incidentId: found.incidentId, closedAt: found.closedAt, near: null, scored: again.to }
+    : null;
+}
+
+function lateTo(event: Understood, { incidentId, near, scored }: Ended, reference: Reference): Attachment {
+  const late = joining(event, { incidentId, open: false }, '补传来件，按发生时间归入已结案件');
+  if (!near) return { ...late, scored };
+  const byPlace = decide(eventOf(event), [toCandidate(near, reference)], event.family);
+  return { ...late, scored: byPlace.kind === 'attach' ? byPlace.to : null };
+}
+
+export function joining(event: Understood, { incidentId, open }: Stood, reason: string): Attachment {
+  return {
+    event,
+    incidentId,
+    scored: null,
+    reasons: [reason],
+    toClosed: !open,
+    reanchor: false,
+    quietId: null,
+  };
+}
+
+/** A storm is looked through kind by kind and district by district. */
+function stormWords({ row, districtCode }: Understood): string {
+  return `同类告警一分钟内超过 ${stormAfter} 起，低置信度暂不立案（${districtCode ?? '区划未知'}，置信度 ${row.confidence ?? '未给出'}）`;
+}
+
+/**
+ * Sent long after it happened (a source that was cut off): only then may a report disappear into what is closed. A call
+ * that crossed the closing by a minute is news, and opens a recurrence.
+ */
+function isLate({ row }: Understood): boolean {
+  return row.acceptedAt.getTime() - row.observedAt.getTime() > 30 * 60_000;
+}
+
+/** Words of danger never disappear into what is closed: nobody would hear them there (law 13). */
+export function rings({ danger, row }: Understood): boolean {
+  return danger.length > 0 && !row.history;
+}
+
+/** An incident too near for the net, though not the same problem by decision or time: the new one stands outside the net. */
+function crowded(event: Understood, others: readonly { distanceM: number }[]): boolean {
+  return others.some((other) => other.distanceM <= event.family.radiusM);
+}
+
+/** What this batch has opened about a party that the event names too. */
+function freshOf(event: Understood, openings: readonly Opening[]): Concerned[] {
+  const keys = new Set(event.concern!.parties.map(({ key }) => key));
+  return openings.flatMap((opening, i) => {
+    const said = opening.events.map((one) => one.event);
+    const shares = said.some(({ concern }) => concern?.parties.some(({ key }) => keys.has(key)));
+    return shares && opening.auto ? concernedOf(said, -(i + 1)).filter(({ key }) => keys.has(key)) : [];
+  });
+}
+
+function attachByParty(
+  event: Understood,
+  to: Scored<ConcernCandidate>,
+  concerned: readonly Concerned[],
+  result: Plan,
+): void {
+  const { incidentId } = to.candidate;
+  if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event, scored: to });
+  const stood = concerned.find((one) => one.incidentId === incidentId)!;
+  const joined = joining(event, { incidentId, open: stood.closedAt === null }, '');
+  result.attachments.push({ ...joined, scored: to, reasons: to.reasons });
+}
+
+function attach(event: Understood, to: Scored, standing: readonly Near[], result: Plan): void {
+  if (to.candidate.incidentId < 0) {
+    result.openings[-to.candidate.incidentId - 1]!.events.push({ event, scored: to });
+    return;
+  }
+  const near = standing.find((one) => one.incidentId === to.candidate.incidentId)!;
+  const reanchor =
+    !near.reanchored && isVague(near.accuracyM, event.family) && !isVague(event.accuracyM, event.family);
+  result.attachments.push({
+    event,
+    incidentId: near.incidentId,
+    scored: to,
+    reasons: to.reasons,
+    toClosed: false,
+    reanchor,
+    quietId: null,
+  });
+}

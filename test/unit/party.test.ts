@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { decideConcern, weighConcern } from '#domain/concern.ts';
+import type { ConcernCandidate } from '#domain/concern.ts';
+import { alike, gistOf, sharedWords } from '#text/alike.ts';
+import { findParties } from '#text/party.ts';
+
+const keys = (text: string, title = ''): string[] => findParties(title, text).map(({ key }) => key);
+
+test.each([
+  ['紫荆雅苑楼下有人半夜唱歌', '紫荆雅苑'],
+  ['我是端州区紫荆雅苑小区的业主', '紫荆雅苑'],
+  ['投诉黄岗街道紫荆雅苑社区物业', '紫荆雅苑'],
+  ['保利紫荆雅苑三期电梯', '紫荆雅苑'],
+  ['关于紫荆雅苑·听涛轩捆绑卖车位', '紫荆雅苑'],
+])('%s speaks of %s, however it is written', (text, key) => {
+  expect(keys(text)).toContain(key);
+});
+
+test('both parts of a double name are found, so that callers who say one of them meet', () => {
+  expect(keys('揽江园听涛轩不退定金')).toEqual(['揽江园', '听涛轩']);
+  expect(keys('听涛轩强卖车位')).toEqual(['听涛轩']);
+});
+
+test.each([
+  ['向阳路小学门口', 'school', '向阳路小学'],
+  ['举报宏盛建材有限公司欠薪', 'company', '宏盛建材有限公司'],
+  ['鑫隆搅拌站半夜开工', 'plant', '鑫隆搅拌站'],
+  ['力健健身房关门不退卡', 'shop', '力健健身房'],
+  ['城北人才公寓工地彻夜打桩', 'site', '城北人才公寓'],
+])('%s: a %s by the name of %s', (text, kind, name) => {
+  const found = findParties('', text);
+  expect(found.some((one) => one.name.includes(name.slice(-4)) || one.key.includes(name.slice(-4)))).toBe(
+    true,
+  );
+  if (kind !== 'site') expect(found.map((one) => one.kind)).toContain(kind);
+});
+
+test.each([
+  '我们小区物业公司不作为',
+  '政府应该管管',
+  '公园里有人钓鱼',
+  '家庭困难',
+  '附近商店太吵',
+  '园区没有路灯',
+  '城市管理要加强',
+])('%s names nobody', (text) => {
+  expect(keys(text)).toEqual([]);
+});
+
+test('what the title names is what it is about; the rest is only mentioned', () => {
+  const [first, ...rest] = findParties('紫荆雅苑噪音', '旁边的宏盛搅拌站半夜开工');
+  expect(first).toMatchObject({ key: '紫荆雅苑', main: true });
+  expect(rest.map(({ main }) => main)).toEqual([false]);
+});
+
+test('one policy is one party by whatever words it is asked about', () => {
+  for (const text of ['人才购房补贴什么时候发', '人才新政的补助停了', '硕士租房补贴怎样申请'])
+    expect(keys(text)).toContain('政策人才补贴');
+  expect(keys('育儿补贴怎样申请')).toEqual(['政策生育育儿补贴']);
+});
+
+test('texts of one matter are alike, of another are not, and the words they share can be told', () => {
+  const mixer = [gistOf('', '搅拌站噪音大，粉尘飘进屋'), gistOf('', '搅拌站半夜开工，满屋粉尘')];
+  expect(alike(gistOf('', '搅拌站的粉尘和噪音'), mixer)).toBeGreaterThan(0.35);
+  expect(alike(gistOf('', '路面坑坑洼洼没有人修补'), mixer)).toBeLessThan(0.02);
+  expect(sharedWords(gistOf('', '搅拌站又来粉尘'), mixer)).toEqual(['搅拌', '粉尘']);
+});
+
+const near = (incidentId: number, over: Partial<ConcernCandidate> = {}): ConcernCandidate => ({
+  incidentId, party: '同一小区：紫荆雅苑', main: true, policy: false, affinity: 'same', categoryName: '施工噪声',
+  alike: 0.2, shared: ['搅拌', '粉尘'], hours: 72, windowHours: 1440, byPerson: false, ...over,
+}); // prettier-ignore
+
+test('the same party, an akin matter and like words attach, with reasons that a caller could be told', () => {
+  expect(decideConcern([near(7)], false)).toMatchObject({
+    kind: 'attach',
+    to: {
+      candidate: { incidentId: 7 },
+      reasons: ['同一小区：紫荆雅苑', '同为施工噪声', '都说到“搅拌”“粉尘”', '相隔 3 天'],
+    },
+  });
+});
+
+test('weaker likeness is asked about, none opens; history asks nobody', () => {
+  const weak = near(7, { alike: 0.01 });
+  expect(decideConcern([weak], false)).toMatchObject({
+    kind: 'ask',
+    among: [{ candidate: { incidentId: 7 } }],
+  });
+  expect(decideConcern([weak], true)).toEqual({ kind: 'open' });
+  expect(decideConcern([near(7, { affinity: 'foreign', alike: 0.05 })], false)).toEqual({ kind: 'open' });
+});
+
+test('two that are equally alike are one matter split in two by chance: the older goes on; split by a person, a person is asked', () => {
+  expect(decideConcern([near(9), near(4)], false)).toMatchObject({
+    kind: 'attach',
+    to: { candidate: { incidentId: 4 } },
+  });
+  expect(decideConcern([near(9, { byPerson: true }), near(4)], false)).toMatchObject({ kind: 'ask' });
+});
+
+test('a party that is only mentioned proves less than one that the matter is about', () => {
+  expect(weighConcern(near(1, { main: false })).score).toBeLessThan(weighConcern(near(1)).score);
+});
