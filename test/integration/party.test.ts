@@ -48,11 +48,11 @@ test('neither the order of the calls nor where batches are cut changes what is o
   for (const texts of [[...noisy, ...others], [...others, ...noisy], [others[1]!, noisy[2]!, noisy[0]!, others[0]!, noisy[3]!, noisy[1]!]]) {
     await clearWork(core);
     await tell(...texts);
-    seen.add((await sizes()).sort().join());
+    seen.add((await sizes()).sort((a, b) => a - b).join());
     await clearWork(core);
     await core.send('hotline', texts.map((text, i) => call(text, { calledAt: minutesAgo(10 - i) })));
     await core.merge();
-    seen.add((await sizes()).sort().join());
+    seen.add((await sizes()).sort((a, b) => a - b).join());
   }
   expect([...seen]).toEqual(['2,4']);
 }); // prettier-ignore
