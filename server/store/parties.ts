@@ -132,7 +132,6 @@ export async function words(tx: Db, ids: readonly number[]): Promise<Map<number,
     values: [ids],
   });
   const found = new Map<number, Said[]>();
-  for (const { incidentId, ...said } of rows)
-    found.set(incidentId, [...(found.get(incidentId) ?? []), said]);
+  for (const { incidentId, ...said } of rows) found.set(incidentId, [...(found.get(incidentId) ?? []), said]);
   return found;
 }
