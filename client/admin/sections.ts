@@ -41,6 +41,7 @@ export const groups: readonly Group[] = [
         'threshold',
         'camera-kind',
         'family',
+        'cause',
         'reply-template',
         'report-limit',
         'hotline-platform',

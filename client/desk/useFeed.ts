@@ -9,6 +9,7 @@ const keyOf = {
   requests: 'incident',
   warnings: 'warnings',
   alerts: 'alerts',
+  bursts: 'bursts',
 } as const;
 
 /** The live feed of the desk and its line; its nudges make the lists that it does not carry be read again. */

@@ -110,7 +110,7 @@ export const moveBodies = {
   /** 协办: one more unit is asked, told or handed over to; the incident stays where it stands. */
   'co-host': z.object({ ...versioned, ...CoHost.shape, ...received }),
   /** 挂子案, 脱离母案. */
-  adopt: z.object({ incidentIds: z.array(z.number().int()).min(1).max(100), reason }),
+  adopt: z.object({ incidentIds: z.array(z.number().int()).min(1).max(500), reason }),
   release: z.object({ ...versioned, reason }),
   /** 改派: also what is signed for. */
   redispatch: z.object({ ...versioned, unitCode: z.string(), reason }),

@@ -56,7 +56,7 @@ export type Seat = z.infer<typeof Seat>;
 export type LookedAt = { incidentId: number; seats: Seat[] };
 
 /** Something of this list moved (of the inbox: this unit's): fetch it again. */
-export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts';
+export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts' | 'bursts';
 
 export type ServerToClient = {
   resume: (answer: { epoch: string; fromNo: number }) => void;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cause } from './cause.ts';
 import { choice } from './choice.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 import { code, day, districtCode, name, severity } from './fields.ts';
@@ -195,6 +196,7 @@ export const referenceKinds = {
   route: { name: '职责清单', schema: Route },
   threshold: { name: '阈值', schema: Threshold },
   trend: { name: '趋势规则', schema: Trend },
+  cause: { name: '因果', schema: Cause },
   'camera-kind': { name: '识别类型', schema: CameraKind },
   'warning-scale': { name: '预警等级', schema: WarningScale },
   'response-scale': { name: '响应级别', schema: ResponseScale },
@@ -207,7 +209,7 @@ export type ReferenceKind = keyof typeof referenceKinds;
 export const ReferenceKind = z.enum(Object.keys(referenceKinds) as [ReferenceKind, ...ReferenceKind[]]);
 export type ReferenceBody<K extends ReferenceKind> = z.infer<(typeof referenceKinds)[K]['schema']>;
 
-/** Which field of which kind names a row of which other kind. */
+/** Which field of which kind names a row, or several, of which other kind. */
 export const referenceLinks: { kind: ReferenceKind; field: string; to: ReferenceKind }[] = [
   { kind: 'category', field: 'dutyCode', to: 'duty' },
   { kind: 'category', field: 'familyCode', to: 'family' },
@@ -218,6 +220,9 @@ export const referenceLinks: { kind: ReferenceKind; field: string; to: Reference
   { kind: 'trend', field: 'metric', to: 'threshold' },
   { kind: 'trend', field: 'categoryCode', to: 'category' },
   { kind: 'camera-kind', field: 'categoryCode', to: 'category' },
+  { kind: 'cause', field: 'categoryCode', to: 'category' },
+  { kind: 'cause', field: 'signs', to: 'family' },
+  { kind: 'cause', field: 'effects', to: 'family' },
   { kind: 'reply-template', field: 'categoryCode', to: 'category' },
 ];
 
@@ -233,6 +238,7 @@ export type Reference = {
   route: Table<'route'>;
   threshold: Table<'threshold'>;
   trend: Table<'trend'>;
+  cause: Table<'cause'>;
   cameraKind: Table<'camera-kind'>;
   warningScale: Table<'warning-scale'>;
   responseScale: Table<'response-scale'>;

@@ -4,11 +4,15 @@ import { Refusal } from '#contracts/errors.ts';
 import { doneStatuses } from '#contracts/incident.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
+import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { hasChildren } from '#store/kin.ts';
+import * as kin from '#store/kin.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
+
+/** More numbers than these in one sentence are read by nobody. */
+const mostNumbers = 8;
 
 /**
  * 挂子案: what one cause did to many places is a parent with children, each handled and closed by itself (DESIGN §5).
@@ -23,35 +27,71 @@ export async function adoptChildren(
   const others = [...new Set(body.incidentIds)].filter((other) => other !== id);
   if (others.length === 0) throw new Refusal('bad-input', '请选择要挂为子案的其他案件');
   const saved = await inTransaction(parts.pool, by.scope, async (tx) => {
-    const rows = new Map<number, IncidentRow>();
-    for (const one of [id, ...others].sort((a, b) => a - b)) rows.set(one, await lockIncident(tx, one, null));
-    const parent = rows.get(id)!;
-    if (doneStatuses.includes(parent.status)) throw new Refusal('wrong-status', '本案已办结，不能再挂子案');
-    if (parent.parentId !== null) throw new Refusal('wrong-status', '本案是别案的子案，不能再作母案');
+    const rows = await lockFamily(tx, id, others);
     const now = await cityNow(tx);
-    for (const other of others) await adoptOne(tx, by, { parent, child: rows.get(other)!, reason: body.reason, now }); // prettier-ignore
-    const row = await incidents.save(tx, id, {}, now);
-    const numbers = others.map((other) => rows.get(other)!.no).join('、');
-    const words = `挂子案 ${numbers}：${body.reason}`;
-    await note(tx, by.actor, { row, from: row.status, move: 'adopt', now }, { words, reason: body.reason, detail: { incidentIds: others } }); // prettier-ignore
-    return row;
+    const children = others.map((other) => rows.get(other)!);
+    const parents = await kin.parentsAmong(tx, others);
+    for (const child of children) assertAdoptable(child, id, parents);
+    return adoptAll(tx, by, { parent: rows.get(id)!, children, reason: body.reason, now });
   });
   parts.wake('change');
   return saved;
 }
 
-type Pair = { parent: IncidentRow; child: IncidentRow; reason: string; now: Date };
+/** Parent and children, locked in order; the parent must be able to be one. */
+export async function lockFamily(
+  tx: Db,
+  id: number,
+  others: readonly number[],
+): Promise<Map<number, IncidentRow>> {
+  const rows = new Map((await kin.lockAll(tx, [id, ...others])).map((row) => [row.id, row]));
+  if (!rows.has(id) || others.some((other) => !rows.has(other)))
+    throw new Refusal('not-found', '没有找到该案件，或不在您的管辖范围内');
+  const parent = rows.get(id)!;
+  if (doneStatuses.includes(parent.status)) throw new Refusal('wrong-status', '本案已办结，不能再挂子案');
+  if (parent.parentId !== null) throw new Refusal('wrong-status', '本案是别案的子案，不能再作母案');
+  return rows;
+}
 
-async function adoptOne(tx: Db, by: By, { parent, child, reason, now }: Pair): Promise<void> {
+/** `parents`: which of the children have children of their own. Throws Refusal. */
+function assertAdoptable(child: IncidentRow, parentId: number, parents: ReadonlySet<number>): void {
   if (doneStatuses.includes(child.status))
     throw new Refusal('wrong-status', `案件 ${child.no} 已办结，不能挂为子案`);
-  if (child.parentId !== null && child.parentId !== parent.id)
+  if (child.parentId !== null && child.parentId !== parentId)
     throw new Refusal('wrong-status', `案件 ${child.no} 已挂在别的母案下，请先脱离`);
-  if (await hasChildren(tx, child.id))
-    throw new Refusal('wrong-status', `案件 ${child.no} 自己有子案，不能再挂`);
-  const row = await incidents.save(tx, child.id, { parent_id: parent.id }, now);
-  const words = `挂为案件 ${parent.no} 的子案：${reason}`;
-  await note(tx, by.actor, { row, from: row.status, move: 'adopt', now }, { words, reason, detail: { parentId: parent.id } }); // prettier-ignore
+  if (parents.has(child.id)) throw new Refusal('wrong-status', `案件 ${child.no} 自己有子案，不能再挂`);
+}
+
+type Family = { parent: IncidentRow; children: readonly IncidentRow[]; reason: string; now: Date };
+
+/** Locked children under their locked parent: the rows, and a line in the course of each of them. */
+export async function adoptAll(
+  tx: Db,
+  by: By,
+  { parent, children, reason, now }: Family,
+): Promise<IncidentRow> {
+  const ids = children.map((child) => child.id);
+  const adopted = await kin.putUnder(tx, ids, parent.id, now);
+  await noteAll(tx, by, adopted, { move: 'adopt', words: `挂为案件 ${parent.no} 的子案：${reason}`, reason, detail: { parentId: parent.id }, now }); // prettier-ignore
+  const row = await incidents.save(tx, parent.id, {}, now);
+  const words = `挂子案 ${numbersOf(children)}：${reason}`;
+  await note(tx, by.actor, { row, from: row.status, move: 'adopt', now }, { words, reason, detail: { incidentIds: ids } }); // prettier-ignore
+  return row;
+}
+
+const numbersOf = (rows: readonly IncidentRow[]): string =>
+  rows
+    .slice(0, mostNumbers)
+    .map(({ no }) => no)
+    .join('、') + (rows.length > mostNumbers ? `等 ${rows.length} 件` : '');
+
+type Line = { move: string; words: string; reason: string; detail: Record<string, unknown>; now: Date };
+
+/** The same line in the course of each of these rows, which were just saved. */
+export async function noteAll(tx: Db, by: By, rows: readonly IncidentRow[], line: Line): Promise<void> {
+  const { now, ...said } = line;
+  const lines = rows.map(({ id, version, round, status }) => ({ ...said, incidentId: id, version, round, from: status, to: status })); // prettier-ignore
+  await history.add(tx, by.actor, lines, now);
 }
 
 /** 脱离母案: undoes it, from the child. */

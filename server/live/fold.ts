@@ -18,6 +18,7 @@ const nudgeFor: Record<string, Nudge> = {
   request: 'requests',
   warning: 'warnings',
   alert: 'alerts',
+  burst: 'bursts',
 };
 
 /** Several versions of one entity become one reading of its current row. */

@@ -29,7 +29,7 @@ export type Hall = {
 /** What each view is nudged about: a wall hears only of what it shows, a page of figures asks by itself. */
 const nudgesOf: Record<Hello['view'], readonly Nudge[]> = {
   wall: ['warnings', 'alerts'],
-  desk: ['inbox', 'waiting', 'requests', 'warnings', 'alerts'],
+  desk: ['inbox', 'waiting', 'requests', 'warnings', 'alerts', 'bursts'],
   field: ['inbox', 'waiting', 'requests', 'warnings', 'alerts'],
   stats: [],
 };

@@ -1,5 +1,5 @@
 import type { Db } from '#store/db.ts';
-import { incidentColumns, inSight } from '#store/incidents.ts';
+import { hear, incidentColumns, inSight, keepVersion } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 
 /** 母案、子案、曾发、已并入 of an incident: those within the scope, oldest first. */
@@ -16,7 +16,37 @@ export async function kinOf(
   return rows;
 }
 
-export async function hasChildren(db: Db, id: number): Promise<boolean> {
-  const { rowCount } = await db.query('select from incident where parent_id = $1 limit 1', [id]);
-  return (rowCount ?? 0) > 0;
+/** Of these incidents those that have children. */
+export async function parentsAmong(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  const { rows } = await db.query<{ id: number }>(
+    'select distinct parent_id as id from incident where parent_id = any ($1)',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Locks these incidents of the caller's sight, in the order of their numbers. */
+export async function lockAll(tx: Db, ids: readonly number[]): Promise<IncidentRow[]> {
+  const { rows } = await tx.query<IncidentRow>(
+    `select ${incidentColumns} from incident i where i.id = any ($1) and ${inSight} order by i.id for update of i`,
+    [ids],
+  );
+  return rows;
+}
+
+/** Puts locked incidents under a parent, or under none; one statement, however many: a storm has hundreds. */
+export async function putUnder(
+  tx: Db,
+  ids: readonly number[],
+  parentId: number | null,
+  now: Date,
+): Promise<IncidentRow[]> {
+  const { rows } = await tx.query<IncidentRow>(
+    `with i as (update incident set version = version + 1, parent_id = $3 where id = any ($1) returning *),
+     kept as (${keepVersion}),
+     heard as (${hear})
+     select ${incidentColumns} from i order by i.id`,
+    [ids, now, parentId],
+  );
+  return rows;
 }

@@ -48,6 +48,7 @@ export async function readReference(db: Db): Promise<Reference> {
     route: table('route'),
     threshold: table('threshold'),
     trend: table('trend'),
+    cause: table('cause'),
     cameraKind: table('camera-kind'),
     warningScale: table('warning-scale'),
     responseScale: table('response-scale'),
@@ -134,20 +135,16 @@ function checked(kind: ReferenceKind, code: string, body: unknown): Record<strin
 
 /** Judgement must never meet a code without a row; rows are never deleted, so a look is enough. */
 async function checkLinks(tx: Db, kind: ReferenceKind, body: Record<string, unknown>): Promise<void> {
-  for (const link of referenceLinks) {
-    const target = body[link.field];
-    if (link.kind !== kind || target === null) continue;
-    const { rowCount } = await tx.query('select from reference where kind = $1 and code = $2', [
-      link.to,
-      target,
-    ]);
-    if (rowCount === 0)
-      throw new Refusal('bad-input', `没有代码为“${String(target)}”的${referenceKinds[link.to].name}`, {
-        issues: [
-          { path: link.field, message: `没有代码为“${String(target)}”的${referenceKinds[link.to].name}` },
-        ],
-      });
-  }
+  for (const { kind: of, field, to } of referenceLinks)
+    for (const target of of === kind ? [body[field]].flat() : []) {
+      if (target === null) continue;
+      const { rowCount } = await tx.query('select from reference where kind = $1 and code = $2', [
+        to,
+        target,
+      ]);
+      const message = `没有代码为“${String(target)}”的${referenceKinds[to].name}`;
+      if (rowCount === 0) throw new Refusal('bad-input', message, { issues: [{ path: field, message }] });
+    }
 }
 
 /** The row as it stands, held until the transaction ends: two edits follow each other. */

@@ -22,6 +22,7 @@ const ids = {
   event: 0,
   inbox: 0,
   alert: 0,
+  burst: 0,
   bulletin: 0,
   supervision: 0,
   mark: 0,
@@ -53,12 +54,14 @@ beforeAll(async () => {
       values (${ids.incident}, ${ids.task}, 1, '督办单', '请立即办理', now());
     insert into false_alarm (incident_id, source, asset_id, kind, category_code, reason, marked_at, marked_by, marked_name, since, quiet_until)
       values (${ids.incident}, 'camera', 'c1', 'garbage', 'garbage', 'mis-seen', now(), 'somebody', 'somebody', now(), now() + interval '1 day');
+    insert into burst (key, category_code, district_code, name, title, reasons, children, since, made_at, changed_at)
+      values ('heavy-rain/441202', 'heavy-rain', '441202', '积水', '积水', '{}', '{${ids.incident}}', now(), now(), now());
     insert into series (device_id, metric) values ('s1', 'depth_m');
     insert into alert (rule, series_no, outcome, level, raised_at, observed_at, value, peak, words)
       select 'depth_m', no, 'alert', 2, now(), now(), 1, 1, '水深' from series`);
   const [more] =
-    await core.rows<{ inbox: number; alert: number; bulletin: number; supervision: number; mark: number }>( // prettier-ignore
-      'select (select min(id) from false_alarm) as mark, (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from bulletin) as bulletin, (select min(id) from supervision) as supervision',
+    await core.rows<{ inbox: number; alert: number; bulletin: number; supervision: number; mark: number; burst: number }>( // prettier-ignore
+      'select (select min(id) from false_alarm) as mark, (select min(id) from inbox) as inbox, (select min(id) from alert) as alert, (select min(id) from burst) as burst, (select min(id) from bulletin) as bulletin, (select min(id) from supervision) as supervision',
     );
   Object.assign(ids, more);
   district = await cookieOf(core.pool, 'shift-leader', { districtCode: '441204', username: 'gaoyao' });
@@ -140,6 +143,9 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['unit', 'post /api/tasks/:id/resume', 'task', { ...step, reason }],
   ['unit', 'post /api/inbox/:id/read', 'inbox'],
   ['district', 'post /api/alerts/:id/confirm', 'alert', { note: reason }],
+  ['district', 'post /api/bursts/:id/accept', 'burst', {}],
+  ['district', 'post /api/bursts/:id/dismiss', 'burst', {}],
+  ['district', 'post /api/bursts/:id/undo', 'burst'],
   ['district', 'post /api/waiting/:id/decide', 'event', { incidentId: null }],
   ['district', 'get /api/photos/:id', 'photo'],
   ['unit', 'get /api/photos/:id', 'photo'],

@@ -35,6 +35,7 @@ export function referenceOf(webhookUrl: string | null = null): Reference {
     route: new Map(),
     threshold: new Map(),
     trend: new Map(),
+    cause: new Map(),
     cameraKind: new Map(),
     warningScale: new Map(),
     responseScale: new Map(),

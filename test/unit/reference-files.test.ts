@@ -15,8 +15,9 @@ const categories = rowsOf('category').map((row) => Category.parse(row));
 test('every code that a shipped row names is itself shipped', () => {
   const missing = referenceLinks.flatMap(({ kind, field, to }) =>
     rowsOf(kind)
-      .filter((row) => row[field] !== null && !codesOf(to).includes(String(row[field])))
-      .map((row) => `${kind}/${String(row['code'])}: ${field} ${String(row[field])}`),
+      .flatMap((row) => [row[field]].flat().map((named) => ({ code: row['code'], named })))
+      .filter(({ named }) => named !== null && !codesOf(to).includes(String(named)))
+      .map(({ code, named }) => `${kind}/${String(code)}: ${field} ${String(named)}`),
   );
   expect(missing).toEqual([]);
 });

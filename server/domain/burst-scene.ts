@@ -1,0 +1,59 @@
+import type { Cause } from '#contracts/cause.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { Usual } from './unusual.ts';
+
+/** An incident as the search for common causes sees it. `at`: when it was first observed. */
+export type Seen = {
+  id: number;
+  no: string;
+  at: Date;
+  lng: number | null;
+  lat: number | null;
+  familyCode: string;
+  districtCode: string | null;
+  title: string;
+  open: boolean;
+  parentId: number | null;
+  isParent: boolean;
+};
+
+/**
+ * What became of a suggestion before: it stands open, or a person has decided. `children` are those it named (of a joined
+ * one: those the person took), `leftOut` those the person did not want in it. What a person decided stays decided.
+ */
+export type Earlier = {
+  key: string;
+  state: 'open' | 'joined' | 'dismissed';
+  children: readonly number[];
+  leftOut: readonly number[];
+  parentId: number | null;
+};
+
+/** 归案建议: open matters that one cause has made, in the order of their ids. */
+export type Suggestion = {
+  /** The cause and its region: at most one stands open of each. */
+  key: string;
+  categoryCode: string;
+  districtCode: string | null;
+  /** The incident that stands as their parent or can become it; null where a new one is to be opened. */
+  parentId: number | null;
+  name: string;
+  title: string;
+  reasons: string[];
+  children: number[];
+  since: Date;
+};
+
+export type Scene = {
+  /** Open incidents of the last hours, the causes among them, and the children of standing parents. */
+  seen: readonly Seen[];
+  earlier: readonly Earlier[];
+  causes: readonly Cause[];
+  reference: Pick<Reference, 'category' | 'family'>;
+  districtName: (code: string | null) => string;
+  /** What is usual of these families in this district; null where nobody knows. */
+  usual: (families: readonly string[], districtCode: string) => Usual | null;
+  /** Those that a person took out of a parent: nobody asks about them again. */
+  released: ReadonlySet<number>;
+  now: Date;
+};
