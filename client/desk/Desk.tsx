@@ -5,6 +5,7 @@ import { formatNumber } from '../shared/format.ts';
 import type { LiveView } from '../shared/live.ts';
 import { useNow } from '../shared/now.ts';
 import { hasRight } from '../shared/session.tsx';
+import { useBursts } from './burst/useBursts.ts';
 import { useCallDraft } from './call/useCallDraft.ts';
 import { useTriage } from './call/useTriage.ts';
 import { DeskContext } from './desk-context.ts';
@@ -44,6 +45,8 @@ export function Desk({ session }: { session: Session }) {
   const searchField = useRef<InputRef>(null);
 
   const waiting = useWaiting(hasRight(session, 'waiting.decide')).data;
+  const bursts = useBursts(hasRight(session, 'incident.merge'));
+  const burst = side.kind === 'burst' ? bursts.find(({ id }) => id === side.id) : undefined;
   const queue = useQueue(filter, live, now, waiting ?? none);
   const figures = useFigures(session).data;
   const base = useBaseMap().data;
@@ -74,6 +77,7 @@ export function Desk({ session }: { session: Session }) {
     selected,
     waiting: waiting ?? none,
     triage: calling ? triage : undefined,
+    burst,
     picked: tools.picked,
   });
 
@@ -83,6 +87,11 @@ export function Desk({ session }: { session: Session }) {
     document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
   }, [ringing]);
 
+  const nextBurst = () => {
+    const at = bursts.findIndex(({ id }) => id === burst?.id);
+    const next = bursts[(at + 1) % bursts.length];
+    if (next) setSide({ kind: 'burst', id: next.id });
+  };
   const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
   useDeskKeys({
     tools,
@@ -98,6 +107,7 @@ export function Desk({ session }: { session: Session }) {
     bulk,
     setSide,
     setHelp,
+    nextBurst: bursts.length > 0 ? nextBurst : undefined,
     search: () => searchField.current?.focus(),
   });
 
@@ -108,10 +118,12 @@ export function Desk({ session }: { session: Session }) {
           session={session}
           figures={figures}
           waiting={waiting?.length ?? 0}
+          bursts={bursts.length}
           live={live}
           silentRing={silent}
           onKeys={() => setHelp(true)}
           onShift={() => setSide({ kind: 'shift' })}
+          onBurst={nextBurst}
         />
         <main className="desk-columns">
           <div className="desk-queue">
@@ -138,6 +150,7 @@ export function Desk({ session }: { session: Session }) {
             live={live}
             seats={seats}
             waiting={waiting ?? none}
+            bursts={bursts}
             now={now}
             call={call}
             triage={triage}

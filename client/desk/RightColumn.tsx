@@ -2,8 +2,10 @@ import { useLayoutEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
 import type { Seat } from '#contracts/live.ts';
+import type { Burst } from '#contracts/burst.ts';
 import type { LiveView } from '../shared/live.ts';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states.tsx';
+import { BurstColumn } from './burst/BurstColumn.tsx';
 import { CallColumn } from './call/CallColumn.tsx';
 import type { CallDraft } from './call/draft.ts';
 import type { CallInHand } from './call/useCallDraft.ts';
@@ -20,6 +22,7 @@ export type Side =
   | { kind: 'matter' }
   | { kind: 'call' }
   | { kind: 'shift' }
+  | { kind: 'burst'; id: number }
   | { kind: 'bulk'; step: BulkStep; ids: readonly number[] };
 
 type Props = {
@@ -28,6 +31,7 @@ type Props = {
   live: LiveView;
   seats: readonly Seat[];
   waiting: readonly WaitingEvent[];
+  bursts: readonly Burst[];
   now: number;
   call: CallInHand;
   triage: z.infer<typeof Triage> | undefined;
@@ -51,6 +55,7 @@ export function RightColumn(props: Props) {
       />
     );
   if (side.kind === 'shift') return <ShiftColumn onClose={() => props.onSide({ kind: 'matter' })} />;
+  if (side.kind === 'burst') return <Proposed {...props} burstId={side.id} />;
   if (side.kind === 'bulk')
     return (
       <BulkColumn
@@ -71,6 +76,37 @@ export function RightColumn(props: Props) {
   const id = Number(selected.slice(1));
   return (
     <OneIncident key={id} id={id} live={props.live} seats={props.seats} now={now} bulkKeys={props.bulkKeys} />
+  );
+}
+
+function Proposed({ bursts, burstId, now, onSide }: Props & { burstId: number }) {
+  const { select } = useDesk();
+  const shown = useRef(true);
+  useLayoutEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, [burstId]);
+  const burst = bursts.find(({ id }) => id === burstId);
+  if (!burst)
+    return (
+      <article className="incident">
+        <EmptyState title="这条归案建议已有人决定，或已失效">按 Esc 返回</EmptyState>
+      </article>
+    );
+  return (
+    <BurstColumn
+      key={burstId}
+      burst={burst}
+      now={now}
+      onDecided={(incidentId) => {
+        // Whoever has gone on before the answer came stays there.
+        if (!shown.current) return;
+        if (incidentId === null) onSide({ kind: 'matter' });
+        else select(`i${incidentId}`);
+      }}
+    />
   );
 }
 

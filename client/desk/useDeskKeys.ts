@@ -18,6 +18,7 @@ type Input = {
   bulk: (step: BulkStep) => void;
   setSide: (side: Side) => void;
   setHelp: (open: boolean) => void;
+  nextBurst: (() => void) | undefined;
   search: () => void;
 };
 
@@ -49,6 +50,8 @@ export function useDeskKeys(input: Input): void {
     d: checkedCount > 0 ? () => bulk('dispatch') : undefined,
     // Whoever works for a unit has T for handing a task back.
     t: input.maySeeShift ? () => setSide({ kind: 'shift' }) : undefined,
+    // Whoever works for a unit has Y for asking more time.
+    y: input.nextBurst,
     '/': input.search,
     '?': () => setHelp(true),
     escape,

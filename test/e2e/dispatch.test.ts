@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { suggestBursts } from '#flows/suggest-bursts.ts';
 import { actorOf } from '#test/support/people.ts';
 import { choose, startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
@@ -78,5 +79,33 @@ test('children are hung on a parent and seen by number on both sides', async () 
   await page.locator('.work-list button', { hasText: no }).click();
   const [{ no: above }] = (await city.core.rows<{ no: string }>('select no from incident where id = $1', [parent])) as [{ no: string }]; // prettier-ignore
   await page.locator('.incident-facts', { hasText: `母案 ${above}` }).waitFor();
+  await close();
+});
+
+test('a storm is proposed beside what one writes; Y shows why and where, one key makes it one case, Ctrl Z takes it back', async () => {
+  const wet = (i: number) => ({ categoryCode: 'road-flooding', text: '路面水浸', lng: 112.45 + i * 0.006, lat: 23.055 }); // prettier-ignore
+  const ids = [await city.work.called(1, wet(0)), await city.work.called(1, wet(1)), await city.work.called(1, wet(2))]; // prettier-ignore
+  const { page, close } = await city.openMatter('seat1', ids[0]!);
+  await page.keyboard.press('n');
+  await page.keyboard.type('北岭山边');
+  await suggestBursts(city.core);
+  await page.locator('.head-fact', { hasText: '归案建议 1' }).waitFor();
+  await page.keyboard.type('路面有坑');
+  await page.getByText('北岭山边路面有坑').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('y');
+  const column = page.locator('[aria-label="归案建议"]');
+  await column.getByText('端州区短时强降雨积水（3 处）').waitFor();
+  await column.getByText('近 2 小时 内涝积水 3 处').waitFor();
+  await page.screenshot({ path: '/tmp/parents-burst.png' });
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.incident-head h2', { hasText: '端州区短时强降雨积水' }).waitFor();
+  await page.locator('.undo-bar', { hasText: '3 件已归为一案' }).waitFor();
+  await page.locator('.work-list button').nth(2).waitFor();
+  await page.screenshot({ path: '/tmp/parents-parent.png' });
+  await page.keyboard.press('Control+z');
+  await page.locator('.undo-bar', { hasText: '已撤销' }).waitFor();
+  const under = await city.core.rows('select id from incident where parent_id is not null and id = any ($1)', [ids]); // prettier-ignore
+  expect(under).toEqual([]);
   await close();
 });

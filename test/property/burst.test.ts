@@ -35,7 +35,7 @@ test('in whatever order matters arrive, the same ones are proposed together', ()
         expect(findBursts(scene(other, { now: minute(90) })).map(({ children }) => children)).toEqual(here.map(({ children }) => children)); // prettier-ignore
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

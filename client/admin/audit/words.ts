@@ -54,6 +54,7 @@ export const nounNames: Record<string, string> = {
   quarantine: '隔离区',
   camera: '摄像',
   alert: '监测告警',
+  burst: '归案建议',
   'false-alarm': '误报治理',
   warning: '预警',
   bulletin: '信息报送',

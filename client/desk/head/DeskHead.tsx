@@ -47,13 +47,16 @@ type Props = {
   session: Session;
   figures: z.infer<typeof Figures> | undefined;
   waiting: number;
+  bursts: number;
   live: LiveView;
   silentRing: boolean;
   onKeys: () => void;
   onShift: () => void;
+  onBurst: () => void;
 };
 
-export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, onShift }: Props) {
+export function DeskHead(props: Props) {
+  const { session, figures, waiting, bursts, live, silentRing, onKeys, onShift, onBurst } = props;
   const { name, choose } = useTheme();
   const quarantine = useQuarantineCount(session).data ?? 0;
   return (
@@ -90,6 +93,11 @@ export function DeskHead({ session, figures, waiting, live, silentRing, onKeys, 
         {hasRight(session, 'extension.decide') && <Pleas />}
         {hasRight(session, 'supervision.sign') && <Supervisions />}
         {hasRight(session, 'special.approve') && <SpecialCloses />}
+        {bursts > 0 && (
+          <button type="button" className="plain head-fact" onClick={onBurst}>
+            <b>归案建议 {formatNumber(bursts)}</b> <Key>Y</Key>
+          </button>
+        )}
         {waiting > 0 && <b className="head-fact">待人判断 {formatNumber(waiting)}</b>}
         {quarantine > 0 && (
           <a className="head-fact" href="/admin/quarantine">

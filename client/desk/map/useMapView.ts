@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { z } from 'zod';
+import type { Burst } from '#contracts/burst.ts';
 import type { IncidentDetail, Triage, WaitingEvent } from '#contracts/desk.ts';
 import type { Incident } from '#contracts/incident.ts';
 import type { LiveView } from '../../shared/live.ts';
@@ -22,11 +23,13 @@ type Input = {
   selected: string | null;
   waiting: readonly WaitingEvent[];
   triage: z.infer<typeof Triage> | undefined;
+  /** 归案建议 that is being looked at: the map shows its matters alone. */
+  burst: Burst | undefined;
   picked: Point | null;
 };
 
 /** What the map shows of all this: the queue's matters, and around the chosen one whatever speaks about it. */
-export function useMapView({ queue, live, selected, waiting, triage, picked }: Input): View {
+export function useMapView({ queue, live, selected, waiting, triage, burst, picked }: Input): View {
   const selectedId = selected?.startsWith('i') ? Number(selected.slice(1)) : null;
   const detail = useQuery({
     queryKey: ['incident', selectedId],
@@ -48,6 +51,17 @@ export function useMapView({ queue, live, selected, waiting, triage, picked }: I
     [triage, event, detail, picked],
   );
   const row = selectedId === null ? undefined : (detail ?? live.rows.get(selectedId));
+  const proposed = useMemo(
+    () => (burst ? [...burst.children, ...(burst.parent ? [burst.parent] : [])] : null),
+    [burst],
+  );
+  if (proposed)
+    return {
+      rows: proposed,
+      selectedId: burst?.parent?.id ?? null,
+      focus: proposed.flatMap((one) => placeOf(one) ?? []),
+      marks: [],
+    };
   const focus = focusOf(triage, event, row);
   return { rows, selectedId, focus, marks };
 }
