@@ -97,12 +97,10 @@ test('a storm is proposed beside what one writes; Y shows why and where, one key
   const column = page.locator('[aria-label="归案建议"]');
   await column.getByText('端州区短时强降雨积水（3 处）').waitFor();
   await column.getByText('近 2 小时 内涝积水 3 处').waitFor();
-  await page.screenshot({ path: '/tmp/parents-burst.png' });
   await page.keyboard.press('Control+Enter');
   await page.locator('.incident-head h2', { hasText: '端州区短时强降雨积水' }).waitFor();
   await page.locator('.undo-bar', { hasText: '3 件已归为一案' }).waitFor();
   await page.locator('.work-list button').nth(2).waitFor();
-  await page.screenshot({ path: '/tmp/parents-parent.png' });
   await page.keyboard.press('Control+z');
   await page.locator('.undo-bar', { hasText: '已撤销' }).waitFor();
   const under = await city.core.rows('select id from incident where parent_id is not null and id = any ($1)', [ids]); // prettier-ignore
