@@ -14,6 +14,7 @@ import { searchAll } from './search.ts';
 import { sensorDoor } from './sensor-door.ts';
 import { toBrowser } from './to-browser.ts';
 import { toInbox } from './to-inbox.ts';
+import { wall } from './wall.ts';
 
 type Row = (rounds: number, full: boolean) => Promise<boolean>;
 const rows: Record<string, Row> = {
@@ -28,6 +29,7 @@ const rows: Record<string, Row> = {
   replay,
   frozen: frozenTexts,
   groups,
+  wall,
 };
 
 async function describe(): Promise<string> {

@@ -55,7 +55,10 @@ function colourOf(severity: number): [number, number, number] {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
 }
 
-/** Rings and arcs as they stand at `now`; nothing when nothing moves. */
+/** The same list of nothing is never sent to the card again. */
+const nothing: never[] = [];
+
+/** Rings and arcs as they stand at `now`. */
 export function motionLayers(motion: Motion, now: number, scale: number): Layer[] {
   const rings = motion.rings.flatMap((ring) => {
     const shape = ringAt(ring, now);
@@ -68,7 +71,7 @@ export function motionLayers(motion: Motion, now: number, scale: number): Layer[
   return [
     new PathLayer<(typeof arcs)[number]>({
       id: 'arcs',
-      data: arcs,
+      data: arcs.length === 0 ? nothing : arcs,
       getPath: (arc) => arc.path,
       getColor: (arc) => [...accent, Math.round(230 * arc.strength)],
       getWidth: 2.2 * scale,
@@ -79,7 +82,7 @@ export function motionLayers(motion: Motion, now: number, scale: number): Layer[
     }),
     new ScatterplotLayer<(typeof arcs)[number]>({
       id: 'arc-heads',
-      data: arcs,
+      data: arcs.length === 0 ? nothing : arcs,
       getPosition: (arc) => arc.path.at(-1)!,
       getFillColor: (arc) => [...accent, Math.round(255 * arc.strength)],
       getRadius: 5 * scale,
@@ -88,7 +91,7 @@ export function motionLayers(motion: Motion, now: number, scale: number): Layer[
     }),
     new ScatterplotLayer<(typeof rings)[number]>({
       id: 'rings',
-      data: rings,
+      data: rings.length === 0 ? nothing : rings,
       filled: false,
       stroked: true,
       getPosition: ({ ring }) => ring.at,

@@ -1,6 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import { Map as MapLibreMap } from 'maplibre-gl';
+import type { FrameRow } from '#contracts/live.ts';
 import { darkMap } from '../../shared/map/look.ts';
 import { baseStyle } from '../../shared/map/style.ts';
 import { symbolAtlas } from '../../shared/map/symbols.ts';
@@ -8,10 +9,12 @@ import { startMapWorker } from '../../shared/map/worker.ts';
 import type { WallData } from '../data.ts';
 import type { Box } from '../labels.ts';
 import { chooseLens } from '../lens.ts';
+import type { Lens } from '../lens.ts';
 import { makeLoop } from '../loop.ts';
 import { nextMotionIn } from '../motion.ts';
 import type { Scene, SceneState } from '../scene.ts';
 import { markLayer, motionLayers, sensorLayer } from './layers.ts';
+import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
 import type { Standing } from './marks.ts';
 import { makePictures } from './picture.ts';
@@ -64,9 +67,9 @@ export function makeWallMap(
 
   const loop = makeLoop((now) => {
     data.settle(now);
-    const { layers, standing, lens } = paint(scene);
-    overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
     const camera = `${scene.id} ${map.getZoom()} ${map.getCenter().toString()}`;
+    const { layers, standing, lens } = paint(scene, camera);
+    overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
     const next = picture({ data, standing, lens, frame, camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
@@ -101,29 +104,40 @@ export function makeWallMap(
   };
 }
 
-/** Makes the layers of a scene from the data as it is now, and says which symbols stand in full. */
+/** The incidents of a scene as they stand on the map. The same list of marks is never sent to the card again. */
+type Placed = { incidents: readonly FrameRow[]; lens: Lens | null; standing: Standing[]; marks: Mark[] };
+
+/**
+ * Makes the layers of a scene from the data as it is now, and says which symbols stand in full. Symbols are placed anew
+ * when rows or camera have changed, not with every reading.
+ */
 function makePainter(
   data: WallData,
   scale: number,
   project: (at: [number, number]) => { x: number; y: number },
-): (scene: Scene) => { layers: Layer[]; standing: Standing[]; lens: ReturnType<typeof chooseLens> } {
+): (scene: Scene, camera: string) => { layers: Layer[]; standing: Standing[]; lens: Lens | null } {
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
-  return (scene) => {
+  let placed: Placed | null = null;
+  let placedAs = '';
+  const place = (scene: Scene): Placed => {
     const incidents = scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
     const lens = chooseLens(incidents);
-    let standing: Standing[] = [];
+    // What the lens shows in full is small on the map, but for the matter that the lens is about.
+    const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
+    const standing = standings(incidents, project, scale, inLens);
+    return { incidents, lens, standing, marks: marksOf(standing) };
+  };
+  return (scene, camera) => {
+    const as = `${camera} ${data.revision()}`;
+    const { incidents, lens, standing, marks } = placed && as === placedAs ? placed : (placed = place(scene));
+    placedAs = as;
     const state: SceneState = {
       base: data.base,
       incidents,
       sensors: data.sensors,
       scale,
       sensorLayer: (id, dotOf): Layer => sensorLayer(id, data.sensors, data.paintOf(dotOf), scale),
-      incidentLayers: (id): Layer[] => {
-        // What the lens shows in full is small on the map, but for the matter that the lens is about.
-        const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
-        standing = standings(incidents, project, scale, inLens);
-        return [markLayer(id, marksOf(standing), atlas)];
-      },
+      incidentLayers: (id): Layer[] => [markLayer(id, marks, atlas)],
     };
     return { layers: scene.layers(state), standing, lens };
   };

@@ -1,0 +1,82 @@
+import { say } from '../../server/launch/say.mjs';
+import { rowOf } from '#test/support/live-row.ts';
+import { startWallPages } from '#test/support/wall-page.ts';
+import type { WallPages } from '#test/support/wall-page.ts';
+import { load, median, rounded, slack } from './report.ts';
+
+const changed = 5_000;
+const updates = 600;
+/** Readings that come to a wall in a day at one a second. */
+const day = 86_400;
+
+const matters = Array.from({ length: 200 }, (_, i) =>
+  rowOf({
+    id: i + 1,
+    severity: (i % 4) + 1,
+    lng: 112.1 + (i % 20) / 24,
+    lat: 22.9 + Math.floor(i / 20) / 20,
+  }),
+);
+
+/** Script of one update of 5,000 readings in milliseconds: taking the frame in, and the pictures it asks for. */
+async function scriptMs(pages: WallPages, sensors: number, rounds: number): Promise<number> {
+  const page = await pages.open();
+  await page.call('open', sensors, matters);
+  const times: number[] = [];
+  let uploads = 0;
+  for (let n = 0; n < 4 * rounds; n += 1) {
+    const { takeMs, frameMs, ...counts } = await page.call('update', changed, true);
+    times.push(takeMs + frameMs);
+    uploads = Math.max(uploads, counts.uploads);
+  }
+  await page.close();
+  say(`  ${rounded(sensors)} series: ${median(times).toFixed(1)} ms of script, at most ${uploads} uploads for two attributes; ${load()}`); // prettier-ignore
+  return uploads <= 4 ? median(times) : Number.POSITIVE_INFINITY;
+}
+
+/** Long tasks of a map that is drawn as often without news, and with 5,000 readings before every picture. */
+async function longTasks(pages: WallPages): Promise<boolean> {
+  const page = await pages.open();
+  await page.call('open', 100_000, matters);
+  await page.call('stream', 30, 1, changed);
+  const control = await page.call('redraw', updates);
+  const ours = await page.call('stream', updates, 1, changed);
+  await page.close();
+  const kept = ours.longTasks <= control.longTasks + 1;
+  say(`  ${updates} updates at 100,000 series: ${ours.longTasks} long tasks, ${control.longTasks} without news; ${load()}`); // prettier-ignore
+  return kept;
+}
+
+/** A day's updates in a few minutes: what a page holds must not grow with them. */
+async function soak(pages: WallPages, count: number): Promise<boolean> {
+  const page = await pages.open();
+  await page.call('open', 10_000, matters);
+  await page.call('stream', 20_000, 20, 1_000);
+  const { objects } = await page.call('update', 1, false);
+  const before = await page.held();
+  await page.call('stream', count, 20, 1_000);
+  const after = await page.held();
+  const left = (await page.call('update', 1, false)).objects - objects;
+  await page.close();
+  const slope = (after.heap - before.heap) / count;
+  say(`  ${rounded(count)} updates: heap ${slope.toFixed(1)} B an update (at most 20), nodes ${after.nodes - before.nodes}, listeners ${after.listeners - before.listeners}, objects on the card ${left}; ${load()}`); // prettier-ignore
+  return slope <= 20 && left === 0 && after.nodes <= before.nodes && after.listeners <= before.listeners;
+}
+
+/** 大屏刷新: what an update costs a wall by the number of its sensors, drawn in software; counts and ratios alone. */
+export async function wall(rounds: number, full: boolean): Promise<boolean> {
+  say('\nWall: one update of 5,000 readings, by the number of series on the map');
+  const pages = await startWallPages();
+  try {
+    const small = await scriptMs(pages, 10_000, rounds);
+    const large = await scriptMs(pages, 1_000_000, rounds);
+    const ratio = large / small;
+    say(`  1,000,000 against 10,000: ${ratio.toFixed(1)}x (at most 3x)`);
+    const kept = ratio <= 3 * (1 + slack);
+    const calm = await longTasks(pages);
+    const flat = await soak(pages, full ? day : 20_000);
+    return kept && calm && flat;
+  } finally {
+    await pages.close();
+  }
+}

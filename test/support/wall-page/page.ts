@@ -1,0 +1,130 @@
+import type { FrameRow } from '#contracts/live.ts';
+import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
+import { makeWallData } from '../../../client/wall/data.ts';
+import { makeWallMap } from '../../../client/wall/map/wall-map.ts';
+import { scene } from '../../../client/wall/scenes/overview.tsx';
+import { startCounting, takeCounts } from './counters.ts';
+import type { Counts } from './counters.ts';
+
+/** What a test may do on this page: the wall's own data path and map, with made-up sensors and no server. */
+export type WallPage = {
+  /** As many series, each on its own place; answers when they have been drawn. */
+  open: (sensors: number, rows: readonly FrameRow[]) => Promise<void>;
+  /** One frame of `of` readings that change colour and size, drawn; every one of the next `of` series, or one here and there. */
+  update: (of: number, scattered: boolean) => Promise<Counts & { takeMs: number; objects: number }>;
+  /** As many frames, `each` of them in one picture; answers when the last is drawn. */
+  stream: (updates: number, each: number, of: number) => Promise<Counts>;
+  /** As many pictures of what stands, nothing new. */
+  redraw: (pictures: number) => Promise<Counts>;
+};
+
+const base: BaseMap = {
+  credit: '',
+  reviewNo: null,
+  centre: [112.5, 23.1],
+  bounds: [112, 22.8, 113, 23.4],
+  tiles: null,
+  districts: null,
+  towns: null,
+  rivers: null,
+  facilities: null,
+};
+
+/** In rows from the centre outwards, so that the first lies in the middle of the map. */
+const seriesOf = (no: number, of: number): SensorSeries => {
+  const side = Math.ceil(Math.sqrt(of));
+  const turn = (n: number): number => (((n + side / 2) % side) - side / 2) / side;
+  return {
+    no,
+    deviceId: `d${no}`,
+    name: `d${no}`,
+    kind: 'level',
+    metric: 'waterLevel',
+    unit: 'm',
+    lng: 112.5 + 0.9 * turn(no % side),
+    lat: 23.1 + 0.5 * turn(Math.floor(no / side)),
+    value: 1,
+    observedAt: null,
+    over: false,
+  };
+};
+
+/** A binary frame as the server sends it: count, numbers, values, states. */
+function frameOf(numbers: Uint32Array, value: number, state: number): ArrayBuffer {
+  const k = numbers.length;
+  const buffer = new ArrayBuffer(8 + 9 * k);
+  new DataView(buffer).setUint32(0, k, true);
+  new Uint32Array(buffer, 8, k).set(numbers);
+  new Float32Array(buffer, 8 + 4 * k, k).fill(value);
+  new Uint8Array(buffer, 8 + 8 * k, k).fill(state);
+  return buffer;
+}
+
+const nextPicture = (): Promise<void> =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+/** The loop draws at most thirty times a second: what was asked for is drawn after three frames and the map's own. */
+async function settled(): Promise<void> {
+  for (let n = 0; n < 3; n += 1) await nextPicture();
+}
+
+startCounting();
+const ground = document.querySelector<HTMLElement>('#ground')!;
+let kick = (): void => undefined;
+const data = makeWallData(base, { onPaint: () => kick(), onUnknown: () => undefined, still: () => true });
+let count = 0;
+let turn = 0;
+
+function feed(of: number, scattered: boolean): void {
+  turn += 1;
+  const step = scattered ? Math.max(1, Math.floor(count / of)) : 1;
+  const numbers = Uint32Array.from({ length: Math.min(of, count) }, (_, i) => (i * step) % count);
+  const readings = frameOf(numbers, turn, turn % 2);
+  data.take({ upserts: [], removals: [], done: [], readings, reset: false, news: true }, performance.now());
+}
+
+const page: WallPage = {
+  open: async (sensors, rows) => {
+    count = sensors;
+    const { clientWidth: width, clientHeight: height } = ground;
+    const area = { x: 0, y: 0, width, height };
+    await new Promise<void>((ready) => {
+      const frame = { area, city: area, taken: [] };
+      const calls = { onPicture: (): void => undefined, onLost: (): void => undefined, onReady: ready };
+      kick = makeWallMap(ground, data, { scene, frame }, calls).kick;
+    });
+    data.setSensors(Array.from({ length: sensors }, (_, no) => seriesOf(no, sensors)));
+    data.take(
+      { upserts: rows, removals: [], done: [], readings: null, reset: true, news: false },
+      performance.now(),
+    );
+    await settled();
+    takeCounts();
+  },
+  update: async (of, scattered) => {
+    takeCounts();
+    const began = performance.now();
+    feed(of, scattered);
+    const takeMs = performance.now() - began;
+    await settled();
+    return { ...takeCounts(), takeMs };
+  },
+  stream: async (updates, each, of) => {
+    takeCounts();
+    for (let n = 0; n < updates; n += each) {
+      for (let i = 0; i < Math.min(each, updates - n); i += 1) feed(of, true);
+      await nextPicture();
+    }
+    await settled();
+    return takeCounts();
+  },
+  redraw: async (pictures) => {
+    takeCounts();
+    for (let n = 0; n < pictures; n += 1) {
+      kick();
+      await nextPicture();
+    }
+    await settled();
+    return takeCounts();
+  },
+};
+Object.assign(window, { wallPage: page });
