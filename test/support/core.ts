@@ -34,8 +34,9 @@ export type Core = {
   close: () => Promise<void>;
 };
 
-export async function makeCore(): Promise<Core> {
-  const { pool, url, asOwner, close } = await freshPool();
+/** On a database of its own, or on the one that `open` opens. */
+export async function makeCore(open: typeof freshPool = freshPool): Promise<Core> {
+  const { pool, url, asOwner, close } = await open();
   let kept = await readReference(pool);
   const reference = (): Reference => kept;
   const wake = (): void => undefined;

@@ -32,7 +32,7 @@ export function makeDay(seed: number, size: number, world: World): Day {
   const chance = chanceOf(seed);
   const making: Making = { chance, world, devices: [], next: { no: 0 } };
   const book = openBook(chance, world);
-  plantHard(chance, world, book, dayStart, Math.max(2, Math.round(size / 700)));
+  plantHard(chance, world, book, dayStart, Math.max(1, Math.round(size / 700)));
   const reports = book.all.flatMap((problem) => sightings(making, problem));
   while (reports.length < size * 0.92) {
     const made = another(chance, book);

@@ -5,7 +5,7 @@ import type { Core } from '#test/support/core.ts';
 import type { Closing, Day, Device, Report } from './types.ts';
 
 /** Reports that arrive within so long are one batch, as when a merger has a little to do. */
-const slotMs = 20_000;
+const usualSlotMs = 20_000;
 
 export type Played = {
   /** The incident of each report; null: it waits for a person. */
@@ -39,6 +39,7 @@ async function register(owner: pg.Client, devices: readonly Device[]): Promise<v
 export async function play(
   core: Core,
   day: Pick<Day, 'start' | 'reports' | 'devices' | 'closings'>,
+  slotMs = usualSlotMs,
 ): Promise<Played> {
   // prettier-ignore
   const began = performance.now();
@@ -51,7 +52,7 @@ export async function play(
     await makePartitions(core.pool, new Date(day.start), 4);
     await owner.query('alter table incident disable trigger incident_moves');
     const closings = [...day.closings].sort((a, b) => a.at - b.at);
-    for (const { at, reports } of slotsOf(day.reports)) {
+    for (const { at, reports } of slotsOf(day.reports, slotMs)) {
       while (closings[0] && closings[0].at <= at) await close(owner, closings.shift()!, day.reports);
       await setClock(owner, at);
       await send(core, reports);
@@ -68,7 +69,7 @@ export async function play(
 const setClock = async (owner: pg.Client, at: number): Promise<void> =>
   void (await owner.query('update city_clock set anchor_city = $1, anchor_real = clock_timestamp(), rate = 0', [new Date(at)])); // prettier-ignore
 
-export function slotsOf(reports: readonly Report[]): { at: number; reports: Report[] }[] {
+function slotsOf(reports: readonly Report[], slotMs: number): { at: number; reports: Report[] }[] {
   const slots = new Map<number, Report[]>();
   for (const report of reports) {
     const at = Math.ceil(report.arrivesAt / slotMs) * slotMs;

@@ -5,10 +5,19 @@ import type { RedisServer } from '../redis-server.ts';
 import type { Control } from './control.ts';
 import { control as enqueueAfterCommit } from './enqueue-after-commit.ts';
 import { control as lazyCommit } from './lazy-commit.ts';
+import { control as mergeRepeatableRead } from './merge-repeatable-read.ts';
+import { control as mergeUnsortedLocks } from './merge-unsorted-locks.ts';
 import { control as mergeWithoutLocks } from './merge-without-locks.ts';
 import { control as serialCursor } from './serial-cursor.ts';
 
-const controls: readonly Control[] = [enqueueAfterCommit, mergeWithoutLocks, serialCursor, lazyCommit];
+const controls: readonly Control[] = [
+  enqueueAfterCommit,
+  mergeWithoutLocks,
+  mergeRepeatableRead,
+  mergeUnsortedLocks,
+  serialCursor,
+  lazyCommit,
+];
 
 /** Runs the negative controls; true when every one of them failed, as it must. */
 export async function runControls(redis: RedisServer): Promise<boolean> {
