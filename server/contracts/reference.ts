@@ -55,6 +55,10 @@ export const Family = z.object({
   partyHours: z.number().min(0).max(8_760).default(0).describe('同一主体归并时窗（小时，0 为不归并）'),
   /** Families whose matters callers tell apart differently: noise and dust of one plant. */
   kin: z.string().max(30).nullable().default(null).describe('相近问题组'),
+  /** Its categories hold many matters: the same one about one party proves less. */
+  broad: z.boolean().default(false).describe('同一小类仍可能是不同诉求'),
+  /** Families as which the same problem is reported too at one place: water on a road, and the drain that it stands over. */
+  alsoAs: z.array(code).max(10).default([]).describe('同处也可能报为（归并族）'),
   weightsVersion: z.string().min(1).max(30).describe('权重版本'),
 });
 export type Family = z.infer<typeof Family>;

@@ -2,7 +2,7 @@ import { spellAfter } from './merging.ts';
 import type { Decision } from './merging.ts';
 
 /** How a report's matter stands to an incident's: by their categories, families and the groups of their families. */
-export type Affinity = 'same' | 'family' | 'akin' | 'foreign';
+export type Affinity = 'same' | 'broad' | 'family' | 'akin' | 'foreign';
 
 /** An incident that names a party which the report names too. */
 export type ConcernCandidate = {
@@ -30,7 +30,10 @@ export type ConcernCandidate = {
 export const concernVersion = '2026.1';
 const weights = {
   /** What the matter alone proves; words do the rest: 1 - (1 - matter) × (1 - words). */
-  matter: { same: 0.62, family: 0.56, akin: 0.46, foreign: 0 } satisfies Record<Affinity, number>,
+  matter: { same: 0.72, broad: 0.62, family: 0.56, akin: 0.46, foreign: 0 } satisfies Record<
+    Affinity,
+    number
+  >,
   /** Two texts about one matter share about so much; more is no better. */
   fullyAlike: 0.35,
   mentioned: 0.9,
@@ -51,7 +54,7 @@ export function decideConcern(
 ): Decision<ConcernCandidate> {
   const scored = candidates
     .map(weighConcern)
-    .sort((a, b) => b.score - a.score || a.candidate.incidentId - b.candidate.incidentId);
+    .sort((a, b) => b.score - a.score || ageOf(a.candidate) - ageOf(b.candidate));
   const [best] = scored;
   if (!best || best.score < weights.ask) return { kind: 'open' };
   const rivals = scored.filter(
@@ -63,7 +66,7 @@ export function decideConcern(
   )
     return {
       kind: 'attach',
-      to: rivals.reduce((a, b) => (b.candidate.incidentId < a.candidate.incidentId ? b : a), best),
+      to: rivals.reduce((a, b) => (ageOf(b.candidate) < ageOf(a.candidate) ? b : a), best),
     };
   if (history) return best.score >= weights.attach ? { kind: 'attach', to: best } : { kind: 'open' };
   const why =
@@ -73,13 +76,16 @@ export function decideConcern(
   return { kind: 'ask', among: scored.filter((one) => one.score >= weights.ask).slice(0, 4), why };
 }
 
+/** The order of opening: what this batch has just opened has a negative id and is the youngest. */
+const ageOf = ({ incidentId }: ConcernCandidate): number => (incidentId > 0 ? incidentId : 1e15 - incidentId);
+
 /** Score 0 to 1 with its parts and the reasons that a caller could be told. */
 export function weighConcern(candidate: ConcernCandidate): Scored {
   const { affinity, policy } = candidate;
   const words = Math.min(1, candidate.alike / weights.fullyAlike);
   const parts = {
     party: candidate.main ? 1 : weights.mentioned,
-    matter: policy ? weights.matter.same : weights.matter[affinity],
+    matter: policy ? weights.matter.broad : weights.matter[affinity],
     words: Math.round(words * 1000) / 1000,
     time: 1 - weights.age * Math.min(1, candidate.hours / Math.max(1, candidate.windowHours)),
   };
@@ -97,7 +103,7 @@ function reasonsOf({
   hours,
 }: ConcernCandidate): string[] {
   const reasons = [party];
-  if (!policy && affinity === 'same') reasons.push(`同为${categoryName}`);
+  if (!policy && (affinity === 'same' || affinity === 'broad')) reasons.push(`同为${categoryName}`);
   else if (!policy && affinity !== 'foreign') reasons.push(`与“${categoryName}”属同一类问题`);
   if (shared.length > 0) reasons.push(`都说到${shared.map((word) => `“${word}”`).join('')}`);
   else if (alike > 0.1) reasons.push('所述内容相近');

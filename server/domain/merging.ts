@@ -10,6 +10,8 @@ export type MergeFamily = {
   attach: number;
   ask: number;
   placeless: boolean;
+  /** Families as which the same problem is reported too. */
+  alsoAs?: readonly string[];
   weightsVersion: string;
 };
 
@@ -20,6 +22,10 @@ export type MergeEvent = {
   observedAt: Date;
   categoryCode: string;
   assetId: string | null;
+  /** Deck or underpass, north or south end, as far as it was said. */
+  spot?: readonly string[];
+  /** What a camera took it for. */
+  seenAs?: string | null;
 };
 
 /** An incident near enough to be the same problem. */
@@ -31,6 +37,9 @@ export type Candidate = {
   categoryCode: string;
   categoryName: string;
   sameAsset: boolean;
+  spot?: readonly string[];
+  /** Of another family, as which the same problem is reported too. */
+  akin?: boolean;
 };
 
 export type Scored<C = Candidate> = {
@@ -55,6 +64,20 @@ const standsOutBy = 0.15;
  * the oldest: the lock proof rests on this rule alone. Everything vaguer is weighed, and asked about when unsure.
  */
 export function decide(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
+  const possible = candidates.filter(({ spot }) => !apartBySpot(event.spot ?? [], spot ?? []));
+  const own = decideAmong(event, possible.filter(({ akin }) => !akin), family); // prettier-ignore
+  if (own.kind !== 'open') return own;
+  const akin = possible.filter((one) => one.akin).map((candidate) => weigh(event, candidate, family)).sort(byStrength); // prettier-ignore
+  // Never asked about: what is not clearly the same is another matter of another kind.
+  const [best, second] = akin;
+  const clear = best && best.score >= akinAttach && (!second || best.score - second.score >= standsOutBy);
+  return clear ? { kind: 'attach', to: best } : own;
+}
+
+/** Below the own family's threshold: what is reported as two kinds at one place within the hour. */
+const akinAttach = 0.62;
+
+function decideAmong(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
   const scored = candidates.map((candidate) => weigh(event, candidate, family)).sort(byStrength);
   const [best, second] = scored;
   if (!best) return { kind: 'open' };
@@ -77,7 +100,7 @@ export function weigh(event: MergeEvent, candidate: Candidate, family: MergeFami
   const parts = {
     distance: 1 - 0.5 * Math.min(1, candidate.distanceM / reach),
     time: 0.7 + 0.3 * Math.exp(-minutes / 60 / family.decayHours),
-    category: event.categoryCode === candidate.categoryCode ? 1 : 0.9,
+    category: event.categoryCode === candidate.categoryCode ? 1 : candidate.akin ? 0.75 : 0.9,
     asset: candidate.sameAsset ? 1.1 : 1,
   };
   const score = Math.min(1, parts.distance * parts.time * parts.category * parts.asset);
@@ -97,8 +120,11 @@ function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vag
   reasons.push(
     event.categoryCode === candidate.categoryCode
       ? `同为${candidate.categoryName}`
-      : `与“${candidate.categoryName}”属同一类问题`,
+      : candidate.akin
+        ? `与“${candidate.categoryName}”同处，疑为同一问题的另一种说法`
+        : `与“${candidate.categoryName}”属同一类问题`,
   );
+  if (candidate.akin && event.seenAs) reasons.push(`摄像识别为“${event.seenAs}”，疑为误判`);
   if (candidate.sameAsset) reasons.push('同一设备');
   return reasons;
 }
@@ -122,3 +148,10 @@ const byStrength = (a: Scored, b: Scored): number =>
   b.score - a.score || a.candidate.incidentId - b.candidate.incidentId;
 const byDistance = (a: Scored, b: Scored): number =>
   a.candidate.distanceM - b.candidate.distanceM || a.candidate.incidentId - b.candidate.incidentId;
+
+/** Whether two reports say places that cannot be one: deck and underpass, north end and south end. */
+function apartBySpot(mine: readonly string[], theirs: readonly string[]): boolean {
+  return mine.some((one) => theirs.some((other) => one !== other && kindOf(one) === kindOf(other)));
+}
+
+const kindOf = (spot: string): string => spot.slice(0, spot.indexOf(':'));

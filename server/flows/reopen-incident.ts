@@ -113,7 +113,7 @@ async function openBeside({ tx, incident, reference, now }: Step): Promise<merge
   const at = { lng: incident.lng, lat: incident.lat };
   const search = {
     ix: 0,
-    family: family.code,
+    families: [family.code],
     ...at,
     box: boxAround(at, 1),
     radiusM: family.radiusM,

@@ -17,6 +17,7 @@ import * as parties from '#store/parties.ts';
 import { addDeadlines } from '#store/outgoing.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findParties } from '#text/party.ts';
+import { spotsIn } from '#text/spot.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
 import { lockPlace } from './reopen-incident.ts';
@@ -123,6 +124,7 @@ function rowOf(
     auto: false,
     wall: category.wall,
     recurrenceOf: null,
+    spot: spotsIn(events.map(({ body }) => body).join('\n')),
     quiet: false,
   };
 }

@@ -26,7 +26,9 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
     if (list) list.push(near);
     else open.set(near.ix, [near]);
   }
-  const alone = searches.filter((search) => !open.get(search.ix)?.some((near) => near.fits));
+  const alone = searches
+    .filter((search) => !open.get(search.ix)?.some((near) => near.fits))
+    .map((search) => ({ ...search, families: search.families.slice(0, 1) }));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
   const concerned = await knowConcerned(tx, events, (ix) => !identity.has(ix) && !quiet.has(ix));
   return { identity, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };

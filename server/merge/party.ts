@@ -124,7 +124,7 @@ function toCandidate(event: Understood, one: Concerned, reference: Reference): C
     party: `同一${partyKindNames[one.kind as PartyKind] ?? '主体'}：${mine?.kind === 'compound' ? mine.key : one.name}`,
     main: one.main && mine?.main === true,
     policy: one.kind === 'policy',
-    affinity: affinityOf(event.category, one.categoryCode, reference),
+    affinity: affinityOf(event.category, one, reference),
     categoryName: reference.category.get(one.categoryCode)?.name ?? one.categoryCode,
     alike: alike(gist, one.gists),
     shared: sharedWords(gist, one.gists),
@@ -139,15 +139,17 @@ const speaking = 'speaking';
 /** How near two categories are as matters; what nobody could name is near to nothing. */
 export function affinityOf(
   mine: Category,
-  theirs: string,
+  one: Pick<Concerned, 'categoryCode' | 'kind'>,
   reference: Pick<Reference, 'category' | 'family'>,
 ): Affinity {
-  const other = reference.category.get(theirs);
+  const other = reference.category.get(one.categoryCode);
   if (!other || mine.code === otherCategory || other.code === otherCategory) return 'foreign';
   const kin = (family: string): string | null => reference.family.get(family)?.kin ?? null;
   // 咨询, 建议, 表扬: kinds of speaking, which no two callers share a matter by.
   if (kin(mine.familyCode) === speaking || kin(other.familyCode) === speaking) return 'foreign';
-  if (mine.code === other.code) return 'same';
+  // A shop is small: two who want a refund of one gym want the same; a compound has many quarrels of one category.
+  if (mine.code === other.code)
+    return reference.family.get(mine.familyCode)?.broad && one.kind !== 'shop' ? 'broad' : 'same';
   if (mine.familyCode === other.familyCode) return 'family';
   return kin(mine.familyCode) !== null && kin(mine.familyCode) === kin(other.familyCode) ? 'akin' : 'foreign';
 }

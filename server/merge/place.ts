@@ -17,12 +17,16 @@ export function mergesByPlace(event: Understood): boolean {
   );
 }
 
+/** Its own family, and those as which the same problem is reported too; who speaks of danger to life joins only his own. */
+export const familiesOf = ({ family, danger }: Understood): string[] =>
+  danger.length > 0 ? [family.code] : [family.code, ...family.alsoAs];
+
 /** The search around an event; the box holds every incident whose reach it may fall into. */
 export function searchOf(event: Understood, ix: number): Search {
   const slackM = isVague(event.accuracyM, event.family) ? event.accuracyM : 0;
   return {
     ix,
-    family: event.family.code,
+    families: familiesOf(event),
     ...event.at!,
     box: boxAround(event.at!, Math.max(1, slackM)),
     radiusM: event.family.radiusM,
@@ -41,6 +45,8 @@ export const eventOf = (event: Understood): MergeEvent => ({
   observedAt: event.row.observedAt,
   categoryCode: event.category.code,
   assetId: event.row.assetId,
+  spot: event.spot,
+  seenAs: event.row.source === 'camera' ? event.category.name : null,
 });
 
 /** Where an event belongs by its place, among what stands there and what this batch has opened there. */
@@ -52,21 +58,26 @@ export function decideByPlace(
 ): { decision: Decision; beside: readonly { distanceM: number }[] } {
   if (!mergesByPlace(event)) return { decision: { kind: 'open' }, beside: [] };
   const fresh = openings.flatMap((opening, i) => fromOpening(event, opening, i, reference));
-  const fitting = standing.filter((near) => near.fits);
-  const candidates = [...fitting.map((near) => toCandidate(near, reference)), ...fresh];
-  return { decision: decide(eventOf(event), candidates, event.family), beside: [...standing, ...fresh] };
+  const fitting = standing.filter((near) => near.fits && fitsAkin(event, near, reference));
+  const candidates = [...fitting.map((near) => toCandidate(near, reference, event)), ...fresh];
+  const beside = [...standing.filter(({ family }) => family === event.family.code), ...fresh.filter(({ akin }) => !akin)]; // prettier-ignore
+  return { decision: decide(eventOf(event), candidates, event.family), beside };
 }
 
 /** An opening of this batch as a candidate; its id is negative until the database gives it one. */
 function fromOpening(event: Understood, opening: Opening, i: number, reference: Reference): Candidate[] {
   const first = opening.events[0]!.event;
-  if (first.family.code !== event.family.code || !first.at || !event.at || !mergesByPlace(first)) return [];
+  const akin = first.family.code !== event.family.code;
+  if (!familiesOf(event).includes(first.family.code) || !first.at || !event.at || !mergesByPlace(first))
+    return [];
   const d = distanceM(first.at, event.at);
   const slack =
     (isVague(event.accuracyM, event.family) ? event.accuracyM : 0) +
     (isVague(first.accuracyM, event.family) ? first.accuracyM : 0);
   const hours = Math.abs(event.row.observedAt.getTime() - first.row.observedAt.getTime()) / 3_600_000;
-  if (d > event.family.radiusM + slack || hours > event.family.windowHours) return [];
+  const radiusM = Math.min(event.family.radiusM, first.family.radiusM);
+  if (d > radiusM + slack || hours > Math.min(event.family.windowHours, akin ? akinHours : Infinity))
+    return [];
   return [
     {
       incidentId: -(i + 1),
@@ -75,6 +86,8 @@ function fromOpening(event: Understood, opening: Opening, i: number, reference: 
       lastEventAt: opening.events.at(-1)!.event.row.observedAt,
       categoryCode: first.category.code,
       categoryName: reference.category.get(first.category.code)!.name,
+      spot: [...new Set(opening.events.flatMap((one) => one.event.spot))],
+      akin,
       sameAsset:
         event.row.assetId !== null &&
         opening.events.some((one) => one.event.row.assetId === event.row.assetId),
@@ -82,6 +95,17 @@ function fromOpening(event: Understood, opening: Opening, i: number, reference: 
   ];
 }
 
-export function toCandidate(near: Near, reference: Reference): Candidate {
-  return { ...near, categoryName: reference.category.get(near.categoryCode)?.name ?? near.categoryCode };
+/** Two kinds of report are one problem only where and while both would join their own. Hours. */
+const akinHours = 6;
+function fitsAkin(event: Understood, near: Near, reference: Reference): boolean {
+  if (near.family === event.family.code) return true;
+  const slack = [event.accuracyM, near.accuracyM].filter((accuracyM) => isVague(accuracyM, event.family));
+  const least = Math.min(event.family.radiusM, reference.family.get(near.family)?.radiusM ?? 0);
+  const hours = Math.abs(event.row.observedAt.getTime() - near.lastEventAt.getTime()) / 3_600_000;
+  return hours <= akinHours && near.distanceM <= least + slack.reduce((sum, one) => sum + one, 0);
+}
+
+export function toCandidate(near: Near, reference: Reference, event: Understood): Candidate {
+  const categoryName = reference.category.get(near.categoryCode)?.name ?? near.categoryCode;
+  return { ...near, categoryName, akin: near.family !== event.family.code };
 }

@@ -70,7 +70,7 @@ function endedMatter(
 function lateTo(event: Understood, { incidentId, near, scored }: Ended, reference: Reference): Attachment {
   const late = joining(event, { incidentId, open: false }, '补传来件，按发生时间归入已结案件');
   if (!near) return { ...late, scored };
-  const byPlace = decide(eventOf(event), [toCandidate(near, reference)], event.family);
+  const byPlace = decide(eventOf(event), [toCandidate(near, reference, event)], event.family);
   return { ...late, scored: byPlace.kind === 'attach' ? byPlace.to : null };
 }
 
@@ -139,7 +139,10 @@ function attach(event: Understood, to: Scored, standing: readonly Near[], result
   }
   const near = standing.find((one) => one.incidentId === to.candidate.incidentId)!;
   const reanchor =
-    !near.reanchored && isVague(near.accuracyM, event.family) && !isVague(event.accuracyM, event.family);
+    near.family === event.family.code &&
+    !near.reanchored &&
+    isVague(near.accuracyM, event.family) &&
+    !isVague(event.accuracyM, event.family);
   result.attachments.push({
     event,
     incidentId: near.incidentId,

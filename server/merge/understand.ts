@@ -5,6 +5,7 @@ import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { cut } from '#text/normalise.ts';
+import { spotsIn } from '#text/spot.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
 import { concernOf } from './concern.ts';
 import type { Concern } from './concern.ts';
@@ -37,6 +38,8 @@ export type Understood = {
   title: string;
   /** Whom or what it is about, and in which words; null for a device, or where no party is named. */
   concern: Concern | null;
+  /** Deck or underpass, north or south end, as far as it was said. */
+  spot: readonly string[];
 };
 
 /** The category of last resort: matters nobody could name are never merged by the machine. */
@@ -77,6 +80,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     danger,
     ticket: row.source === 'hotline' ? ticketOf(row) : null,
     title: titleOf(row, heading, category, found.place?.name ?? null),
+    spot: spotsIn(words),
     concern: spoken ? concernOf(heading, row.address ? `${row.body} ${row.address}` : row.body) : null,
   };
 }

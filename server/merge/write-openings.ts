@@ -58,6 +58,7 @@ export function prepare(
     auto: opening.auto,
     wall: first.category.wall,
     recurrenceOf: opening.recurrenceOf,
+    spot: [...new Set(all.flatMap((event) => event.spot))],
     quiet: kind === 'history',
   };
   return { opening, row, unitCode: route?.unitCode ?? null, basis: route?.basis ?? null };

@@ -28,7 +28,8 @@ export async function tryLockCells(tx: Db, keys: readonly number[]): Promise<boo
 /** What to look for around one event. Box in degrees; radius and slack in metres. */
 export type Search = {
   ix: number;
-  family: string;
+  /** The family of the report first, then those as which its problem is reported too. */
+  families: string[];
   lng: number;
   lat: number;
   box: number[];
@@ -49,6 +50,8 @@ export type Near = {
   openedAt: Date;
   closedAt: Date | null;
   categoryCode: string;
+  family: string;
+  spot: string[];
   reanchored: boolean;
   lng: number;
   lat: number;
@@ -57,26 +60,26 @@ export type Near = {
   fits: boolean;
 };
 
-const searchColumns = `ix int, family text, lng float8, lat float8, w float8, s float8, e float8, n float8, "radiusM" float8,
+const searchColumns = `ix int, families text[], lng float8, lat float8, w float8, s float8, e float8, n float8, "radiusM" float8,
   "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8,
   "assetId" text`;
 const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_m as "accuracyM", c.last_event_at as "lastEventAt",
-  c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.reanchored, c.lng, c.lat, c.fits,
+  c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.family_code as family, c.spot, c.reanchored, c.lng, c.lat, c.fits,
   coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
 
 const near = (which: string, time: string, must: boolean, most: number): string => `
   select ${nearColumns}
     from json_to_recordset($1::json) as q(${searchColumns})
    cross join lateral (
-     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.reanchored, i.assets,
+     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.family_code, i.spot, i.reanchored, i.assets,
             st_x(i.anchor) as lng, st_y(i.anchor) as lat,
             st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits
        from incident i
-      where ${which} and i.family_code = q.family and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326)
+      where ${which} and i.family_code = any (q.families) and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326)
         and st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326))
             <= q."radiusM" + q."slackM" + case when i.accuracy_m > q."radiusM" / 2 then i.accuracy_m else 0 end
         ${must ? 'and ' + time : ''}
-      order by fits desc, d, i.id limit ${most}) c`;
+      order by i.family_code = q.families[1] desc, fits desc, d, i.id limit ${most}) c`;
 
 const wire = (searches: readonly Search[]): string =>
   JSON.stringify(searches.map(({ box: [w, s, e, n], ...search }) => ({ ...search, w, s, e, n })));

@@ -7,6 +7,7 @@ import { deadlines } from './deadlines.ts';
 import { frozenTexts } from './frozen-texts.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { groups } from './party-groups.ts';
+import { ownPairs } from './own-pairs.ts';
 import { queue } from './queue.ts';
 import { replay } from './replay.ts';
 import { machine } from './report.ts';
@@ -30,6 +31,7 @@ const rows: Record<string, Row> = {
   frozen: frozenTexts,
   groups,
   wall,
+  pairs: ownPairs,
 };
 
 async function describe(): Promise<string> {

@@ -82,7 +82,7 @@ test('the same party, an akin matter and like words attach, with reasons that a 
 });
 
 test('weaker likeness is asked about, none opens; history asks nobody', () => {
-  const weak = near(7, { alike: 0.01 });
+  const weak = near(7, { affinity: 'broad', alike: 0.01 });
   expect(decideConcern([weak], false)).toMatchObject({
     kind: 'ask',
     among: [{ candidate: { incidentId: 7 } }],
@@ -96,6 +96,14 @@ test('two that are equally alike are one matter split in two by chance: the olde
     kind: 'attach',
     to: { candidate: { incidentId: 4 } },
   });
+  // What this batch has opened is the youngest, the first of it before the second.
+  for (const [a, b, older] of [
+    [-3, 9, 9],
+    [-2, -1, -1],
+  ] as const)
+    expect(decideConcern([near(a), near(b)], false)).toMatchObject({
+      to: { candidate: { incidentId: older } },
+    });
   expect(decideConcern([near(9, { byPerson: true }), near(4)], false)).toMatchObject({ kind: 'ask' });
 });
 
