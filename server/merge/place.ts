@@ -17,9 +17,15 @@ export function mergesByPlace(event: Understood): boolean {
   );
 }
 
-/** Its own family, and those as which the same problem is reported too; who speaks of danger to life joins only his own. */
-export const familiesOf = ({ family, danger }: Understood): string[] =>
-  danger.length > 0 ? [family.code] : [family.code, ...family.alsoAs];
+/**
+ * Its own family, and those as which the same problem is reported too. Who speaks of danger to life joins only his own
+ * kind: flames beside a leak of steam are a fire of their own.
+ */
+export function familiesOf({ family, danger, severity, row }: Understood): string[] {
+  const spoken = row.source === 'hotline' || row.source === 'report';
+  const grave = danger.length > 0 || (spoken && severity === 1);
+  return grave ? [family.code] : [family.code, ...family.alsoAs];
+}
 
 /** The search around an event; the box holds every incident whose reach it may fall into. */
 export function searchOf(event: Understood, ix: number): Search {

@@ -41,7 +41,8 @@ const kindOf = new Map(
 const mostEnding = 8;
 const firstCharacters = new Set([...kindOf.keys()].map((end) => end[0]));
 /** Endings that say only what it is: without them the name is the same (丽发新城小区 is 丽发新城). */
-const plain = /(?:小区|社区|楼盘|工地|建筑工地|施工现场|项目部|物业)$/u;
+const plain =
+  /(?:小区|社区|楼盘|工地|建筑工地|施工现场|项目部|物业|(?:股份|责任)?有限(?:责任)?公司|公司|集团)$/u;
 
 /** A single character ends a name only where it does not belong to a common word. */
 const notBehind = /(?:政府|公园|校园|乐园|园区|田园|县城|进城|商城|省城|全城|长城|出城|入城|工厂|全厂|建厂|该厂|家庭|法庭|开庭|商店|门店|小店|本店|该店|老店|分店|这店|开店|连锁店|学府|庭园|陵园|果园|菜园|入园|动物园|植物园|省府|市府|县府|古城|本城|海湾|港湾|母公司|子公司|该公司|本公司|我公司|总公司|贵公司|此公司)$/u; // prettier-ignore
