@@ -1,5 +1,5 @@
 import type { InputRef } from 'antd';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import { formatNumber } from '../shared/format.ts';
 import type { LiveView } from '../shared/live.ts';
@@ -17,12 +17,11 @@ import type { BulkStep } from './queue/BulkColumn.tsx';
 import { BulkBar } from './queue/BulkBar.tsx';
 import { wholeCity } from './queue/filter.ts';
 import type { Filter } from './queue/filter.ts';
-import { rings } from './queue/order.ts';
 import { QueueColumn } from './queue/QueueColumn.tsx';
 import { useQueue, useWaiting } from './queue/useQueue.ts';
 import { districtNames, useBaseMap } from './reference.ts';
 import { RightColumn } from './RightColumn.tsx';
-import { useRing } from './ring.ts';
+import { useAlarm } from './ring.ts';
 import { useDeskKeys } from './useDeskKeys.ts';
 import { useDeskTools } from './useDeskTools.ts';
 import { useFeed } from './useFeed.ts';
@@ -38,15 +37,13 @@ export function Desk({ session }: { session: Session }) {
   const now = useNow(5_000);
   const [filter, setFilter] = useState<Filter>(wholeCity);
   const call = useCallDraft(session.actor.username);
-  const { draft } = call;
   // A call that a reload cut off lies open again.
   const [side, setSide, standing] = useSide(call.restored ? 'call' : 'matter');
   const [help, setHelp] = useState(false);
   const searchField = useRef<InputRef>(null);
 
   const waiting = useWaiting(hasRight(session, 'waiting.decide')).data;
-  const bursts = useBursts(hasRight(session, 'incident.merge'));
-  const burst = side.kind === 'burst' ? bursts.find(({ id }) => id === side.id) : undefined;
+  const { bursts, burst, nextBurst } = useBursts(hasRight(session, 'incident.merge'), side, setSide);
   const queue = useQueue(filter, live, now, waiting ?? none);
   const figures = useFigures(session).data;
   const base = useBaseMap().data;
@@ -70,7 +67,7 @@ export function Desk({ session }: { session: Session }) {
   const open = side.kind === 'matter' && selected?.startsWith('i') ? Number(selected.slice(1)) : null;
   const seats = useSeats(line, open, tools.panel !== null);
   const calling = side.kind === 'call';
-  const triage = useTriage(calling ? draft.text : '', draft.address, calling ? tools.picked : null).data;
+  const triage = useTriage(calling ? call.draft : null, tools.picked).data;
   const view = useMapView({
     queue,
     live,
@@ -81,17 +78,8 @@ export function Desk({ session }: { session: Session }) {
     picked: tools.picked,
   });
 
-  const ringing = [...live.rows.values()].some(({ danger }) => danger.length > 0) || queue.items.some(rings);
-  const { silent } = useRing(ringing && hasRight(session, 'danger.confirm'));
-  useLayoutEffect(() => {
-    document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
-  }, [ringing]);
+  const { silent } = useAlarm(live, queue.items, hasRight(session, 'danger.confirm'));
 
-  const nextBurst = () => {
-    const at = bursts.findIndex(({ id }) => id === burst?.id);
-    const next = bursts[(at + 1) % bursts.length];
-    if (next) setSide({ kind: 'burst', id: next.id });
-  };
   const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
   useDeskKeys({
     tools,
@@ -107,7 +95,7 @@ export function Desk({ session }: { session: Session }) {
     bulk,
     setSide,
     setHelp,
-    nextBurst: bursts.length > 0 ? nextBurst : undefined,
+    nextBurst,
     search: () => searchField.current?.focus(),
   });
 

@@ -1,13 +1,29 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import type { LiveView } from '../shared/live.ts';
+import { rings } from './queue/order.ts';
+import type { QueueItem } from './queue/order.ts';
 
 const everyMs = 5_000;
 let audio: AudioContext | null = null;
+
+/** 险情: rings for who may confirm it, and says so in the title of the page for everyone. */
+export function useAlarm(
+  live: LiveView,
+  items: readonly QueueItem[],
+  mayConfirm: boolean,
+): { silent: boolean } {
+  const ringing = [...live.rows.values()].some(({ danger }) => danger.length > 0) || items.some(rings);
+  useLayoutEffect(() => {
+    document.title = ringing ? '【险情】值班台 · 城运' : '值班台 · 城运';
+  }, [ringing]);
+  return useRing(ringing && mayConfirm);
+}
 
 /**
  * Three short tones every five seconds for as long as something unconfirmed endangers a person (law 13).
  * Returns whether the browser still keeps the sound back: it waits for the first key or click of the person.
  */
-export function useRing(ringing: boolean): { silent: boolean } {
+function useRing(ringing: boolean): { silent: boolean } {
   const [silent, setSilent] = useState(false);
   useEffect(() => {
     if (!ringing) {

@@ -3,15 +3,14 @@ import { useEffect, useState } from 'react';
 import { Triage } from '#contracts/desk.ts';
 import { apiSend } from '../../shared/api.ts';
 import type { Point } from '../desk-context.ts';
+import type { CallDraft } from './draft.ts';
 
 const pauseMs = 350;
 
-/** What the server understands of the draft, asked again when the typing pauses. */
-export function useTriage(text: string, address: string, point: Point | null) {
-  const settled = useSettled(
-    JSON.stringify({ text: text.trim(), address: address.trim(), ...point }),
-    pauseMs,
-  );
+/** What the server understands of the draft, asked again when the typing pauses; nothing while no call is written. */
+export function useTriage(draft: CallDraft | null, point: Point | null) {
+  const [text, address] = [draft?.text.trim() ?? '', draft?.address.trim() ?? ''];
+  const settled = useSettled(JSON.stringify({ text, address, ...(draft && point) }), pauseMs);
   const body = JSON.parse(settled) as { text: string; address: string };
   return useQuery({
     queryKey: ['triage', settled],

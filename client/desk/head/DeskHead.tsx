@@ -52,7 +52,7 @@ type Props = {
   silentRing: boolean;
   onKeys: () => void;
   onShift: () => void;
-  onBurst: () => void;
+  onBurst: (() => void) | undefined;
 };
 
 export function DeskHead(props: Props) {
