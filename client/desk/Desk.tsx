@@ -66,14 +66,13 @@ export function Desk({ session }: { session: Session }) {
   const file = useFiling(tools, setSide, standing);
   const open = side.kind === 'matter' && selected?.startsWith('i') ? Number(selected.slice(1)) : null;
   const seats = useSeats(line, open, tools.panel !== null);
-  const calling = side.kind === 'call';
-  const triage = useTriage(calling ? call.draft : null, tools.picked).data;
+  const triage = useTriage(side.kind === 'call' ? call.draft : null, tools.picked).data;
   const view = useMapView({
     queue,
     live,
     selected,
     waiting: waiting ?? none,
-    triage: calling ? triage : undefined,
+    triage: side.kind === 'call' ? triage : undefined,
     burst,
     picked: tools.picked,
   });
