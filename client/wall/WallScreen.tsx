@@ -22,6 +22,7 @@ import { MapStage } from './MapStage.tsx';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes } from './scenes.ts';
+import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
 import { useBell } from './use-bell.ts';
 import { useWallData } from './use-wall-data.ts';
@@ -36,7 +37,7 @@ export function WallScreen({ session }: { session: Session }) {
   const { base, figures, warnings, data, failed } = useCity(live);
   const state: PanelState = { live: view, figures, base, sensors: data?.sensors ?? null, now };
   const ringing = alarms(view.rows.values());
-  const urgent = urgentFirst(view.rows.values());
+  const urgent = oneForMany(urgentFirst(view.rows.values()));
   const { silenced } = useBell(ringing.length > 0);
 
   const openedAt = useRef(now);

@@ -68,6 +68,8 @@ export const IncidentDetail = Incident.extend({
     recurrenceOf: Kin.nullable(),
     mergedInto: Kin.nullable(),
     children: z.array(Kin),
+    /** How the parent ended, once it has; what its children are advised to do is theirs to decide. */
+    parentEnd: z.string().nullable(),
   }),
   /** What units asked for their time, and how it was decided. */
   pleas: z.array(Plea),

@@ -123,4 +123,5 @@ export const quietMoves: readonly string[] = [
   'pass-on',
   'bulletin',
   'callout',
+  'parent-ended',
 ];

@@ -85,7 +85,13 @@ const numbersOf = (rows: readonly IncidentRow[]): string =>
     .map(({ no }) => no)
     .join('、') + (rows.length > mostNumbers ? `等 ${rows.length} 件` : '');
 
-type Line = { move: string; words: string; reason: string; detail: Record<string, unknown>; now: Date };
+type Line = {
+  move: string;
+  words: string;
+  reason: string | null;
+  detail: Record<string, unknown>;
+  now: Date;
+};
 
 /** The same line in the course of each of these rows, which were just saved. */
 export async function noteAll(tx: Db, by: By, rows: readonly IncidentRow[], line: Line): Promise<void> {

@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
+import { adviseChildren } from './advise-children.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { assertReleased } from './sign-supervision.ts';
 import { assertNotOwnWork } from './judge-task.ts';
@@ -31,9 +32,11 @@ export async function closeIncident(
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const unanswered = incident.requestCount - incident.answeredCount;
     const rest = `${silent ? `，协办${silent}` : ''}${unanswered > 0 ? `，尚有 ${unanswered} 件诉求待答复` : ''}`;
+    const open = await adviseChildren(step, by, body.reason);
+    const left = open.length > 0 ? `，尚有 ${open.length} 件子案各自办理` : '';
     const marked = body.falseAlarm ? `。${await markAlarms(step, by, body.falseAlarm)}` : '';
     return {
-      words: `结案${body.reason ? `：${body.reason}` : ''}${rest}${marked}`,
+      words: `结案${body.reason ? `：${body.reason}` : ''}${rest}${left}${marked}`,
       reason: body.reason || null,
       patch: { closed_at: now },
     };

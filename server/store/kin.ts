@@ -50,3 +50,29 @@ export async function putUnder(
   );
   return rows;
 }
+
+/** The sentence with which an incident ended; empty when its course tells none. */
+export async function endOf(db: Db, id: number): Promise<string> {
+  const { rows } = await db.query<{ words: string }>(
+    `select words from history
+      where incident_id = $1 and move in ('close', 'special-close', 'refuse', 'answer', 'absorb') order by id desc limit 1`,
+    [id],
+  );
+  return rows[0]?.words ?? '';
+}
+
+/**
+ * The open children of an incident that has ended get a version, so that whoever looks at one of them sees it. Those
+ * that somebody holds are passed over: what they show is read from the parent whenever they are looked at.
+ */
+export async function touchChildren(tx: Db, parentId: number, now: Date): Promise<IncidentRow[]> {
+  const { rows } = await tx.query<IncidentRow>(
+    `with held as (select id from incident where parent_id = $1 and open order by id for update skip locked),
+     i as (update incident n set version = n.version + 1 from held where n.id = held.id returning n.*),
+     kept as (${keepVersion}),
+     heard as (${hear})
+     select ${incidentColumns} from i order by i.id`,
+    [parentId, now],
+  );
+  return rows;
+}

@@ -65,4 +65,11 @@ test('closing a parent closes none of its children', async () => {
   await work.workThrough(parent);
   expect((await work.incident(parent)).status).toBe('closed');
   expect((await work.incident(child)).status).toBe('received');
+  // It is advised, in its own course; who had it open may go on with the version they saw.
+  const [line] = await core.rows<{ words: string; actor: string }>("select words, actor from history where incident_id = $1 and move = 'parent-ended'", [child]); // prettier-ignore
+  expect(line!.words).toMatch(/^母案 .+ 已结：现场已恢复，建议核查后结案$/u);
+  const told = await core.rows("select words from history where incident_id = $1 and move = 'close'", [
+    parent,
+  ]);
+  expect(told).toEqual([{ words: expect.stringMatching(/，尚有 1 件子案各自办理$/u) }]);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { FrameRow } from '#contracts/live.ts';
 import { rowOf, runsTo } from '#test/support/live-row.ts';
+import { childrenOf, oneForMany } from '../../client/wall/families.ts';
 import { chooseLens, kmBetween } from '../../client/wall/lens.ts';
 import { marksOf, standings } from '../../client/wall/map/marks.ts';
 import { alarms, districtCounts, townCounts, urgentFirst } from '../../client/wall/urgent.ts';
@@ -116,5 +118,29 @@ describe('symbols', () => {
   test('lie on the map with the most urgent on top', () => {
     const few = [1, 2, 3].map((i) => rowOf({ id: i, severity: i, lng: 110 + i * 5, lat: 23 }));
     expect(marksOf(standings(few, project, 1)).map(({ icon }) => icon)).toEqual(['s3', 's2', 's1']);
+  });
+});
+
+describe('a parent', () => {
+  const parent = rowOf({ id: 1, severity: 3, title: '端州区短时强降雨积水', lng: 112.47, lat: 23.05 });
+  const child = (id: number, wish: Partial<FrameRow> = {}): FrameRow => rowOf({ id, parentId: 1, severity: 2, lng: 112.4 + id * 0.001, ...wish }); // prettier-ignore
+
+  test('stands on the wall for its two hundred children, as grave as the gravest and with their number', () => {
+    const storm = [parent, ...Array.from({ length: 200 }, (_, i) => child(i + 2))];
+    const shown = oneForMany(urgentFirst(storm) as FrameRow[]);
+    expect(shown.map(({ id, severity }) => [id, severity])).toEqual([[1, 2]]);
+    expect(childrenOf(shown[0]!)).toBe(200);
+    expect(standings(shown, ([lng, lat]) => ({ x: lng, y: lat }), 1)).toHaveLength(1);
+  });
+
+  test('never hides a child in danger, nor one whose parent is not there, has no place or may not be shown', () => {
+    const danger = child(2, { danger: ['有人被困'] });
+    expect(ids(oneForMany(urgentFirst([parent, danger, child(3)]) as FrameRow[]))).toEqual([2, 1]);
+    for (const other of [
+      rowOf({ id: 9 }),
+      { ...parent, lng: null, lat: null },
+      { ...parent, wall: 'town' as const },
+    ])
+      expect(ids(oneForMany(urgentFirst([other, child(2)]) as FrameRow[]))).toContain(2);
   });
 });

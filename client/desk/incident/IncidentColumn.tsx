@@ -21,6 +21,7 @@ import { EventList } from './EventList.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { IncidentPhotos } from './Photos.tsx';
 import { Quieted } from './Quieted.tsx';
+import { ParentEnd } from './ParentEnd.tsx';
 import { RequestList } from './RequestList.tsx';
 import { Seats } from './Seats.tsx';
 import { Supervised } from './Supervised.tsx';
@@ -88,6 +89,7 @@ export function IncidentColumn({
       <Seats seats={seats} />
       <DangerStrip detail={detail} />
       <Clocks detail={detail} now={now} />
+      <ParentEnd detail={detail} />
       <Supervised detail={detail} now={now} />
       <Quieted detail={detail} now={now} />
       <div className="incident-body">

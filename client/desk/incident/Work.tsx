@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { IncidentDetail, Kin } from '#contracts/desk.ts';
-import { statusNames } from '#contracts/incident.ts';
+import { doneStatuses, statusNames } from '#contracts/incident.ts';
 import { hopSpans, hopWords } from '#contracts/hops.ts';
 import { dispatchModeNames } from '#contracts/dispatch-mode.ts';
 import { checkNames, taskWords } from '#contracts/task.ts';
@@ -19,9 +20,7 @@ export function Work({ detail, now }: { detail: IncidentDetail; now: number }) {
     <ul className="work-list" aria-label="工单与子案">
       {several &&
         tasks.map((task) => <TaskRow key={task.id} task={task} now={now} since={deskSince(detail, task)} />)}
-      {children.map((child) => (
-        <ChildRow key={child.id} child={child} />
-      ))}
+      <Children detail={detail} />
     </ul>
   );
 }
@@ -67,6 +66,51 @@ function kindWords({ kind, mode, part }: Task): string {
   if (kind !== 'handle') return checkNames[kind];
   if (mode !== 'dispatch') return dispatchModeNames[mode];
   return part === 'host' ? '主办' : '协办';
+}
+
+/** More children than these are a list of their own. */
+const mostAtOnce = 8;
+
+/** 子案 12 件：待签收 3、处置中 5、已结案 4, and those that are open first; a storm has hundreds. */
+function Children({ detail }: { detail: IncidentDetail }) {
+  const [whole, setWhole] = useState<number | null>(null);
+  const { children } = detail.kin;
+  if (children.length === 0) return null;
+  const done = ({ status }: Kin): number => Number(doneStatuses.includes(status));
+  const sorted = children.toSorted((a, b) => done(a) - done(b) || a.severity - b.severity || a.id - b.id);
+  const shown = whole === detail.id ? sorted : sorted.slice(0, mostAtOnce);
+  return (
+    <>
+      {children.length > 1 && (
+        <li>
+          <b>子案</b>
+          <span>
+            {children.length} 件：{byStatus(children)}
+          </span>
+        </li>
+      )}
+      {shown.map((child) => (
+        <ChildRow key={child.id} child={child} />
+      ))}
+      {shown.length < sorted.length && (
+        <li>
+          <b>子案</b>
+          <button type="button" className="plain" onClick={() => setWhole(detail.id)}>
+            另有 {sorted.length - shown.length} 件，展开
+          </button>
+        </li>
+      )}
+    </>
+  );
+}
+
+/** 待签收 3、已结案 4: in the order of the life cycle. */
+function byStatus(children: readonly Kin[]): string {
+  return Object.entries(statusNames)
+    .map(([status, name]) => ({ name, count: children.filter((child) => child.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${name} ${count}`)
+    .join('、');
 }
 
 function ChildRow({ child }: { child: Kin }) {

@@ -21,6 +21,7 @@ export function ClosePanel({ detail }: { detail: IncidentDetail }) {
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const step = reasonSteps['close']!;
   const open = detail.kin.children.filter(({ status }) => !doneStatuses.includes(status));
+  const able = open.filter(ready);
 
   async function submit() {
     const body = step.body(detail, reason.trim());
@@ -50,6 +51,14 @@ export function ClosePanel({ detail }: { detail: IncidentDetail }) {
       missing={detail.status === 'inspecting' ? reasonMissing(reason, '核查情况', 2) : null}
       onSubmit={() => void submit()}
     >
+      {able.length > 1 && (
+        <Checkbox
+          checked={chosen.length === able.length}
+          onChange={({ target }) => setChosen(target.checked ? able.map(({ id }) => id) : [])}
+        >
+          全选待结案的 {able.length} 件
+        </Checkbox>
+      )}
       {open.length > 0 && (
         <ul className="absorb-list">
           {open.map((child) => (

@@ -1,8 +1,10 @@
 import { statusNames } from '#contracts/incident.ts';
+import type { Incident } from '#contracts/incident.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { namedPlaces } from '../../shared/map/geometry.ts';
 import type { Named } from '../../shared/map/geometry.ts';
 import { faceAt } from '../../shared/map/face.ts';
+import { childrenOf } from '../families.ts';
 import type { Box, Placed, Wanted } from '../labels.ts';
 import { placeLabels, placeNames, symbolBox } from '../labels.ts';
 import type { Standing } from './marks.ts';
@@ -43,6 +45,13 @@ export function areaNames(base: BaseMap): AreaName[] {
 export function shorten(text: string, most = longestTitle): string {
   const letters = [...text.trim()];
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
+}
+
+/** What a matter is called on the map; of a parent also how many places it stands for. */
+export function titleOf(row: Incident, most = longestTitle): string {
+  const children = childrenOf(row);
+  const count = children > 0 ? ` ${children} 处` : '';
+  return `${shorten(row.title, most - count.length)}${count}`;
 }
 
 /** Measures text in CSS pixels. */
@@ -119,7 +128,7 @@ function placedNames({ areas, area, height, measure }: LabelInput, taken: readon
 
 function matterDrafts(full: readonly Standing[], { height, measure }: LabelInput): Draft[] {
   return full.map(({ row, x, y, size }, index) => {
-    const title = shorten(row.title);
+    const title = titleOf(row);
     const note = index < 3 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
     const measured = sized(title, note, height, measure);
     return { id: `m${row.id}`, x, y, radius: size / 2, title, note, kind: 'matter', ...measured };

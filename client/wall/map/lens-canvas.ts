@@ -7,7 +7,7 @@ import { asSeverity, drawSymbol } from '../../shared/map/symbols.ts';
 import { fullSymbols, overlaps, placeLabels, placeNames, symbolBox } from '../labels.ts';
 import type { Box } from '../labels.ts';
 import type { Lens } from '../lens.ts';
-import { noteSize, shorten } from './label-list.ts';
+import { noteSize, titleOf } from './label-list.ts';
 import type { Measure } from './label-list.ts';
 
 type Project = (at: Position) => { x: number; y: number };
@@ -101,7 +101,7 @@ function drawMatters(context: CanvasRenderingContext2D, picture: Picture, projec
   const full = fullSymbols(points, points.length);
   const standing = points.filter((_, index) => full.has(index));
   const wanted = standing.map(({ row, x, y, radius }) => {
-    const title = shorten(row.title, 10);
+    const title = titleOf(row, 10);
     return {
       id: String(row.id),
       title,

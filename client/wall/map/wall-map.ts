@@ -8,6 +8,7 @@ import { symbolAtlas } from '../../shared/map/symbols.ts';
 import { startMapWorker } from '../../shared/map/worker.ts';
 import type { WallData } from '../data.ts';
 import type { Box } from '../labels.ts';
+import { oneForMany } from '../families.ts';
 import { chooseLens } from '../lens.ts';
 import type { Lens } from '../lens.ts';
 import { makeLoop } from '../loop.ts';
@@ -120,7 +121,8 @@ function makePainter(
   let placed: Placed | null = null;
   let placedAs = '';
   const place = (scene: Scene): Placed => {
-    const incidents = scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
+    const here = scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
+    const incidents = oneForMany(here);
     const lens = chooseLens(incidents);
     // What the lens shows in full is small on the map, but for the matter that the lens is about.
     const inLens = new Set(lens?.members.slice(1).map((row) => row.id));

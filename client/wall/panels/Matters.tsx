@@ -1,6 +1,7 @@
 import { clockNames } from '#contracts/clocks.ts';
 import type { Incident, Light } from '#contracts/incident.ts';
 import { formatClock, formatNear, lightOf } from '../../shared/format.ts';
+import { childrenOf } from '../families.ts';
 import type { PanelState } from '../scene.ts';
 import { holder, placeNames, placeOf, spanParts, stage } from '../words.ts';
 import { Sign, SignWord } from './Sign.tsx';
@@ -47,6 +48,7 @@ function FirstMatter(props: { matter: Incident; names: ReadonlyMap<string, strin
       <p className="facts">
         <SignWord level={matter.severity} />
         <span>{placeOf(matter, names)}</span>
+        <Children matter={matter} />
         <span>来件 {matter.eventCount}</span>
         {matter.requestCount > 0 && <span>诉求 {matter.requestCount}</span>}
       </p>
@@ -69,6 +71,12 @@ function FirstMatter(props: { matter: Incident; names: ReadonlyMap<string, strin
   );
 }
 
+/** 子案 12 处: for how many places this one stands. */
+function Children({ matter }: { matter: Incident }) {
+  const count = childrenOf(matter);
+  return count > 0 ? <span>子案 {count} 处</span> : null;
+}
+
 function OtherMatter({ matter, now }: { matter: Incident; now: number }) {
   return (
     <article className="matter">
@@ -78,6 +86,7 @@ function OtherMatter({ matter, now }: { matter: Incident; now: number }) {
       </h3>
       <p className="facts">
         <SignWord level={matter.severity} />
+        <Children matter={matter} />
         <span className="unit">{holder(matter)}</span>
         <span>{stage(matter)}</span>
       </p>

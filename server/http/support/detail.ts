@@ -2,6 +2,7 @@ import { filledTemplate } from '#contracts/answer.ts';
 import { pointOf } from '#contracts/arrival.ts';
 import { Kin, SpecialClose } from '#contracts/desk.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
+import { doneStatuses } from '#contracts/incident.ts';
 import type { Deadline } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { pleaNames } from '#contracts/plea.ts';
@@ -23,7 +24,7 @@ import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import * as falseAlarms from '#store/false-alarms.ts';
-import { kinOf } from '#store/kin.ts';
+import { endOf, kinOf } from '#store/kin.ts';
 import * as links from '#store/links.ts';
 import { deadlinesOf } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
@@ -139,6 +140,9 @@ async function kinOfIncident(tx: Db, row: IncidentRow, reference: Reference): Pr
     recurrenceOf: of(row.recurrenceOf),
     mergedInto: of(row.mergedInto),
     children: rows.filter((one) => one.parentId === row.id).flatMap((one) => seen(one) ?? []),
+    parentEnd: rows.some((one) => one.id === row.parentId && doneStatuses.includes(one.status))
+      ? await endOf(tx, row.parentId!)
+      : null,
   };
 }
 
