@@ -81,7 +81,6 @@ test('children are hung on a parent and seen by number on both sides', async () 
   await page.locator('.incident-facts', { hasText: `母案 ${above}` }).waitFor();
   await city.work.workThrough(parent);
   await page.locator('.parent-end', { hasText: '建议核查后结案' }).waitFor();
-  await page.screenshot({ path: '/tmp/parents-end.png' });
   expect(await statusOf(child)).toBe('received');
   await close();
 });
