@@ -1,5 +1,5 @@
 import type { InputRef } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Session } from '#contracts/people.ts';
 import { formatNumber } from '../shared/format.ts';
 import type { LiveView } from '../shared/live.ts';
@@ -9,7 +9,7 @@ import { useBursts } from './burst/useBursts.ts';
 import { useCallDraft } from './call/useCallDraft.ts';
 import { useTriage } from './call/useTriage.ts';
 import { DeskContext } from './desk-context.ts';
-import { DeskHead, useFigures } from './head/DeskHead.tsx';
+import { DeskHead } from './head/DeskHead.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { DeskMap } from './map/DeskMap.tsx';
 import { useMapView } from './map/useMapView.ts';
@@ -30,6 +30,7 @@ import { useMarks } from './useMarks.ts';
 import { useSeats } from './useSeats.ts';
 import { useSide } from './useSide.ts';
 import { useSelection } from './useSelection.ts';
+import { useWallConsole } from './walls/useWallConsole.ts';
 
 /** 值班台: queue, map, incident. Everything can be done from the keyboard. */
 export function Desk({ session }: { session: Session }) {
@@ -45,19 +46,11 @@ export function Desk({ session }: { session: Session }) {
   const waiting = useWaiting(hasRight(session, 'waiting.decide')).data;
   const { bursts, burst, nextBurst } = useBursts(hasRight(session, 'incident.merge'), side, setSide);
   const queue = useQueue(filter, live, now, waiting ?? none);
-  const figures = useFigures(session).data;
   const base = useBaseMap().data;
   const districts = useMemo(() => districtNames(base), [base]);
   const selection = useSelection(queue.items, filter);
   const { selected, select } = selection;
-  const toMatter = useCallback(
-    (key: string | null) => {
-      setSide({ kind: 'matter' });
-      select(key);
-    },
-    [select, setSide],
-  );
-  const tools = useDeskTools(session, districts, toMatter);
+  const tools = useDeskTools(session, districts, select, setSide);
   const { checked, check, drop, uncheck, stretch, range } = useMarks(selection, queue.items, tools.select);
   const step = (by: 1 | -1) => {
     const to = selection.next(by);
@@ -79,14 +72,14 @@ export function Desk({ session }: { session: Session }) {
 
   const { silent } = useAlarm(live, queue.items, hasRight(session, 'danger.confirm'));
 
+  const walls = useWallConsole(session);
   const bulk = (step: BulkStep) => setSide({ kind: 'bulk', step, ids: [...checked] });
   useDeskKeys({
     tools,
     side,
     selected,
     checkedCount: checked.size,
-    mayCreate: hasRight(session, 'incident.create'),
-    maySeeShift: hasRight(session, 'shift.read'),
+    putOnWalls: () => void walls.putUp(Number(selected?.slice(1))),
     step,
     stretch,
     check,
@@ -103,14 +96,13 @@ export function Desk({ session }: { session: Session }) {
       <div className="desk">
         <DeskHead
           session={session}
-          figures={figures}
           waiting={waiting?.length ?? 0}
           bursts={bursts.length}
           live={live}
           silentRing={silent}
           onKeys={() => setHelp(true)}
-          onShift={() => setSide({ kind: 'shift' })}
           onBurst={nextBurst}
+          onSide={setSide}
         />
         <main className="desk-columns">
           <div className="desk-queue">
@@ -142,6 +134,7 @@ export function Desk({ session }: { session: Session }) {
             call={call}
             triage={triage}
             bulkKeys={checked.size > 0}
+            walls={walls}
             onSide={setSide}
             onFiled={(answer, sent) => {
               const more = call.filed(sent);

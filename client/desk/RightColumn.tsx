@@ -16,6 +16,8 @@ import { BulkColumn } from './queue/BulkColumn.tsx';
 import type { BulkStep } from './queue/BulkColumn.tsx';
 import { ShiftColumn } from './shift/ShiftColumn.tsx';
 import { WaitingColumn } from './waiting/WaitingColumn.tsx';
+import { WallsColumn } from './walls/WallsColumn.tsx';
+import type { WallConsole } from './walls/useWallConsole.ts';
 
 /** What the right column shows: the chosen matter, a call being typed, or several matters at once. */
 export type Side =
@@ -23,6 +25,7 @@ export type Side =
   | { kind: 'call' }
   | { kind: 'shift' }
   | { kind: 'burst'; id: number }
+  | { kind: 'walls' }
   | { kind: 'bulk'; step: BulkStep; ids: readonly number[] };
 
 type Props = {
@@ -36,6 +39,7 @@ type Props = {
   call: CallInHand;
   triage: z.infer<typeof Triage> | undefined;
   bulkKeys: boolean;
+  walls: WallConsole;
   onSide: (side: Side) => void;
   onFiled: (answer: z.infer<typeof CallAnswer>, sent: CallDraft) => void;
   /** The step has been taken on these of the marked ones. */
@@ -56,6 +60,14 @@ export function RightColumn(props: Props) {
     );
   if (side.kind === 'shift') return <ShiftColumn onClose={() => props.onSide({ kind: 'matter' })} />;
   if (side.kind === 'burst') return <Proposed {...props} burstId={side.id} />;
+  if (side.kind === 'walls')
+    return (
+      <WallsColumn
+        walls={props.walls}
+        matter={selected?.startsWith('i') ? (props.live.rows.get(Number(selected.slice(1))) ?? null) : null}
+        onClose={() => props.onSide({ kind: 'matter' })}
+      />
+    );
   if (side.kind === 'bulk')
     return (
       <BulkColumn

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { WallCamera } from '#contracts/driven-wall.ts';
 import type { Session } from '#contracts/people.ts';
 
 /** What stands open at the foot of the incident: one step being taken, on which rows of it. */
@@ -28,6 +29,10 @@ export type DeskTools = {
   picking: boolean;
   askPoint: () => void;
   setPoint: (point: Point | null) => void;
+  /** Where the map looks now, for the walls; null while there is no map. */
+  mapView: () => WallCamera | null;
+  /** The map says how that is asked; null when it goes. */
+  showMap: (view: (() => WallCamera) | null) => void;
 };
 
 export const DeskContext = createContext<DeskTools | null>(null);

@@ -1,3 +1,4 @@
+import { hasRight } from '../shared/session.tsx';
 import { isTyping } from '../shared/undo.tsx';
 import type { DeskTools } from './desk-context.ts';
 import { useKeys } from './keys.ts';
@@ -9,8 +10,7 @@ type Input = {
   side: Side;
   selected: string | null;
   checkedCount: number;
-  mayCreate: boolean;
-  maySeeShift: boolean;
+  putOnWalls: () => void;
   step: (by: 1 | -1) => void;
   stretch: (by: 1 | -1) => void;
   check: (id: number) => void;
@@ -25,6 +25,7 @@ type Input = {
 /** The keys of the whole desk; the incident, a call and a waiting event have their own. */
 export function useDeskKeys(input: Input): void {
   const { tools, side, selected, checkedCount, step, stretch, check, bulk, setSide, setHelp } = input;
+  const may = (right: string): boolean => hasRight(tools.session, right);
   // Steps out of what was entered last.
   const escape = () => {
     if (tools.picking) tools.setPoint(tools.picked);
@@ -39,7 +40,7 @@ export function useDeskKeys(input: Input): void {
     arrowdown: () => step(1),
     k: () => step(-1),
     arrowup: () => step(-1),
-    n: input.mayCreate ? () => setSide({ kind: 'call' }) : undefined,
+    n: may('incident.create') ? () => setSide({ kind: 'call' }) : undefined,
     'shift+j': () => stretch(1),
     'shift+arrowdown': () => stretch(1),
     'shift+k': () => stretch(-1),
@@ -49,9 +50,12 @@ export function useDeskKeys(input: Input): void {
     a: checkedCount > 0 ? () => bulk('accept') : undefined,
     d: checkedCount > 0 ? () => bulk('dispatch') : undefined,
     // Whoever works for a unit has T for handing a task back.
-    t: input.maySeeShift ? () => setSide({ kind: 'shift' }) : undefined,
+    t: may('shift.read') ? () => setSide({ kind: 'shift' }) : undefined,
     // Whoever works for a unit has Y for asking more time.
     y: input.nextBurst,
+    '=':
+      may('wall.drive') && selected?.startsWith('i') && tools.panel === null ? input.putOnWalls : undefined,
+    'shift+w': may('wall.drive') ? () => setSide({ kind: 'walls' }) : undefined,
     '/': input.search,
     '?': () => setHelp(true),
     escape,

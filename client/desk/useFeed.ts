@@ -10,6 +10,7 @@ const keyOf = {
   warnings: 'warnings',
   alerts: 'alerts',
   bursts: 'bursts',
+  walls: 'walls',
 } as const;
 
 /** The live feed of the desk and its line; its nudges make the lists that it does not carry be read again. */

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import type { DrivenWall, WallReport } from '#contracts/driven-wall.ts';
 import type {
   Beat,
   ClientToServer,
@@ -49,6 +50,10 @@ export type Live = {
   look: (look: Look) => void;
   /** Called with everybody else at the matter that is open; with nobody while the line is down. */
   onSeats: (listener: (seats: readonly Seat[]) => void) => () => void;
+  /** Called with what the desk has told this wall, and at once with what is known; null: it is revoked. */
+  onWall: (listener: (wall: DrivenWall | null) => void) => () => void;
+  /** Tells the desk what stands on this wall; said again on each new line. */
+  report: (report: WallReport) => void;
   close: () => void;
 };
 
@@ -90,6 +95,9 @@ type Feed = {
   nudged: Set<(what: Nudge) => void>;
   looking: Look;
   seated: Set<(seats: readonly Seat[]) => void>;
+  wall: DrivenWall | null | undefined;
+  driven: Set<(wall: DrivenWall | null) => void>;
+  reported: WallReport | null;
   listeners: Set<() => void>;
 };
 
@@ -148,6 +156,10 @@ function attend(feed: Feed): void {
   socket.on('seats', ({ incidentId, seats }) => {
     if (incidentId === feed.looking.incidentId) feed.seated.forEach((tell) => tell(seats));
   });
+  socket.on('wall', (wall) => {
+    feed.wall = wall;
+    feed.driven.forEach((tell) => tell(wall));
+  });
 }
 
 /** Keeps the line: hello when it stands, dialling again where the library does not. */
@@ -159,6 +171,7 @@ function keepLine(feed: Feed): void {
     feed.connectedAt = performance.now();
     ask(feed, true);
     if (feed.looking.incidentId !== null) socket.emit('look', feed.looking);
+    if (feed.reported !== null) socket.emit('screen', feed.reported);
   });
   // A refusal by the server's door is not retried by the library; anything else is.
   socket.on('connect_error', (error) => {
@@ -191,10 +204,10 @@ function look(feed: Feed): void {
   for (const tell of feed.listeners) tell();
 }
 
-/** Opens the live feed (CONTRACT §5): hello, resume or snapshot, frames, beats; heals by itself. */
-export function openLive({ view, url = '', token, jitter = Math.random }: LiveOptions): Live {
+/** A feed that has heard nothing yet; its line is being dialled. */
+function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions): Feed {
   const fold = emptyFold();
-  const feed: Feed = {
+  return {
     socket: io(`${url}/live`, {
       transports: ['websocket'],
       forceNew: true,
@@ -218,8 +231,17 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
     nudged: new Set(),
     looking: { incidentId: null, writing: false },
     seated: new Set(),
+    wall: undefined,
+    driven: new Set(),
+    reported: null,
     listeners: new Set(),
   };
+}
+
+/** Opens the live feed (CONTRACT §5): hello, resume or snapshot, frames, beats; heals by itself. */
+export function openLive(options: LiveOptions): Live {
+  const feed = makeFeed(options);
+  const { fold } = feed;
   attend(feed);
   keepLine(feed);
   const timer = setInterval(() => look(feed), panelEveryMs);
@@ -237,6 +259,14 @@ export function openLive({ view, url = '', token, jitter = Math.random }: LiveOp
       if (feed.socket.connected) feed.socket.emit('look', look);
     },
     onSeats: (listener) => addTo(feed.seated, listener),
+    onWall: (listener) => {
+      if (feed.wall !== undefined) listener(feed.wall);
+      return addTo(feed.driven, listener);
+    },
+    report: (report) => {
+      feed.reported = report;
+      if (feed.socket.connected) feed.socket.emit('screen', report);
+    },
     close: () => {
       clearInterval(timer);
       if (feed.redial !== null) clearTimeout(feed.redial);

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { WallSettings } from '#contracts/driven-wall.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { faceReady } from '../shared/map/face.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
@@ -7,8 +9,9 @@ import type { MapFrame, MapPicture } from './map/picture.ts';
 import type { WallMap } from './map/wall-map.ts';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
-import type { Scene } from './scene.ts';
+import type { Look } from './scene.ts';
 import { seams } from './screen.ts';
+import type { CanvasSize } from './use-driven.ts';
 import type { Painted } from './use-wall-data.ts';
 import { shortCredit } from './words.ts';
 
@@ -17,16 +20,30 @@ const reloadAfterMs = 90_000;
 const cityFoot = 0.05;
 const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
 
+type Props = {
+  data: Painted;
+  base: BaseMap;
+  look: Look;
+  tiles: WallSettings['tiles'];
+  /** With how many pixels the map is drawn, each time it is made. */
+  onCanvas: (canvas: CanvasSize) => void;
+  /** What stands above the legend. */
+  children: ReactNode;
+};
+
 /** The map full bleed, and what stands on it: labels, lens, legend, credit. */
-export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; scene: Scene }) {
+export function MapStage({ data, base, look, tiles, onCanvas, children }: Props) {
   const ground = useRef<HTMLDivElement>(null);
   const centre = useRef<HTMLDivElement>(null);
+  const over = useRef<HTMLDivElement>(null);
   const map = useRef<WallMap | null>(null);
-  const wanted = useRef(scene);
+  const wanted = useRef(look);
   const [picture, setPicture] = useState(empty);
   const [life, setLife] = useState(0);
   const size = useSize(ground);
-  wanted.current = scene;
+  wanted.current = look;
+  const tell = useRef({ onCanvas, tiles });
+  tell.current = { onCanvas, tiles };
 
   useEffect(() => {
     if (!ground.current || !centre.current || size === '') return;
@@ -42,12 +59,13 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
       const made = makeWallMap(
         at,
         data,
-        { scene: wanted.current, frame: frameOf(at, place) },
+        { look: wanted.current, frame: frameOf(at, place, tell.current.tiles) },
         {
           onPicture: setPicture,
           onLost: () => (again = setTimeout(() => setLife((n) => n + 1), 1_000)),
-          onReady: () => {
+          onReady: (canvas) => {
             clearTimeout(patience);
+            tell.current.onCanvas(canvas);
             at.dataset['ready'] = 'true';
           },
         },
@@ -67,19 +85,26 @@ export function MapStage({ data, base, scene }: { data: Painted; base: BaseMap; 
     };
   }, [data, base, size, life]);
 
-  useEffect(() => map.current?.setScene(scene), [scene]);
+  // As one word: a new object that says the same must not move the map.
+  const where = JSON.stringify([look.scene.id, look.camera, look.layers]);
+  useEffect(() => map.current?.setLook(wanted.current), [where]);
   const lensShown = picture.lens !== null;
+  const above = useSize(over);
   useEffect(() => {
-    if (ground.current && centre.current) map.current?.setFrame(frameOf(ground.current, centre.current));
-  }, [lensShown, scene]);
+    if (ground.current && centre.current)
+      map.current?.setFrame(frameOf(ground.current, centre.current, tiles));
+  }, [lensShown, look.scene, tiles, above]);
 
   return (
     <>
       <div className="map" ref={ground} />
       <MapLabels labels={picture.labels} lens={picture.lens?.on ?? null} />
       <div className="centre" ref={centre}>
+        <div className="above" ref={over}>
+          {children}
+        </div>
         <ul className="legend" data-map-taken>
-          {scene.legend.map(({ sign, words }) => (
+          {look.scene.legend.map(({ sign, words }) => (
             <li key={words}>
               <span className="legend-sign">{sign}</span>
               {words}
@@ -104,7 +129,7 @@ function lettersOf(base: BaseMap): string {
 }
 
 /** Where the map may show something, measured on the page. */
-function frameOf(ground: HTMLElement, centre: HTMLElement): MapFrame {
+function frameOf(ground: HTMLElement, centre: HTMLElement, tiles: WallSettings['tiles']): MapFrame {
   const origin = ground.getBoundingClientRect();
   const box = (element: Element): Box => {
     const { x, y, width, height } = element.getBoundingClientRect();
@@ -114,7 +139,7 @@ function frameOf(ground: HTMLElement, centre: HTMLElement): MapFrame {
   const area = box(centre);
   // The credit stands below the city, not on it.
   const city = { ...area, height: area.height - origin.height * cityFoot };
-  return { area, city, taken: [...taken, ...seams(origin.width, origin.height)] };
+  return { area, city, taken: [...taken, ...seams(origin.width, origin.height, tiles)] };
 }
 
 /** The size of an element as a key; a change of it makes a new map, whose sizes are all in proportion. */

@@ -1,10 +1,20 @@
+import { useEffect, useState } from 'react';
 import { NoEntry, mayOpen, useSession } from '../shared/session.tsx';
-import { errorWords } from '../shared/api.ts';
+import { errorWords, onSignedOut } from '../shared/api.ts';
+import { Enrol } from './Enrol.tsx';
 import { WallScreen } from './WallScreen.tsx';
 
-/** 大屏: waits for its account, then shows the city. A screen without one is led to the sign-in page. */
+/** 大屏: shows the city to its account. A screen without one shows a code, by which the desk makes it a wall. */
 export function WallPage() {
+  const [signedOut, setSignedOut] = useState(false);
+  useEffect(() => onSignedOut(() => setSignedOut(true)), []);
   const session = useSession();
+  if (signedOut)
+    return (
+      <div className="wall">
+        <Enrol />
+      </div>
+    );
   if (session.data && mayOpen('/wall', session.data)) return <WallScreen session={session.data} />;
   return (
     <div className="wall">

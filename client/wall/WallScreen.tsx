@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { CSSProperties } from 'react';
 import { z } from 'zod';
+import type { DrivenWall } from '#contracts/driven-wall.ts';
 import type { Session } from '#contracts/people.ts';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import { useNow } from '../shared/now.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
+import { columnSizes } from './columns.ts';
+import { isFree } from './drive.ts';
 import { AlarmPanel } from './panels/AlarmPanel.tsx';
 import { Authority, River } from './panels/Authority.tsx';
 import { Districts } from './panels/Districts.tsx';
@@ -16,8 +20,10 @@ import { Head } from './panels/Head.tsx';
 import { LinkNote } from './panels/LinkNote.tsx';
 import { Matters } from './panels/Matters.tsx';
 import { NextMatters } from './panels/NextMatters.tsx';
+import { Notices } from './panels/Notices.tsx';
 import { PanelBoundary } from './panels/PanelBoundary.tsx';
 import { SourceList } from './panels/SourceList.tsx';
+import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
@@ -25,6 +31,8 @@ import { scenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
 import { useBell } from './use-bell.ts';
+import { useDriven, useReport, useShown } from './use-driven.ts';
+import type { CanvasSize } from './use-driven.ts';
 import { useWallData } from './use-wall-data.ts';
 
 /** The whole screen: the map, and panels on it drawn at most four times a second. */
@@ -32,8 +40,14 @@ export function WallScreen({ session }: { session: Session }) {
   const live = useLiveFeed('wall');
   const view = useLive(live);
   const now = useNow(1000);
-  const [sceneId, setSceneId] = useState(() => sceneFromAddress(location.search, scenes));
-  const scene = scenes.find(({ id }) => id === sceneId) ?? scenes[0]!;
+  const [own, setOwn] = useState(() => sceneFromAddress(location.search, scenes));
+  const [canvas, setCanvas] = useState<CanvasSize | null>(null);
+  const wall = useDriven(live);
+  const shown = useShown({ live, view, wall, scenes, own, now });
+  const scene = scenes.find(({ id }) => id === shown.sceneId) ?? scenes[0]!;
+  useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
+  // What the desk has chosen is not changed at the wall.
+  const choose = isFree(wall) ? setOwn : ignore;
   const { base, figures, warnings, data, failed } = useCity(live);
   const state: PanelState = { live: view, figures, base, sensors: data?.sensors ?? null, now };
   const ringing = alarms(view.rows.values());
@@ -46,18 +60,35 @@ export function WallScreen({ session }: { session: Session }) {
     if (reloadDue(now, openedAt.current, calm)) location.reload();
   }, [now, calm]);
   useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent): void => setSceneId((id) => nextScene(scenes, id, event.key));
+    const onKey = (event: KeyboardEvent): void => choose((id) => nextScene(scenes, id, event.key));
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, []);
+  }, [choose]);
 
   return (
     <div className="wall">
-      <div className={`sheet link-${view.link}`} style={wallSizes(location.search)}>
-        {data && base && <MapStage key={base.credit} data={data} base={base} scene={scene} />}
+      <div className={`sheet link-${view.link}`} style={sizesOf(wall)}>
+        {data && base && (
+          <MapStage
+            key={base.credit}
+            data={data}
+            base={base}
+            look={{ scene, camera: shown.camera, layers: shown.layers }}
+            tiles={wall?.settings.tiles ?? null}
+            onCanvas={setCanvas}
+          >
+            <Notices
+              message={shown.message}
+              matter={shown.spotlight}
+              interrupted={shown.interrupted}
+              state={state}
+            />
+          </MapStage>
+        )}
+        {wall && shown.testCard && <TestCard wall={wall} canvas={canvas} />}
         {!base && <p className="map-waiting">{failed ? '底图读取失败，正在重试' : '正在读取底图…'}</p>}
         <PanelBoundary name="标题栏">
-          <Head session={session} scenes={scenes} current={scene.id} onScene={setSceneId} now={now} />
+          <Head session={session} scenes={scenes} current={scene.id} onScene={choose} now={now} />
         </PanelBoundary>
         <LinkNote view={view} />
         <div className="column column-left">
@@ -101,6 +132,17 @@ export function WallScreen({ session }: { session: Session }) {
       </div>
     </div>
   );
+}
+
+const ignore = (): void => undefined;
+
+/** As the address says, or as the desk has set this wall. */
+function sizesOf(wall: DrivenWall | null): CSSProperties {
+  const settings = wall?.settings;
+  return {
+    ...wallSizes(location.search, innerHeight, settings?.mmPerPx ?? null),
+    ...columnSizes(innerWidth, innerHeight, settings?.tiles ?? null),
+  };
 }
 
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */

@@ -2,6 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './wall.css';
 import './panels.css';
 import './authority.css';
+import './driven.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,5 +1,6 @@
 import type { Layer } from '@deck.gl/core';
 import type { ComponentType, ReactNode } from 'react';
+import type { WallCamera, WallLayers } from '#contracts/driven-wall.ts';
 import type { FrameRow } from '#contracts/live.ts';
 import type { BaseMap, Figures } from '#contracts/wall.ts';
 import type { LiveView } from '../shared/live.ts';
@@ -45,6 +46,9 @@ export type Scene = {
   camera: (base: BaseMap) => [[number, number], [number, number]];
   legend: readonly { sign: ReactNode; words: string }[];
 };
+
+/** How the map looks: a scene, elsewhere than its own camera, without some of its layers. */
+export type Look = { scene: Scene; camera: WallCamera | null; layers: WallLayers | null };
 
 /**
  * Reads a folder of scenes: each file exports `scene`, whose id is the file's name; overview comes first.

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import type { WallSettings } from '#contracts/driven-wall.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -10,14 +11,15 @@ const smallest = 0.75;
 const largest = 1.2;
 
 /**
- * Sizes from the wall itself: `?mm=0.63` is the pitch in mm of one CSS pixel. A wall that is physically higher
+ * Sizes from the wall itself: `?mm=0.63`, or what the desk has set, is the pitch in mm of one CSS pixel. A wall that is physically higher
  * than the designed one may write smaller, a lower one must write larger; within what the columns can hold.
  */
 export function wallSizes(
   search: string,
   height = innerHeight,
+  set: number | null = null,
 ): CSSProperties & Record<`--${string}`, string> {
-  const pitch = Number(new URLSearchParams(search).get('mm'));
+  const pitch = set ?? Number(new URLSearchParams(search).get('mm'));
   if (!(pitch > 0)) return {};
   const factor = Math.min(largest, Math.max(smallest, designedMmHigh / (height * pitch)));
   return { '--wall-mm-per-px': String(pitch), '--k': factor.toFixed(3) };
@@ -37,16 +39,36 @@ export function nextScene(scenes: readonly Scene[], current: string, key: string
   return /^[1-9]$/.test(key) ? (scenes[Number(key) - 1]?.id ?? current) : current;
 }
 
-/** Where the tiles of the wall meet: strips that no label may cross. Tiles of 1920 × 1080; one tile has none. */
+type Tiles = WallSettings['tiles'];
+
+/** How many tiles a wall has; unless the desk has set it, those of 1920 × 1080. */
+export function tilesOf(width: number, height: number, tiles: Tiles = null): NonNullable<Tiles> {
+  return tiles ?? { across: Math.ceil(width / 1920), down: Math.ceil(height / 1080) };
+}
+
+/** Where the tiles of the wall meet: strips that no label may cross. One tile has none. */
 export function seams(
   width: number,
   height: number,
+  tiles: Tiles = null,
 ): { x: number; y: number; width: number; height: number }[] {
   const strip = 8;
-  const strips: { x: number; y: number; width: number; height: number }[] = [];
-  for (let x = 1920; x < width; x += 1920) strips.push({ x: x - strip, y: 0, width: strip * 2, height });
-  for (let y = 1080; y < height; y += 1080) strips.push({ x: 0, y: y - strip, width, height: strip * 2 });
-  return strips;
+  const { across, down } = tilesOf(width, height, tiles);
+  const [wide, high] = tiles ? [width / across, height / down] : [1920, 1080];
+  return [
+    ...Array.from({ length: across - 1 }, (_, n) => ({
+      x: (n + 1) * wide - strip,
+      y: 0,
+      width: strip * 2,
+      height,
+    })),
+    ...Array.from({ length: down - 1 }, (_, n) => ({
+      x: 0,
+      y: (n + 1) * high - strip,
+      width,
+      height: strip * 2,
+    })),
+  ];
 }
 
 const upAtLeastMs = 12 * 3_600_000;

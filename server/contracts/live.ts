@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DrivenWall, WallReport } from './driven-wall.ts';
 import { Incident } from './incident.ts';
 
 /** The live feed (CONTRACT §5): Socket.IO namespace /live, WebSocket only. */
@@ -56,7 +57,7 @@ export type Seat = z.infer<typeof Seat>;
 export type LookedAt = { incidentId: number; seats: Seat[] };
 
 /** Something of this list moved (of the inbox: this unit's): fetch it again. */
-export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts' | 'bursts';
+export type Nudge = 'inbox' | 'waiting' | 'requests' | 'warnings' | 'alerts' | 'bursts' | 'walls';
 
 export type ServerToClient = {
   resume: (answer: { epoch: string; fromNo: number }) => void;
@@ -66,5 +67,12 @@ export type ServerToClient = {
   nudge: (what: Nudge) => void;
   /** Everybody else at the matter that this desk has open; said again when it changes. */
   seats: (at: LookedAt) => void;
+  /** To an enrolled wall: what it has to show, whole, after each hello and each change; null when it is revoked. */
+  wall: (wall: DrivenWall | null) => void;
 };
-export type ClientToServer = { hello: (hello: Hello) => void; look: (look: Look) => void };
+export type ClientToServer = {
+  hello: (hello: Hello) => void;
+  look: (look: Look) => void;
+  /** An enrolled wall says what stands on it. */
+  screen: (report: WallReport) => void;
+};

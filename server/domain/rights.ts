@@ -50,6 +50,8 @@ export const rights = [
   'write-back.read',
   'write-back.push',
   'wall.read',
+  'wall.drive',
+  'wall.enrol',
   'map.read',
   'live.read',
   'inbox.read',
@@ -107,6 +109,7 @@ const operator: readonly Right[] = [
   'bulletin.write',
   'brief.edit',
   'duty.call',
+  'wall.drive',
   'write-back.read',
   'write-back.push',
   'quarantine.read',
@@ -131,6 +134,7 @@ const dispatcher: readonly Right[] = [
   'photo.add',
   'bulletin.write',
   'duty.call',
+  'wall.drive',
 ];
 
 /** A unit sees the incidents of its own tasks only; the rows are cut by scopeOf. */
@@ -169,6 +173,7 @@ const granted: Record<Role, readonly Right[]> = {
     'brief.sign',
     'duty.edit',
     'shift.hand',
+    'wall.enrol',
     'supervision.sign',
     'supervision.sign-first',
     'special.approve',
@@ -222,7 +227,7 @@ export const reservedNames: readonly string[] = ['system', apiActor.username, in
 
 /**
  * What stands in quarantine belongs to no district yet; what was not delivered, the devices, the running of the system, the
- * brief of the day, the roster and the shift are the whole city's: only its own seats read them.
+ * brief of the day, the roster, the shift and the walls are the whole city's: only its own seats read them.
  */
 const cityOnly: readonly Right[] = [
   'quarantine.read',
@@ -237,6 +242,8 @@ const cityOnly: readonly Right[] = [
   'duty.call',
   'shift.read',
   'shift.hand',
+  'wall.drive',
+  'wall.enrol',
   'write-back.read',
   'write-back.push',
 ];

@@ -1,4 +1,3 @@
-import type { Request } from 'express';
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
 import { Session } from '#contracts/people.ts';
@@ -12,8 +11,9 @@ import { cityNow } from '#store/db.ts';
 import { realNow } from '#store/sessions.ts';
 import { route } from './route.ts';
 import type { Parts } from './route.ts';
-import { cookiesOf, idleMs } from './support/cookies.ts';
+import { cookiesOf } from './support/cookies.ts';
 import { fieldNeedsTls, isPrivateWay } from './support/field-tls.ts';
+import { startSession } from './support/start-session.ts';
 
 const Credentials = z.object({
   username: z.string().trim().toLowerCase().min(1).max(64),
@@ -34,18 +34,6 @@ async function sessionOf(parts: Parts, actor: Actor): Promise<Session> {
     centreName: parts.city.centreName,
     now: (await cityNow(parts.pool)).toISOString(),
   };
-}
-
-/** A new session with a new number: whoever knew the old number knows nothing. */
-async function startSession(req: Request, actor: Actor, signedInAt: Date): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.session.regenerate((error?: Error) => (error ? reject(error) : resolve()));
-  });
-  Object.assign(req.session, { username: actor.username, signedInAt: signedInAt.toISOString() });
-  req.session.cookie.maxAge = idleMs(actor.roles);
-  await new Promise<void>((resolve, reject) =>
-    req.session.save((error?: Error) => (error ? reject(error) : resolve())),
-  );
 }
 
 export const routes = [

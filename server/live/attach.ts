@@ -20,6 +20,7 @@ import {
 } from './hall.ts';
 import type { Auth, Hall } from './hall.ts';
 import { startPublisher } from './publisher.ts';
+import { makeScreens, renewScreensMs } from './screens.ts';
 import { makeSeats, renewSeatsMs } from './seats.ts';
 import { makeSeriesBook } from './series-in-sight.ts';
 import { makeGallery, readPicture } from './snapshots.ts';
@@ -117,6 +118,7 @@ export async function attachLive(
     auth,
     clients,
     seats: makeSeats(parts.pool, clients),
+    screens: makeScreens(parts),
     nudges: new Set(),
   };
   guard(hall);
@@ -128,6 +130,7 @@ export async function attachLive(
     setInterval(() => void recheck(hall), recheckEveryMs),
     setInterval(() => void renewSeries(hall), renewEveryMs),
     setInterval(() => hall.seats.renew(), renewSeatsMs),
+    setInterval(() => hall.screens.renew(), renewScreensMs),
   ];
   // So that the first hello finds a ring.
   await follower.begun;

@@ -19,6 +19,7 @@ const nudgeFor: Record<string, Nudge> = {
   warning: 'warnings',
   alert: 'alerts',
   burst: 'bursts',
+  wall: 'walls',
 };
 
 /** Several versions of one entity become one reading of its current row. */

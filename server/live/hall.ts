@@ -9,6 +9,7 @@ import type { Client, LiveSocket, LiveSpace } from './clients.ts';
 import { liveClients, slowClients } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
+import type { Screens } from './screens.ts';
 import type { Seats } from './seats.ts';
 import { sendPicture, startClient, stopFrames } from './start-client.ts';
 import type { Stage } from './start-client.ts';
@@ -24,12 +25,13 @@ export type Hall = {
   clients: Map<string, Client>;
   nudges: Set<Nudge>;
   seats: Seats;
+  screens: Screens;
 };
 
 /** What each view is nudged about: a wall hears only of what it shows, a page of figures asks by itself. */
 const nudgesOf: Record<Hello['view'], readonly Nudge[]> = {
   wall: ['warnings', 'alerts'],
-  desk: ['inbox', 'waiting', 'requests', 'warnings', 'alerts', 'bursts'],
+  desk: ['inbox', 'waiting', 'requests', 'warnings', 'alerts', 'bursts', 'walls'],
   field: ['inbox', 'waiting', 'requests', 'warnings', 'alerts'],
   stats: [],
 };
@@ -37,7 +39,7 @@ const nudgeRoom = (what: Nudge): string => `nudge-${what}`;
 const helloWithinMs = 10_000;
 
 /** A socket that was let in: waits for its hello. */
-export function welcome({ clients, stage, seats }: Hall, socket: LiveSocket, actor: Actor): void {
+export function welcome({ clients, stage, seats, screens }: Hall, socket: LiveSocket, actor: Actor): void {
   const client: Client = {
     socket,
     actor,
@@ -55,10 +57,12 @@ export function welcome({ clients, stage, seats }: Hall, socket: LiveSocket, act
   socket.on('disconnect', () => {
     clearTimeout(silent);
     seats.leave(socket.id);
+    screens.leave(client);
     clients.delete(socket.id);
     liveClients.set(clients.size);
   });
   socket.on('look', (raw) => void seats.look(client, raw));
+  socket.on('screen', (raw) => screens.report(client, raw));
   socket.on('hello', (raw) => {
     const hello = Hello.safeParse(raw);
     if (!hello.success) return void socket.disconnect(true);
@@ -67,6 +71,7 @@ export function welcome({ clients, stage, seats }: Hall, socket: LiveSocket, act
     if (client.state === 'loading' && client.wanted === view) return;
     void socket.join(nudgesOf[view].map(nudgeRoom));
     void startClient(stage, client, hello.data);
+    if (view === 'wall') screens.join(client);
   });
 }
 
@@ -77,7 +82,7 @@ export function tokenOf(socket: LiveSocket): string | undefined {
 }
 
 /** One frame to everybody who is live, each view cut and encoded once; who cannot take more is taken off. */
-export function sendFrame({ clients, space, stage, nudges }: Hall, frame: StoredFrame): void {
+export function sendFrame({ clients, space, stage, nudges, screens }: Hall, frame: StoredFrame): void {
   for (const client of clients.values()) {
     if (client.state !== 'live' || waitingBytes(client.socket) <= mostWaitingBytes) continue;
     stopFrames(client);
@@ -87,10 +92,13 @@ export function sendFrame({ clients, space, stage, nudges }: Hall, frame: Stored
   for (const view of liveViews(clients.values()))
     space.to(roomOf(view)).emit('frame', cut(frame, view, stage.series.of(view)));
   for (const nudge of frame.nudges) nudges.add(nudge);
+  // A wall does not wait for the next round of nudges.
+  if (frame.nudges.includes('walls')) screens.tell();
 }
 
 /** Numbers do not follow: everybody needs a new picture. */
-export function breakOff({ clients, stage }: Hall): void {
+export function breakOff({ clients, stage, screens }: Hall): void {
+  screens.tell();
   for (const client of clients.values()) if (client.state === 'live') void sendPicture(stage, client);
 }
 

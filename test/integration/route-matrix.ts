@@ -174,6 +174,13 @@ export const allowed: Record<string, Allowed> = {
   'get /api/ops/unsent': ['shift-leader', 'system-admin', 'auditor'],
   'post /api/ops/unsent/:id': configuring,
   'get /api/wall/figures': [...centre, 'leader', 'wall'],
+  'post /api/wall-codes': 'public',
+  'post /api/wall-codes/claim': 'public',
+  'get /api/walls': centre,
+  'post /api/walls': ['shift-leader'],
+  'put /api/walls/:id': ['shift-leader'],
+  'post /api/walls/:id/revoke': ['shift-leader'],
+  'post /api/walls/drive': centre,
 
   'get /api/alerts': [...centre, 'leader', 'wall'],
   'post /api/alerts/:id/confirm': centre,

@@ -17,7 +17,7 @@ test('every action that the program writes into the audit has a Chinese name', (
     'delivery.sent',
   ]);
   const nouns =
-    'session|account|person|reference|quarantine|camera|alert|burst|false-alarm|warning|bulletin|brief|duty|handover|write-back|delivery|city';
+    'session|account|person|reference|quarantine|camera|alert|burst|false-alarm|warning|bulletin|brief|duty|handover|wall|write-back|delivery|city';
   const files = ['flows', 'cli', 'ingest', 'store'].flatMap((room) =>
     readdirSync(path.join(server, room), { recursive: true, encoding: 'utf8' }).map((name) =>
       path.join(room, name),

@@ -37,6 +37,9 @@ export const actionNames: Record<string, string> = {
   'duty.reveal': '查看值班电话',
   'handover.give': '交班签字',
   'handover.take': '接班签字',
+  'wall.enrolled': '登记大屏',
+  'wall.changed': '修改大屏设置',
+  'wall.revoked': '停用大屏',
   'write-back.push': '重推热线回写',
   'write-back.export': '导出热线答复',
   'write-back.confirm': '读回热线回执',
@@ -61,6 +64,7 @@ export const nounNames: Record<string, string> = {
   brief: '昨夜今晨',
   duty: '值班表',
   handover: '交接班',
+  wall: '大屏',
   'write-back': '热线回写',
   delivery: '送达',
   city: '全市数据',
@@ -85,6 +89,7 @@ export function targetWords(target: string): string {
 }
 
 const detailNames: Record<string, string> = {
+  group: '分组',
   ip: '来自',
   askedBy: '依据',
   requests: '诉求单',

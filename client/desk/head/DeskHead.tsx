@@ -10,6 +10,7 @@ import { Key } from '../../shared/marks.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { hasRight } from '../../shared/session.tsx';
 import { Supervisions } from '../../shared/Supervisions.tsx';
+import type { Side } from '../RightColumn.tsx';
 import { Alerts } from './Alerts.tsx';
 import { HandOvers } from './HandOvers.tsx';
 import { Callouts } from './Callouts.tsx';
@@ -21,7 +22,7 @@ import { SpecialCloses } from './SpecialCloses.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The counts and feeds of the head, as of their time. */
-export function useFigures(session: Session) {
+function useFigures(session: Session) {
   return useQuery({
     queryKey: ['figures'],
     enabled: hasRight(session, 'wall.read'),
@@ -45,19 +46,20 @@ function useQuarantineCount(session: Session) {
 
 type Props = {
   session: Session;
-  figures: z.infer<typeof Figures> | undefined;
   waiting: number;
   bursts: number;
   live: LiveView;
   silentRing: boolean;
   onKeys: () => void;
-  onShift: () => void;
   onBurst: (() => void) | undefined;
+  onSide: (side: Side) => void;
 };
 
 export function DeskHead(props: Props) {
-  const { session, figures, waiting, bursts, live, silentRing, onKeys, onShift, onBurst } = props;
+  const { session, waiting, bursts, live, silentRing, onKeys, onBurst, onSide } = props;
+  const figures = useFigures(session).data;
   const { name, choose } = useTheme();
+  const onShift = () => onSide({ kind: 'shift' });
   const quarantine = useQuarantineCount(session).data ?? 0;
   return (
     <>
@@ -76,6 +78,11 @@ export function DeskHead(props: Props) {
             {hasRight(session, 'shift.read') && (
               <button type="button" className="plain" onClick={onShift}>
                 交接班 <Key>T</Key>
+              </button>
+            )}
+            {hasRight(session, 'wall.drive') && (
+              <button type="button" className="plain" onClick={() => onSide({ kind: 'walls' })}>
+                大屏 <Key>Shift W</Key>
               </button>
             )}
             <button type="button" className="plain" onClick={onKeys}>

@@ -7,7 +7,7 @@ import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
 import type { VaguePoint } from '../desk-context.ts';
 import { useBaseMap } from '../reference.ts';
-import { lookAt, openDeskMap, setData } from './desk-map.ts';
+import { lookAt, openDeskMap, setData, viewForWalls } from './desk-map.ts';
 import { accuracyFeatures, incidentFeatures, markFeatures } from './features.ts';
 import type { Mark } from './features.ts';
 
@@ -50,7 +50,7 @@ function Credit({ base }: { base: BaseMap }) {
 }
 
 function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMap }) {
-  const { select, picking, setPoint } = useDesk();
+  const { select, picking, setPoint, showMap } = useDesk();
   const { name: theme } = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<GlMap | null>(null);
@@ -59,11 +59,13 @@ function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMa
     if (!box.current) return;
     const opened = openDeskMap(box.current, base, theme);
     setMap(opened);
+    showMap(() => viewForWalls(opened));
     return () => {
+      showMap(null);
       setMap(null);
       opened.remove();
     };
-  }, [base, theme]);
+  }, [base, theme, showMap]);
 
   useEffect(() => {
     if (map) setData(map, 'incidents', incidentFeatures(rows, selectedId));

@@ -1,6 +1,7 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { GeoJSONSource, Map as GlMap, ScaleControl } from 'maplibre-gl';
 import type { FeatureCollection } from 'geojson';
+import type { WallCamera } from '#contracts/driven-wall.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { darkMap, lightMap } from '../../shared/map/look.ts';
@@ -63,6 +64,21 @@ export function lookAt(map: GlMap, places: readonly VaguePoint[]): void {
   if (!bounds) return;
   const street = places.length === 1 ? Math.max(map.getZoom(), streetZoom) : streetZoom;
   map.fitBounds(bounds, { padding: places.length === 1 ? 32 : 72, maxZoom: street, duration: 300 });
+}
+
+/** The free area of a wall 1080 pixels high, between its columns. */
+const wallMiddle = { width: 860, height: 880 };
+
+/** What this map shows as the camera of walls: all of it stays in sight there. */
+export function viewForWalls(map: GlMap): WallCamera {
+  const { clientWidth, clientHeight } = map.getContainer();
+  const { lng, lat } = map.getCenter();
+  const larger = Math.min(
+    wallMiddle.width / Math.max(1, clientWidth),
+    wallMiddle.height / Math.max(1, clientHeight),
+  );
+  const zoom = Math.min(20, Math.max(0, map.getZoom() + Math.log2(larger)));
+  return { lng, lat, zoom, pitch: map.getPitch(), bearing: map.getBearing() };
 }
 
 function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingContext2D) => void): void {

@@ -13,7 +13,8 @@ import { chooseLens } from '../lens.ts';
 import type { Lens } from '../lens.ts';
 import { makeLoop } from '../loop.ts';
 import { nextMotionIn } from '../motion.ts';
-import type { Scene, SceneState } from '../scene.ts';
+import type { Look, SceneState } from '../scene.ts';
+import type { CanvasSize } from '../use-driven.ts';
 import { markLayer, motionLayers, sensorLayer } from './layers.ts';
 import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
@@ -23,7 +24,7 @@ import type { MapFrame, MapPicture } from './picture.ts';
 
 export type WallMap = {
   kick: () => void;
-  setScene: (scene: Scene) => void;
+  setLook: (look: Look) => void;
   setFrame: (frame: MapFrame) => void;
   destroy: () => void;
 };
@@ -31,7 +32,7 @@ export type WallMap = {
 /** The largest canvas that walls have; the default of MapLibre silently blurs everything wider than 4096. */
 const maxCanvasSize: [number, number] = [8192, 8192];
 
-function makeMap(container: HTMLElement, data: WallData, scene: Scene, frame: MapFrame): MapLibreMap {
+function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame: MapFrame): MapLibreMap {
   const line = (container.clientHeight / 1080) * 1.4;
   return new MapLibreMap({
     container,
@@ -54,12 +55,16 @@ function makeMap(container: HTMLElement, data: WallData, scene: Scene, frame: Ma
 export function makeWallMap(
   container: HTMLElement,
   data: WallData,
-  first: { scene: Scene; frame: MapFrame },
-  calls: { onPicture: (picture: MapPicture) => void; onLost: () => void; onReady: () => void },
+  first: { look: Look; frame: MapFrame },
+  calls: {
+    onPicture: (picture: MapPicture) => void;
+    onLost: () => void;
+    onReady: (canvas: CanvasSize) => void;
+  },
 ): WallMap {
   startMapWorker();
-  let { scene, frame } = first;
-  const map = makeMap(container, data, scene, frame);
+  let { look, frame } = first;
+  const map = makeMap(container, data, look, frame);
   const overlay = new MapLibreOverlay({ interleaved: true, layers: [] });
   map.addControl(overlay);
   const scale = container.clientHeight / 1080;
@@ -68,34 +73,36 @@ export function makeWallMap(
 
   const loop = makeLoop((now) => {
     data.settle(now);
-    const camera = `${scene.id} ${map.getZoom()} ${map.getCenter().toString()}`;
-    const { layers, standing, lens } = paint(scene, camera);
+    const camera = keyOf(map, look);
+    const { layers, standing, lens } = paint(look, camera);
     overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
     const next = picture({ data, standing, lens, frame, camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
   const fit = (durationMs: number): void => {
-    const padding = paddingOf(container, frame.city);
-    map.fitBounds(scene.camera(data.base), { padding, duration: durationMs, essential: false });
+    moveTo(map, container, data, { look, frame }, durationMs);
     loop.kick();
   };
   map.on('moveend', loop.kick);
   // Not "idle": a map whose data changes ten times a second never is.
   map.once('load', () => {
     loop.kick();
-    map.once('render', calls.onReady);
+    map.once('render', () => calls.onReady(canvasOf(map)));
+    if (look.camera) fit(0);
   });
   map.getCanvas().addEventListener('webglcontextlost', calls.onLost);
   return {
     kick: loop.kick,
-    setScene: (next) => {
-      scene = next;
+    setLook: (next) => {
+      look = next;
       fit(900);
     },
     setFrame: (next) => {
+      if (JSON.stringify(next) === JSON.stringify(frame)) return;
       frame = next;
-      fit(0);
+      // A flight that has begun goes on to the new middle.
+      fit(map.isMoving() ? 600 : 0);
     },
     destroy: () => {
       loop.stop();
@@ -103,6 +110,51 @@ export function makeWallMap(
       map.remove();
     },
   };
+}
+
+/** Brings the map to the camera that was asked for, else to the scene's own, in the middle of the free area. */
+function moveTo(
+  map: MapLibreMap,
+  container: HTMLElement,
+  data: WallData,
+  { look: { scene, camera }, frame: { area, city } }: { look: Look; frame: MapFrame },
+  duration: number,
+): void {
+  if (camera === null) {
+    const padding = paddingOf(container, city);
+    map.fitBounds(scene.camera(data.base), { padding, duration, pitch: 0, bearing: 0, essential: false });
+    return;
+  }
+  map.easeTo({
+    center: [camera.lng, camera.lat],
+    zoom: camera.zoom + Math.log2(container.clientHeight / 1080),
+    pitch: camera.pitch,
+    bearing: camera.bearing,
+    // Not padding: the map would keep it, and add it to that of the next bounds.
+    offset: [
+      area.x + area.width / 2 - container.clientWidth / 2,
+      area.y + area.height / 2 - container.clientHeight / 2,
+    ],
+    duration,
+    essential: false,
+  });
+}
+
+/** How many pixels the map asked for and how many the browser gave it: a smaller buffer is a blurred wall. */
+function canvasOf(map: MapLibreMap): CanvasSize {
+  const canvas = map.getCanvas();
+  const gl = canvas.getContext('webgl2');
+  const asked = (px: number): number => Math.round(px * devicePixelRatio);
+  return {
+    asked: [asked(canvas.clientWidth), asked(canvas.clientHeight)],
+    drawn: [gl?.drawingBufferWidth ?? canvas.width, gl?.drawingBufferHeight ?? canvas.height],
+  };
+}
+
+/** Everything that what stands where depends on, besides the rows. */
+function keyOf(map: MapLibreMap, { scene, layers }: Look): string {
+  const turned = `${map.getPitch()} ${map.getBearing()}`;
+  return `${scene.id} ${map.getZoom()} ${map.getCenter().toString()} ${turned} ${JSON.stringify(layers)}`;
 }
 
 /** The incidents of a scene as they stand on the map. The same list of marks is never sent to the card again. */
@@ -116,29 +168,35 @@ function makePainter(
   data: WallData,
   scale: number,
   project: (at: [number, number]) => { x: number; y: number },
-): (scene: Scene, camera: string) => { layers: Layer[]; standing: Standing[]; lens: Lens | null } {
+): (look: Look, camera: string) => { layers: Layer[]; standing: Standing[]; lens: Lens | null } {
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
   let placed: Placed | null = null;
   let placedAs = '';
-  const place = (scene: Scene): Placed => {
+  const place = ({ scene, camera, layers }: Look): Placed => {
     const here = scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
     const incidents = oneForMany(here);
-    const lens = chooseLens(incidents);
+    const hidden = layers?.matters === false;
+    // Who looks closer than at the city needs no lens.
+    const lens = hidden || layers?.lens === false || camera !== null ? null : chooseLens(incidents);
     // What the lens shows in full is small on the map, but for the matter that the lens is about.
     const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
-    const standing = standings(incidents, project, scale, inLens);
+    const standing = hidden ? [] : standings(incidents, project, scale, inLens);
     return { incidents, lens, standing, marks: marksOf(standing) };
   };
-  return (scene, camera) => {
-    const as = `${camera} ${data.revision()}`;
-    const { incidents, lens, standing, marks } = placed && as === placedAs ? placed : (placed = place(scene));
+  return (look, camera) => {
+    const { scene, layers: kept } = look;
+    const as = `${camera} ${look.camera === null} ${data.revision()}`;
+    const { incidents, lens, standing, marks } = placed && as === placedAs ? placed : (placed = place(look));
     placedAs = as;
     const state: SceneState = {
       base: data.base,
       incidents,
       sensors: data.sensors,
       scale,
-      sensorLayer: (id, dotOf): Layer => sensorLayer(id, data.sensors, data.paintOf(dotOf), scale),
+      sensorLayer: (id, dotOf): Layer => {
+        const layer = sensorLayer(id, data.sensors, data.paintOf(dotOf), scale);
+        return kept?.sensors === false ? layer.clone({ visible: false }) : layer;
+      },
       incidentLayers: (id): Layer[] => [markLayer(id, marks, atlas)],
     };
     return { layers: scene.layers(state), standing, lens };

@@ -89,8 +89,12 @@ const page: WallPage = {
     const area = { x: 0, y: 0, width, height };
     await new Promise<void>((ready) => {
       const frame = { area, city: area, taken: [] };
-      const calls = { onPicture: (): void => undefined, onLost: (): void => undefined, onReady: ready };
-      kick = makeWallMap(ground, data, { scene, frame }, calls).kick;
+      const calls = {
+        onPicture: (): void => undefined,
+        onLost: (): void => undefined,
+        onReady: () => ready(),
+      };
+      kick = makeWallMap(ground, data, { look: { scene, camera: null, layers: null }, frame }, calls).kick;
     });
     data.setSensors(Array.from({ length: sensors }, (_, no) => seriesOf(no, sensors)));
     data.take(
