@@ -126,7 +126,7 @@ export const routes = [
     answer: DayBrief,
     handle: async (call) => {
       const { version, text } = call.body;
-      const masked = Object.entries(text).map(([name, words]) => [name, maskText(words)]);
+      const masked = Object.entries(text).map(([name, words]) => [name, maskText(words, true)]);
       const safe = DayText.parse(Object.fromEntries(masked));
       return toBrief(await editDayBrief(call, call, dayOf(call), { version, text: safe }));
     },

@@ -42,7 +42,7 @@ export const routes = [
     answer: Handover,
     handle: async (call) => {
       const { version, text } = call.body;
-      const masked = Object.entries(text).map(([name, words]) => [name, maskText(words)]);
+      const masked = Object.entries(text).map(([name, words]) => [name, maskText(words, true)]);
       const safe = HandoverText.parse(Object.fromEntries(masked));
       return toHandover(await editHandover(call, call, idOf(call.params), { version, text: safe }));
     },
