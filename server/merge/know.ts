@@ -10,6 +10,7 @@ import * as requests from '#store/requests.ts';
 import { knowConcerned } from './party.ts';
 import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
+import { byFurtherCall } from './further.ts';
 import { otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';
 
@@ -77,7 +78,7 @@ async function knowDecisions(tx: Db, events: readonly Understood[]): Promise<Kno
   );
 }
 
-type Own = { ix: number; incidentId: number; reason: string };
+type Own = { ix: number; incidentId: number; reason: string; further?: { requestId: number } };
 
 /** Links by identity, stronger than any place: the same ticket, a camera's start and end, the same caller's placeless matter. */
 async function knowIdentity(
@@ -85,16 +86,18 @@ async function knowIdentity(
   vault: Vault,
   events: readonly Understood[],
 ): Promise<Knowledge['identity']> {
-  const found = [
+  const found: Own[] = [
     ...(await byTicket(tx, events)),
     ...(await byPhase(tx, events)),
+    ...(await byFurtherCall(tx, vault, events)),
     ...(await byCaller(tx, vault, events)),
   ];
   const standing = await mergeSearch.standingFor(tx, [...new Set(found.map((one) => one.incidentId))]);
   const identity: Knowledge['identity'] = new Map();
-  for (const { ix, incidentId, reason } of found) {
+  for (const { ix, incidentId, reason, further } of found) {
     const now = standing.get(incidentId);
-    if (now && !identity.has(ix)) identity.set(ix, { incidentId: now.id, open: now.open, reason });
+    if (now && !identity.has(ix))
+      identity.set(ix, { incidentId: now.id, open: now.open, reason, ...(further ? { further } : {}) });
   }
   return identity;
 }

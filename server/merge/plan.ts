@@ -2,6 +2,7 @@ import type { Scored as ScoredOf } from '#domain/merging.ts';
 import type { Near } from '#store/merge-search.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Concerned } from './party.ts';
+import { isTrial } from '#text/kind.ts';
 import { joining, rings, settle } from './settle.ts';
 import type { Understood } from './understand.ts';
 
@@ -25,6 +26,8 @@ export type Attachment = {
   reanchor: boolean;
   /** The mark under which it is only counted. */
   quietId: number | null;
+  /** The request that this call urges (催单 +1). */
+  urges?: number | null;
 };
 export type Plan = {
   openings: Opening[];
@@ -32,10 +35,18 @@ export type Plan = {
   asked: { event: Understood; among: Scored[]; why: string }[];
 };
 
+/** Where an event belongs by identity; `further`: its caller speaks of that matter once more, in a ticket of its own. */
+export type Own = {
+  incidentId: number;
+  open: boolean;
+  reason: string;
+  further?: { requestId: number };
+};
+
 /** What is known before the greedy pass: links by identity, and incidents near by place. */
 export type Knowledge = {
   /** By index of the event: the incident that its own ticket, camera start, or caller belongs to, with the reason. */
-  identity: Map<number, { incidentId: number; open: boolean; reason: string }>;
+  identity: Map<number, Own>;
   /** By index: the incident that a person chose, or what stands for it now. */
   decided: Map<number, { incidentId: number; open: boolean }>;
   /** By index: the mark that lets an alarm only be counted, and the incident that was marked. */
@@ -70,13 +81,19 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
       twin.events.push({ event, scored: null });
       continue;
     }
+    if (isTrial(event.told) && !event.row.history) {
+      result.asked.push({ event, among: [], why: trialWords(event) });
+      continue;
+    }
     const before = { openings: result.openings.length, attachments: result.attachments.length };
-    const own = twin ? { ...twin, reason: '同一编号的来件' } : known.identity.get(ix);
+    const own: Own | undefined = twin ? { ...twin, reason: '同一编号的来件' } : known.identity.get(ix);
     if (own && !own.open && rings(event)) {
       const recurrenceOf = own.incidentId;
       result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf });
+    } else if (own?.further && !own.open && !event.row.history) {
+      result.asked.push(askedAgain(event, own));
     } else if (own) {
-      result.attachments.push(joining(event, own, own.reason));
+      result.attachments.push({ ...joining(event, own, own.reason), urges: own.further?.requestId ?? null });
     } else if (known.quiet.has(ix)) {
       const counted = known.quiet.get(ix)!;
       result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
@@ -96,6 +113,15 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
 
 /** An incident that stands, as it was found. */
 export type Stood = { incidentId: number; open: boolean };
+
+const trialWords = ({ told }: Understood): string =>
+  `疑似${told?.kind === 'joke' ? '玩笑' : '测试或演练'}来件（“${told?.said ?? ''}”），不自动立案、不并入真案，请人判断`;
+
+/** Not solved, says the caller of a matter that is closed: a person reopens it for this caller, or makes a new one. */
+function askedAgain(event: Understood, { incidentId, reason }: Own): Plan['asked'][number] {
+  const among = [{ candidate: { incidentId }, score: 1, parts: {}, reasons: [reason] }];
+  return { event, among, why: `${reason}，该案件已结案：未解决的请为此来电人重开，新问题请另立` };
+}
 
 const countedWords = '同一设备的同类告警已标误报，静默期内只计数、不立案';
 

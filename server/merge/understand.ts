@@ -4,6 +4,8 @@ import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
+import { isTalk, kindOf } from '#text/kind.ts';
+import type { Told } from '#text/kind.ts';
 import { cut } from '#text/normalise.ts';
 import { spotsIn } from '#text/spot.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
@@ -36,6 +38,10 @@ export type Understood = {
   danger: string[];
   ticket: Ticket | null;
   title: string;
+  /** What it is beside a new matter: a further call, a test, praise; null for most. */
+  told: Told | null;
+  /** Praise, thanks or a question: answered by a person, nobody is sent out by the machine. */
+  talk: boolean;
   /** Whom or what it is about, and in which words; null for a device, or where no party is named. */
   concern: Concern | null;
   /** Deck or underpass, north or south end, as far as it was said. */
@@ -65,6 +71,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     row.severity ?? 4,
     isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4,
   );
+  const told = spoken ? kindOf(`${heading} ${row.body}`.trim()) : null;
   return {
     row,
     category,
@@ -81,6 +88,8 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     ticket: row.source === 'hotline' ? ticketOf(row) : null,
     title: titleOf(row, heading, category, found.place?.name ?? null),
     spot: spotsIn(words),
+    told,
+    talk: isTalk(told) || ['praise', 'consult'].includes(String(row.detail['kind'])),
     concern: spoken ? concernOf(heading, row.address ? `${row.body} ${row.address}` : row.body) : null,
   };
 }

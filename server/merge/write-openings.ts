@@ -84,6 +84,7 @@ function autoRoute(
   reference: Reference,
   now: Date,
 ): { unitCode: string; basis: string } | null {
+  if (first.talk) return null;
   const doubtful = ['low-confidence', 'unit-doubt'].some((flag) => first.row.flags.includes(flag));
   if (!first.category.autoFile || !first.at || doubtful || isVague(first.accuracyM, { radiusM: 600 }))
     return null;

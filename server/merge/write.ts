@@ -40,6 +40,12 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
     ...plan.attachments.flatMap(({ incidentId, event }) => partyRows(incidentId, event)),
   ]);
   await requests.attach(tx, [...opened.asked, ...attached.asked]);
+  await requests.urge(
+    tx,
+    plan.attachments.flatMap(({ urges, event }) =>
+      urges && filed.get(event.row.eventId)?.first ? [urges] : [],
+    ),
+  );
   await mergeQueue.ask(
     tx,
     plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),

@@ -68,6 +68,63 @@ export async function ofTickets(
   return rows;
 }
 
+/** A further call, as it names what it speaks of: by the number of a ticket, by its end, or by nothing but its caller. */
+export type FurtherCall = {
+  ix: number;
+  platform: string;
+  ticketNo: string | null;
+  tail: string | null;
+  /** Blind index in hex. */
+  phone: string | null;
+  /** Only matters of this family are the caller's own; null for a call that names no matter. */
+  family: string | null;
+  since: Date;
+  at: Date;
+};
+
+/**
+ * The request that each further call speaks of: where exactly one incident fits, the number first, then its end, then
+ * what the caller has open, then what was closed. Nothing is told of who asked for confidentiality.
+ */
+export async function spokenOf(
+  tx: Db,
+  calls: readonly FurtherCall[],
+): Promise<{ ix: number; rank: number; requestId: number; incidentId: number }[]> {
+  if (calls.length === 0) return [];
+  const { rows } = await tx.query<{ ix: number; rank: number; requestId: number; incidentId: number }>(
+    `with q as (select * from json_to_recordset($1::json) as q(ix int, platform text, "ticketNo" text, tail text, phone text,
+                 family text, since timestamptz, at timestamptz)),
+     found as (
+       select q.ix, 1 as rank, r.id, r.incident_id from q join request r
+           on r.platform = q.platform and r.ticket_no = q."ticketNo" and not r.confidential
+       union all
+       select q.ix, 2, r.id, r.incident_id from q join request r
+           on r.platform = q.platform and r.called_at between q.since and q.at and not r.confidential
+          and right(r.ticket_no, length(q.tail)) = q.tail
+       union all
+       select q.ix, case when i.open then 3 else 4 end, r.id, r.incident_id
+         from q join person p on p.phone_index = decode(q.phone, 'hex')
+         join request r on r.id = p.request_id and not r.confidential and r.called_at between q.since and q.at
+         join incident i on i.id = r.incident_id and (q.family is null or i.family_code = q.family)),
+     ranked as (
+       select ix, rank, max(id) as id, max(incident_id) as incident_id from found where incident_id is not null
+        group by ix, rank having count(distinct incident_id) = 1)
+     select distinct on (ix) ix, rank, id as "requestId", incident_id as "incidentId" from ranked order by ix, rank`,
+    [JSON.stringify(calls)],
+  );
+  return rows;
+}
+
+/** 催单 +1. */
+export async function urge(tx: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `update request r set urged = r.urged + q.n, version = r.version + 1
+       from (select id, count(*)::int as n from unnest($1::bigint[]) as id group by id) q where r.id = q.id`,
+    [ids],
+  );
+}
+
 /** Points requests to the incidents that their events were linked to. */
 export async function attach(
   tx: Db,

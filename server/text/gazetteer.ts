@@ -48,11 +48,16 @@ export type Found = {
   districtCode: string | null;
 };
 
+/** 我在端州打工，老家怀集被浸: where the caller is, not where the matter is. */
+const whereabouts =
+  /(?:我|本人|我人|人|屋企人)(?:而家|现在|目前|一直|长期)?(?:在|喺)[^，。；！？,;\n]{2,10}?(?:打工|上班|读书|工作|打电话|打来|做工|做嘢|出差|读大学)/gu;
+
 /**
  * Finds the place that a text speaks of: the longest name wins, unless another name lies inside its accuracy and is
  * finer (天宁北路, 牌坊); a district that was named tells same names apart; "往东 50 米" behind the name moves the point.
  */
-export function findPlace(gazetteer: Gazetteer, text: string, districtHint: string | null = null): Found {
+export function findPlace(gazetteer: Gazetteer, said: string, districtHint: string | null = null): Found {
+  const text = said.replaceAll(whereabouts, (words) => '～'.repeat(words.length));
   const districtCode = districtHint ?? districtIn(gazetteer, text);
   const hits = namesIn(gazetteer, text);
   const longest = hits.sort((a, b) => b.name.length - a.name.length)[0];

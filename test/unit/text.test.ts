@@ -65,6 +65,12 @@ test('a district that was said tells two places of one name apart', () => {
   expect(findPlace(gazetteer, '高要蕉园社区水浸').place).toMatchObject({ districtCode: '441204' });
 });
 
+test('where the caller works or calls from is not where the matter is', () => {
+  expect(findPlace(gazetteer, '我在端州打工，高要蕉园社区的老家被浸').place).toMatchObject({
+    districtCode: '441204',
+  });
+});
+
 test('a text without any known name has no place, and says so', () => {
   expect(findPlace(gazetteer, '村口大榕树旁')).toEqual({ place: null, several: [], districtCode: null });
 });
