@@ -3,6 +3,7 @@ import type { FrameRow } from '#contracts/live.ts';
 import { rowOf, runsTo } from '#test/support/live-row.ts';
 import { childrenOf, oneForMany } from '../../client/wall/families.ts';
 import { chooseLens, kmBetween } from '../../client/wall/lens.ts';
+import { titleOf } from '../../client/wall/map/label-list.ts';
 import { marksOf, standings } from '../../client/wall/map/marks.ts';
 import { alarms, districtCounts, townCounts, urgentFirst } from '../../client/wall/urgent.ts';
 
@@ -130,6 +131,8 @@ describe('a parent', () => {
     const shown = oneForMany(urgentFirst(storm) as FrameRow[]);
     expect(shown.map(({ id, severity }) => [id, severity])).toEqual([[1, 2]]);
     expect(childrenOf(shown[0]!)).toBe(200);
+    expect(titleOf({ ...parent, title: '很长很长很长很长的标题' })).toBe('很长很长很长很长的标题');
+    expect(titleOf(shown[0]!)).toBe('道路积水 200 处');
     expect(standings(shown, ([lng, lat]) => ({ x: lng, y: lat }), 1)).toHaveLength(1);
   });
 

@@ -47,11 +47,12 @@ export function shorten(text: string, most = longestTitle): string {
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
 }
 
-/** What a matter is called on the map; of a parent also how many places it stands for. */
+/** What a matter is called on the map; a parent by its kind and how many places it stands for: short, so that it finds room. */
 export function titleOf(row: Incident, most = longestTitle): string {
   const children = childrenOf(row);
-  const count = children > 0 ? ` ${children} 处` : '';
-  return `${shorten(row.title, most - count.length)}${count}`;
+  if (children === 0) return shorten(row.title, most);
+  const count = ` ${children} 处`;
+  return `${shorten(row.categoryName, most - count.length)}${count}`;
 }
 
 /** Measures text in CSS pixels. */
@@ -129,7 +130,8 @@ function placedNames({ areas, area, height, measure }: LabelInput, taken: readon
 function matterDrafts(full: readonly Standing[], { height, measure }: LabelInput): Draft[] {
   return full.map(({ row, x, y, size }, index) => {
     const title = titleOf(row);
-    const note = index < 3 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
+    const note =
+      index < 3 && childrenOf(row) === 0 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
     const measured = sized(title, note, height, measure);
     return { id: `m${row.id}`, x, y, radius: size / 2, title, note, kind: 'matter', ...measured };
   });
