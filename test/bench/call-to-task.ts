@@ -11,7 +11,7 @@ import { alternate, judge } from './report.ts';
 
 /** A door lets a request wait up to 20 ms for company: four clients would measure that wait, not the city. */
 const clients = 12;
-const perRequest = 50;
+export const perRequest = 50;
 /** More waiting for the merge than this, and the clients pause: what counts is what is linked. */
 const mostWaiting = 3_000;
 
@@ -20,17 +20,25 @@ const one = async <T>(pool: Pool, sql: string): Promise<T> =>
 const waitingOf = async (pool: Pool): Promise<number> =>
   (await one<{ n: number }>(pool, "select count(*)::int as n from waiting where reason = 'new'")).n;
 
+/** Sends fifty reports, from this one on. */
+export type Send = (client: Client, first: number) => Promise<void>;
+export const json = 'application/json';
+
 async function send(client: Client, first: number): Promise<void> {
   const reports = Array.from({ length: perRequest }, (_, i) => reportAt(first + i));
   const items = (spoken: boolean): unknown[] =>
     reports.filter((report) => report.spoken === spoken).map(itemOf);
-  const json = 'application/json';
   await client.post('/api/ingest/camera', json, JSON.stringify({ alerts: items(false) }));
   await client.post('/api/ingest/hotline', json, JSON.stringify({ tickets: items(true) }));
 }
 
 /** Events a second from the first request to the last link; `next` counts the reports sent so far. */
-async function push({ url, pool }: BenchCity, next: { report: number }, seconds: number): Promise<number> {
+export async function push(
+  { url, pool }: BenchCity,
+  next: { report: number },
+  seconds: number,
+  sendFifty: Send = send,
+): Promise<number> {
   const first = next.report;
   const began = performance.now();
   const end = began + seconds * 1000;
@@ -44,7 +52,7 @@ async function push({ url, pool }: BenchCity, next: { report: number }, seconds:
         else {
           const mine = next.report;
           next.report += perRequest;
-          await send(client, mine);
+          await sendFifty(client, mine);
         }
       }
       client.close();

@@ -31,7 +31,7 @@ type Frozen = z.infer<typeof Frozen>;
 type Read = { label: Frozen; read: Understood };
 
 /** The text as the hotline would bring it: nothing but words. */
-const asTicket = ({ id, text }: Frozen, n: number): WaitingRow => ({
+export const asTicket = ({ id, text }: Pick<Frozen, 'id' | 'text'>, n: number): WaitingRow => ({
   eventId: n,
   acceptedOn: '2026-06-12',
   tries: 0,

@@ -9,6 +9,8 @@ import { mqttDoor } from './mqtt-door.ts';
 import { groups } from './party-groups.ts';
 import { ownPairs } from './own-pairs.ts';
 import { queue } from './queue.ts';
+import { rawText } from './raw-text.ts';
+import { readWords } from './read-words.ts';
 import { replay } from './replay.ts';
 import { machine } from './report.ts';
 import { searchAll } from './search.ts';
@@ -22,6 +24,8 @@ const rows: Record<string, Row> = {
   door: sensorDoor,
   mqtt: mqttDoor,
   path: callToTask,
+  raw: rawText,
+  words: readWords,
   browser: toBrowser,
   inbox: toInbox,
   deadlines,

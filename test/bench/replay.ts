@@ -37,7 +37,7 @@ async function playDay(seed: number, size: number, whole: Whole): Promise<void> 
     say(`  seed ${seed}: ${day.reports.length} reports of ${day.problems.length} problems, played in ${(played.tookMs / 1000).toFixed(0)} s`); // prettier-ignore
     if (process.argv.includes('--show')) show(day, scored, read);
     whole.scored.push(...scored.map((one) => ({ ...one, id: named(one.id), truth: named(one.truth), also: one.also.map(named), found: one.found && named(one.found) }))); // prettier-ignore
-    whole.told.push(...read.map(({ told }) => told));
+    whole.told.push(...read.map(({ told }) => ({ ...told, id: named(told.id) })));
     whole.planted.push(...plantedIn(read));
     whole.linkMs.push(...played.linkMs);
   } finally {

@@ -11,6 +11,14 @@ const line = (name: string, figure: string, reached: boolean | null, target: str
     `    ${name.padEnd(30)} ${figure}${target ? `, aim ${target}: ${reached ? 'reached' : 'not reached'}` : ''}`,
   );
 
+/** The events whose matter was read right, and those of devices: what the merge does with them is its own doing. */
+function readRight(scored: readonly Scored[], told: readonly Told[]): Scored[] {
+  const wrong = new Set(
+    told.flatMap(({ id, matters, guesses }) => (matters.includes(guesses[0] ?? '') ? [] : [id])),
+  );
+  return scored.filter(({ id }) => !wrong.has(id));
+}
+
 /** 评分表 of one or more days together; answers what a regression is seen by. */
 export function printScores(
   scored: readonly Scored[],
@@ -27,6 +35,13 @@ export function printScores(
   say('  merging');
   line('pairwise precision', `${share(precision)} (${pairs.wrong.length} wrong of ${pairs.all.found})`, precision >= 0.98, '98%'); // prettier-ignore
   line('pairwise recall', `${share(recall)} (${pairs.lost.length} lost of ${pairs.all.truly})`, recall >= 0.93, '93%'); // prettier-ignore
+  const clear = pairwise(readRight(scored, told)).all;
+  line(
+    '  where matters were read right',
+    `precision ${share(clear.precision)}, recall ${share(clear.recall)}`,
+    null,
+    '',
+  );
   line('pairwise F1', share(f1), null, '');
   line('B-cubed', `precision ${share(cubed.precision)}, recall ${share(cubed.recall)}, F1 ${share(cubed.f1)}`, null, ''); // prettier-ignore
   line('further incidents a problem', stood.duplicates.toFixed(3), null, '');
