@@ -88,6 +88,7 @@ export function MapStage({ data, base, look, tiles, onCanvas, children }: Props)
   // As one word: a new object that says the same must not move the map.
   const where = JSON.stringify([look.scene.id, look.camera, look.layers]);
   useEffect(() => map.current?.setLook(wanted.current), [where]);
+  useEffect(() => map.current?.setOwn(look.own), [look.own]);
   const lensShown = picture.lens !== null;
   const above = useSize(over);
   useEffect(() => {

@@ -12,7 +12,7 @@ import { useLive, useLiveFeed } from '../shared/use-live.ts';
 import { columnSizes } from './columns.ts';
 import { isFree } from './drive.ts';
 import { AlarmPanel } from './panels/AlarmPanel.tsx';
-import { Authority, River } from './panels/Authority.tsx';
+import { Authority } from './panels/Authority.tsx';
 import { Districts } from './panels/Districts.tsx';
 import { FigurePanel } from './panels/FigurePanel.tsx';
 import { FeedLine } from './panels/FeedLine.tsx';
@@ -27,12 +27,13 @@ import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
-import { scenes } from './scenes.ts';
+import { scenes as allScenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
 import { useBell } from './use-bell.ts';
 import { useDriven, useReport, useShown } from './use-driven.ts';
 import type { CanvasSize } from './use-driven.ts';
+import { useSceneFigures, useScenes } from './use-scenes.ts';
 import { useWallData } from './use-wall-data.ts';
 
 /** The whole screen: the map, and panels on it drawn at most four times a second. */
@@ -40,16 +41,18 @@ export function WallScreen({ session }: { session: Session }) {
   const live = useLiveFeed('wall');
   const view = useLive(live);
   const now = useNow(1000);
-  const [own, setOwn] = useState(() => sceneFromAddress(location.search, scenes));
+  const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
+  const scenes = useScenes();
   const [canvas, setCanvas] = useState<CanvasSize | null>(null);
   const wall = useDriven(live);
-  const shown = useShown({ live, view, wall, scenes, own, now });
+  const shown = useShown({ live, view, wall, scenes, own: chosen, now });
   const scene = scenes.find(({ id }) => id === shown.sceneId) ?? scenes[0]!;
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
-  const choose = isFree(wall) ? setOwn : ignore;
+  const choose = isFree(wall) ? setChosen : ignore;
   const { base, figures, warnings, data, failed } = useCity(live);
-  const state: PanelState = { live: view, figures, base, sensors: data?.sensors ?? null, now };
+  const own = useSceneFigures(scene);
+  const state: PanelState = { live: view, figures, own, base, sensors: data?.sensors ?? null, now };
   const ringing = alarms(view.rows.values());
   const urgent = oneForMany(urgentFirst(view.rows.values()));
   const { silenced } = useBell(ringing.length > 0);
@@ -63,7 +66,7 @@ export function WallScreen({ session }: { session: Session }) {
     const onKey = (event: KeyboardEvent): void => choose((id) => nextScene(scenes, id, event.key));
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [choose]);
+  }, [choose, scenes]);
 
   return (
     <div className="wall">
@@ -73,7 +76,7 @@ export function WallScreen({ session }: { session: Session }) {
             key={base.credit}
             data={data}
             base={base}
-            look={{ scene, camera: shown.camera, layers: shown.layers }}
+            look={{ scene, own, camera: shown.camera, layers: shown.layers }}
             tiles={wall?.settings.tiles ?? null}
             onCanvas={setCanvas}
           >
@@ -88,7 +91,14 @@ export function WallScreen({ session }: { session: Session }) {
         {wall && shown.testCard && <TestCard wall={wall} canvas={canvas} />}
         {!base && <p className="map-waiting">{failed ? '底图读取失败，正在重试' : '正在读取底图…'}</p>}
         <PanelBoundary name="标题栏">
-          <Head session={session} scenes={scenes} current={scene.id} onScene={choose} now={now} />
+          <Head
+            session={session}
+            scenes={scenes}
+            current={scene.id}
+            rows={view.rows}
+            onScene={choose}
+            now={now}
+          />
         </PanelBoundary>
         <LinkNote view={view} />
         <div className="column column-left">
@@ -120,7 +130,6 @@ export function WallScreen({ session }: { session: Session }) {
           )}
           <PanelBoundary name="预警与响应">
             <Authority standing={warnings} />
-            <River gauges={figures?.gauges ?? []} />
           </PanelBoundary>
           <PanelBoundary name={scene.title}>
             <scene.Panel state={state} />

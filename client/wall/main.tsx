@@ -3,6 +3,7 @@ import './wall.css';
 import './panels.css';
 import './authority.css';
 import './driven.css';
+import './board.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

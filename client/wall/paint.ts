@@ -5,6 +5,13 @@ import type { Sensors } from './sensors.ts';
 export type Dot = { rgba: readonly [number, number, number, number]; radius: number } | null;
 export type DotOf = (metric: string, value: number, over: boolean) => Dot;
 
+/** The dots of a scene about these metrics: what is past its line stands out in white; other series are hidden. */
+export function dotsOf(...metrics: readonly string[]): DotOf {
+  const calm: Dot = { rgba: [140, 166, 192, 150], radius: 2.6 };
+  const past: Dot = { rgba: [230, 237, 245, 255], radius: 5 };
+  return (metric, _value, over) => (metrics.includes(metric) ? (over ? past : calm) : null);
+}
+
 /** A binary attribute of deck.gl. The same wrapper is never uploaded again; a new one around the same array is. */
 export type Attribute<T> = { value: T; size: number; normalized?: boolean };
 

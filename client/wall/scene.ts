@@ -1,7 +1,9 @@
 import type { Layer } from '@deck.gl/core';
 import type { ComponentType, ReactNode } from 'react';
 import type { WallCamera, WallLayers } from '#contracts/driven-wall.ts';
+import type { Incident } from '#contracts/incident.ts';
 import type { FrameRow } from '#contracts/live.ts';
+import type { SceneFigures } from '#contracts/scene.ts';
 import type { BaseMap, Figures } from '#contracts/wall.ts';
 import type { LiveView } from '../shared/live.ts';
 import type { DotOf } from './paint.ts';
@@ -13,45 +15,68 @@ export type SceneState = {
   /** The incidents of this scene that may stand on a wall, the most urgent first. */
   incidents: readonly FrameRow[];
   sensors: Sensors;
+  /** The scene's own figures; null until they are read, and in a scene without. */
+  own: SceneFigures | null;
   /** Height of the screen over 1080: pixel sizes of layers are multiplied by it. */
   scale: number;
   /** The live layer of all series, coloured by the scene; binary, one upload for each change. */
   sensorLayer: (id: string, dotOf: DotOf) => Layer;
   /** The symbols of the incidents, full where there is room, small elsewhere. */
   incidentLayers: (id: string) => Layer[];
+  /** The places of the scene's own figures; `rings` are circles of so many metres around sites. */
+  placeLayers: (id: string, rings?: readonly number[]) => Layer[];
+  /** The lines of one kind of facilities (bridge, pipe, park), stronger than the base map draws them. */
+  facilityLayer: (id: string, kind: string) => Layer;
 };
 
 /** What a scene's panel is drawn from, at most four times a second. */
 export type PanelState = {
   live: LiveView;
   figures: Figures | null;
+  own: SceneFigures | null;
   base: BaseMap | null;
   sensors: Sensors | null;
   /** City time in epoch ms. */
   now: number;
 };
 
+export type Bounds = [[number, number], [number, number]];
+
+/** In official order, after what spans them all. */
+export const duties = ['综合', '经济调节', '市场监管', '社会管理', '公共服务', '生态环境保护'] as const;
+
+/** 总览, which has no figures of its own: all of it is on the page anyway. */
+export const overviewId = 'overview';
+
 /** 专题: what the wall shows about one subject. */
 export type Scene = {
   id: string;
   title: string;
   /** 职责: one of the five duties, or 综合. */
-  duty: '经济调节' | '市场监管' | '社会管理' | '公共服务' | '生态环境保护' | '综合';
-  /** Which incidents belong to it; all by default. */
-  shows?: (row: FrameRow) => boolean;
+  duty: (typeof duties)[number];
+  /** Its place among the scenes of its duty. */
+  rank: number;
+  /** Which incidents belong to it: those of the categories that the server names for it, unless it says so itself. */
+  shows?: (row: Incident) => boolean;
   layers: (state: SceneState) => Layer[];
   /** The lower part of the right column; alarms stand above it in every scene. */
   Panel: ComponentType<{ state: PanelState }>;
-  /** The box to show, [[west, south], [east, north]] in WGS 84. */
-  camera: (base: BaseMap) => [[number, number], [number, number]];
+  /** The box to show, [[west, south], [east, north]] in WGS 84; it may follow what the figures say. */
+  camera: (base: BaseMap, own: SceneFigures | null) => Bounds;
   legend: readonly { sign: ReactNode; words: string }[];
 };
 
 /** How the map looks: a scene, elsewhere than its own camera, without some of its layers. */
-export type Look = { scene: Scene; camera: WallCamera | null; layers: WallLayers | null };
+export type Look = {
+  scene: Scene;
+  /** The scene's own figures. */
+  own: SceneFigures | null;
+  camera: WallCamera | null;
+  layers: WallLayers | null;
+};
 
 /**
- * Reads a folder of scenes: each file exports `scene`, whose id is the file's name; overview comes first.
+ * Reads a folder of scenes: each file exports `scene`, whose id is the file's name. By duty, and there by rank.
  * Throws on a file without its definition.
  */
 export function readScenes(files: Record<string, unknown>): Scene[] {
@@ -62,7 +87,7 @@ export function readScenes(files: Record<string, unknown>): Scene[] {
     if (scene.id !== name) throw new Error(`${path} declares id "${scene.id}"`);
     return scene;
   });
-  return scenes.sort(
-    (a, b) => Number(b.id === 'overview') - Number(a.id === 'overview') || (a.id < b.id ? -1 : 1),
+  return scenes.toSorted(
+    (a, b) => duties.indexOf(a.duty) - duties.indexOf(b.duty) || a.rank - b.rank || (a.id < b.id ? -1 : 1),
   );
 }

@@ -20,13 +20,13 @@ export function spanParts(milliseconds: number): { figure: string; unit: string 
 }
 
 /** Who has it now, in words: the unit, or that nobody has it yet. */
-export function holder(incident: Incident): string {
-  return incident.departmentName ?? '尚无承办单位';
+export function holder({ departmentName }: Pick<Incident, 'departmentName'>): string {
+  return departmentName ?? '尚无承办单位';
 }
 
 /** What stage it is in, as the wall says it. */
-export function stage(incident: Incident): string {
-  return incident.status === 'to-sign' ? '未签收' : statusNames[incident.status];
+export function stage({ status }: Pick<Incident, 'status'>): string {
+  return status === 'to-sign' ? '未签收' : statusNames[status];
 }
 
 /** Names of districts and townships by code, for places that a wall may write: never an address. */
@@ -100,6 +100,11 @@ const unitSigns: Record<string, string> = {
 };
 export function shortUnit(unit: string): string {
   return unitSigns[unit] ?? unit;
+}
+
+/** A number and what it counts stay on one line. */
+export function unbroken(words: string): string {
+  return words.replace(/(\d) /g, '$1\u00a0');
 }
 
 /** 6月12日 周五, in city time. */

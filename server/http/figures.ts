@@ -8,17 +8,15 @@ import * as figures from '#store/figures.ts';
 import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
+import type { Call } from './route.ts';
 import { noticesOf } from './support/notices.ts';
+import { sharedBy } from './support/shared.ts';
 import { toAlert } from './support/to-alert.ts';
 import { gauges, rains } from './support/waters.ts';
 import { sourceStates } from './support/source-states.ts';
 
 /** A sensor that was not heard for this long is not live. */
 const sensorMinutes = 60;
-/** The wall asks each 5 s from every screen: one answer serves all of one scope for two. */
-const freshMs = 2_000;
-
-const kept = new Map<string, { at: number; answer: Promise<Figures> }>();
 
 async function compute(tx: Db, reference: Reference): Promise<Figures> {
   const now = await cityNow(tx);
@@ -51,6 +49,14 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
   };
 }
 
+type Asked = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'reference'>;
+/** The wall asks each 5 s from every screen: one answer serves all of one scope for two. */
+const figuresOf = sharedBy(
+  2_000,
+  ({ scope }: Asked) => JSON.stringify(scope),
+  ({ pool, scope, reference }) => inSnapshot(pool, scope, (tx) => compute(tx, reference())),
+);
+
 export const routes = [
   route({
     method: 'get',
@@ -58,14 +64,6 @@ export const routes = [
     right: 'wall.read',
     summary: '大屏与值班台的数字',
     answer: Figures,
-    handle: async ({ pool, reference, scope }) => {
-      const whose = JSON.stringify(scope);
-      const known = kept.get(whose);
-      if (known && performance.now() - known.at <= freshMs) return known.answer;
-      const answer = inSnapshot(pool, scope, (tx) => compute(tx, reference()));
-      kept.set(whose, { at: performance.now(), answer });
-      answer.catch(() => kept.delete(whose));
-      return answer;
-    },
+    handle: figuresOf,
   }),
 ];

@@ -128,6 +128,33 @@ test.each([
   },
 );
 
+test('every scene stands whole under its duty, and is chosen from the list that zero opens', async () => {
+  const { page, close } = await openWall();
+  await page.keyboard.press('0');
+  const chooser = page.getByRole('navigation', { name: '专题' });
+  await chooser.getByText('经济调节').waitFor();
+  const titles = await chooser.locator('button b').allTextContents();
+  expect(titles.slice(0, 2)).toEqual(['总览', '民意']);
+  expect(titles.length).toBeGreaterThanOrEqual(13);
+  await page.keyboard.press('0');
+  for (const title of titles.slice(1)) {
+    await page.keyboard.press('0');
+    await chooser.getByRole('button', { name: title }).click();
+    await page.locator('.head [aria-current]', { hasText: title }).waitFor();
+    await page.locator('.board-finding').waitFor();
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('.board, .board-finding, .board-numbers .figure, .board-sources')]
+        .filter((at) => {
+          const { left, right, bottom } = at.getBoundingClientRect();
+          return left < 0 || right > innerWidth || bottom > innerHeight * 0.95;
+        })
+        .map((at) => at.className),
+    );
+    expect([title, ...outside]).toEqual([title]);
+  }
+  await close();
+});
+
 test.each([
   ['packed by brotli (TLS)', 'gzip, br', 800_000],
   ['packed by gzip (plain HTTP)', 'gzip', 900_000],

@@ -9,6 +9,7 @@ const scene = (id: string): Scene => ({
   id,
   title: id,
   duty: '综合',
+  rank: id === 'overview' ? 0 : 1,
   layers: () => [],
   Panel: () => null,
   camera: (base) => [

@@ -1,5 +1,6 @@
 import { statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
+import type { ScenePlace } from '#contracts/scene.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { namedPlaces } from '../../shared/map/geometry.ts';
 import type { Named } from '../../shared/map/geometry.ts';
@@ -13,7 +14,7 @@ import type { Standing } from './marks.ts';
 export type MapLabel = Placed & {
   title: string;
   note: string | null;
-  kind: 'matter' | 'town' | 'unit' | 'district' | 'river';
+  kind: 'matter' | 'town' | 'unit' | 'place' | 'district' | 'river';
 };
 type Draft = Wanted & Pick<MapLabel, 'title' | 'note' | 'kind'>;
 
@@ -86,6 +87,7 @@ type LabelInput = {
   standing: readonly Standing[];
   units: readonly { id: number; name: string; x: number; y: number }[];
   towns: readonly { town: Named; count: number; x: number; y: number }[];
+  places: readonly { place: ScenePlace; x: number; y: number }[];
   areas: readonly (AreaName & { x: number; y: number })[];
   area: Box;
   obstacles: readonly Box[];
@@ -95,7 +97,7 @@ type LabelInput = {
 
 /**
  * The labels of the map, placed without touching each other: names of areas first, so that they stay where they
- * are, then the most urgent full symbols, who an arc flew to, and the counts of townships. `height` is the
+ * are, then the most urgent full symbols, who an arc flew to, the places of the scene and the counts of townships. `height` is the
  * height of the screen in pixels.
  */
 export function mapLabels(input: LabelInput): MapLabel[] {
@@ -106,6 +108,7 @@ export function mapLabels(input: LabelInput): MapLabel[] {
   const drafts = [
     ...matterDrafts(full.slice(0, mostLabels), input),
     ...unitDrafts(input),
+    ...placeDrafts(input),
     ...townDrafts(input),
   ];
   const taken = [...obstacles, ...symbols.slice(mostLabels), ...names.map(({ box }) => box)];
@@ -143,6 +146,20 @@ function unitDrafts({ units, height, measure }: LabelInput): Draft[] {
     const measured = sized(title, null, height, measure);
     // Above or below the name of the district that stands there.
     return { id: `u${id}`, x, y, radius: height * 0.022, title, note: null, kind: 'unit', ...measured };
+  });
+}
+
+/** The names of a scene's places, what is wrong first. */
+function placeDrafts({ places, height, measure }: LabelInput): Draft[] {
+  const named = places.filter(({ place }) => place.name !== '');
+  const urgent = named.toSorted(
+    (a, b) => Number(b.place.state === 'over') - Number(a.place.state === 'over'),
+  );
+  return urgent.map(({ place, x, y }) => {
+    const title = shorten(place.name, 10);
+    const note = place.note === '' ? null : place.note;
+    const measured = sized(title, note, height, measure);
+    return { id: `p${place.key}`, x, y, radius: height * 0.009, title, note, kind: 'place', ...measured };
   });
 }
 

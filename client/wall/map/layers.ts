@@ -1,6 +1,7 @@
 import { COORDINATE_SYSTEM } from '@deck.gl/core';
 import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
+import type { FrameRow } from '#contracts/live.ts';
 import { darkLevels } from '../../shared/theme.ts';
 import { asSeverity } from '../../shared/map/symbols.ts';
 import type { Atlas, SymbolName } from '../../shared/map/symbols.ts';
@@ -10,7 +11,7 @@ import type { Paint } from '../paint.ts';
 import type { Sensors } from '../sensors.ts';
 
 /** Icons, rings and lines lie on the map whatever its depth says: with a tilted camera they vanished else. */
-const onTop = { depthCompare: 'always', depthWriteEnabled: false } as const;
+export const onTop = { depthCompare: 'always', depthWriteEnabled: false } as const;
 
 /** The accent of the wall: what moves by people's work. */
 const accent: [number, number, number] = [0x4c, 0xc2, 0xff];
@@ -27,6 +28,20 @@ export function sensorLayer(id: string, sensors: Sensors, paint: Paint, scale: n
     coordinateOrigin: [sensors.centre[0], sensors.centre[1], 0],
     radiusUnits: 'pixels',
     radiusScale: scale,
+    parameters: onTop,
+  });
+}
+
+/** Matters of other subjects: there, but small and without colour. */
+export function restLayer(incidents: readonly FrameRow[], scale: number): Layer {
+  return new ScatterplotLayer<FrameRow>({
+    id: 'rest',
+    data: incidents,
+    getPosition: ({ lng, lat }) => [lng ?? 0, lat ?? 0],
+    // A matter without a place has no dot.
+    getFillColor: ({ lng }) => [140, 160, 181, lng === null ? 0 : 110],
+    getRadius: 2.4 * scale,
+    radiusUnits: 'pixels',
     parameters: onTop,
   });
 }

@@ -4,6 +4,7 @@ import type { WallData } from '../data.ts';
 import type { Box } from '../labels.ts';
 import type { Lens } from '../lens.ts';
 import { arcAt } from '../motion.ts';
+import type { Look } from '../scene.ts';
 import { townCounts } from '../urgent.ts';
 import { areaNames, canvasMeasure, mapLabels } from './label-list.ts';
 import type { MapLabel } from './label-list.ts';
@@ -28,7 +29,8 @@ type Seen = {
   standing: readonly Standing[];
   lens: Lens | null;
   frame: MapFrame;
-  /** What else the labels depend on: scene and camera. */
+  look: Look;
+  /** What else the labels depend on: scene, camera, layers. */
   camera: string;
   now: number;
 };
@@ -46,13 +48,19 @@ export function makePictures(
   const areas = areaNames(base);
   const measure = canvasMeasure();
   let last = '';
-  return ({ data, standing, lens, frame, camera, now }) => {
+  return ({ data, standing, lens, frame, look: { scene, own }, camera, now }) => {
     const arcs = data.motion().arcs.filter((arc) => arcAt(arc, now));
-    const key = [camera, data.revision(), arcs.map(({ id }) => id).join(), JSON.stringify(frame)].join(' ');
+    const key = [
+      camera,
+      own?.asOf,
+      data.revision(),
+      arcs.map(({ id }) => id).join(),
+      JSON.stringify(frame),
+    ].join(' ');
     if (key === last) return null;
     last = key;
     const rows = new Map(data.incidents().map((row) => [row.id, row]));
-    const counts = townCounts(data.rows());
+    const counts = townCounts(scene.shows ? [...data.rows()].filter(scene.shows) : data.rows());
     return {
       lens: lens ? { lens, on: boxOf(lens.bounds, project) } : null,
       countedOnly: [...counts.values()].reduce((sum, count) => sum + count, 0),
@@ -66,6 +74,7 @@ export function makePictures(
           const count = counts.get(town.code ?? '');
           return count === undefined ? [] : [{ town, count, ...project(town.at) }];
         }),
+        places: (own?.places ?? []).map((place) => ({ place, ...project([place.lng, place.lat]) })),
         areas: areas.map((name) => ({ ...name, ...project(name.at) })),
         area: frame.area,
         obstacles: frame.taken,

@@ -2,6 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import { Map as MapLibreMap } from 'maplibre-gl';
 import type { FrameRow } from '#contracts/live.ts';
+import type { SceneFigures } from '#contracts/scene.ts';
 import { darkMap } from '../../shared/map/look.ts';
 import { baseStyle } from '../../shared/map/style.ts';
 import { symbolAtlas } from '../../shared/map/symbols.ts';
@@ -15,18 +16,27 @@ import { makeLoop } from '../loop.ts';
 import { nextMotionIn } from '../motion.ts';
 import type { Look, SceneState } from '../scene.ts';
 import type { CanvasSize } from '../use-driven.ts';
-import { markLayer, motionLayers, sensorLayer } from './layers.ts';
+import { markLayer, motionLayers, restLayer, sensorLayer } from './layers.ts';
 import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
 import type { Standing } from './marks.ts';
 import { makePictures } from './picture.ts';
 import type { MapFrame, MapPicture } from './picture.ts';
+import { facilityLayer, placeLayers } from './places.ts';
 
 export type WallMap = {
   kick: () => void;
   setLook: (look: Look) => void;
   setFrame: (frame: MapFrame) => void;
+  /** The scene's own figures; the camera moves when they ask for another box. */
+  setOwn: (own: SceneFigures | null) => void;
   destroy: () => void;
+};
+
+type Calls = {
+  onPicture: (picture: MapPicture) => void;
+  onLost: () => void;
+  onReady: (canvas: CanvasSize) => void;
 };
 
 /** The largest canvas that walls have; the default of MapLibre silently blurs everything wider than 4096. */
@@ -37,7 +47,7 @@ function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame:
   return new MapLibreMap({
     container,
     style: baseStyle(data.base, darkMap, { text: null, line }),
-    bounds: scene.camera(data.base),
+    bounds: scene.camera(data.base, null),
     fitBoundsOptions: { padding: paddingOf(container, frame.city) },
     interactive: false,
     attributionControl: false,
@@ -56,11 +66,7 @@ export function makeWallMap(
   container: HTMLElement,
   data: WallData,
   first: { look: Look; frame: MapFrame },
-  calls: {
-    onPicture: (picture: MapPicture) => void;
-    onLost: () => void;
-    onReady: (canvas: CanvasSize) => void;
-  },
+  calls: Calls,
 ): WallMap {
   startMapWorker();
   let { look, frame } = first;
@@ -76,7 +82,7 @@ export function makeWallMap(
     const camera = keyOf(map, look);
     const { layers, standing, lens } = paint(look, camera);
     overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
-    const next = picture({ data, standing, lens, frame, camera, now });
+    const next = picture({ data, standing, lens, frame, look, camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -104,6 +110,12 @@ export function makeWallMap(
       // A flight that has begun goes on to the new middle.
       fit(map.isMoving() ? 600 : 0);
     },
+    setOwn: (own) => {
+      const before = boxOf(look, data);
+      look = { ...look, own };
+      if (boxOf(look, data) === before) loop.kick();
+      else fit(900);
+    },
     destroy: () => {
       loop.stop();
       map.getCanvas().removeEventListener('webglcontextlost', calls.onLost);
@@ -112,17 +124,26 @@ export function makeWallMap(
   };
 }
 
+/** The box that a scene asks for, to be compared. */
+const boxOf = ({ scene, own }: Look, data: WallData): string => String(scene.camera(data.base, own));
+
 /** Brings the map to the camera that was asked for, else to the scene's own, in the middle of the free area. */
 function moveTo(
   map: MapLibreMap,
   container: HTMLElement,
   data: WallData,
-  { look: { scene, camera }, frame: { area, city } }: { look: Look; frame: MapFrame },
+  { look: { scene, own, camera }, frame: { area, city } }: { look: Look; frame: MapFrame },
   duration: number,
 ): void {
   if (camera === null) {
     const padding = paddingOf(container, city);
-    map.fitBounds(scene.camera(data.base), { padding, duration, pitch: 0, bearing: 0, essential: false });
+    map.fitBounds(scene.camera(data.base, own), {
+      padding,
+      duration,
+      pitch: 0,
+      bearing: 0,
+      essential: false,
+    });
     return;
   }
   map.easeTo({
@@ -158,7 +179,14 @@ function keyOf(map: MapLibreMap, { scene, layers }: Look): string {
 }
 
 /** The incidents of a scene as they stand on the map. The same list of marks is never sent to the card again. */
-type Placed = { incidents: readonly FrameRow[]; lens: Lens | null; standing: Standing[]; marks: Mark[] };
+type Placed = {
+  incidents: readonly FrameRow[];
+  /** Those of other subjects. */
+  rest: readonly FrameRow[];
+  lens: Lens | null;
+  standing: Standing[];
+  marks: Mark[];
+};
 
 /**
  * Makes the layers of a scene from the data as it is now, and says which symbols stand in full. Symbols are placed anew
@@ -173,33 +201,39 @@ function makePainter(
   let placed: Placed | null = null;
   let placedAs = '';
   const place = ({ scene, camera, layers }: Look): Placed => {
-    const here = scene.shows ? data.incidents().filter(scene.shows) : data.incidents();
+    const { shows } = scene;
+    const here = shows ? data.incidents().filter(shows) : data.incidents();
     const incidents = oneForMany(here);
     const hidden = layers?.matters === false;
+    const rest = shows && !hidden ? data.incidents().filter((row) => !shows(row)) : [];
     // Who looks closer than at the city needs no lens.
     const lens = hidden || layers?.lens === false || camera !== null ? null : chooseLens(incidents);
     // What the lens shows in full is small on the map, but for the matter that the lens is about.
     const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
     const standing = hidden ? [] : standings(incidents, project, scale, inLens);
-    return { incidents, lens, standing, marks: marksOf(standing) };
+    return { incidents, rest, lens, standing, marks: marksOf(standing) };
   };
   return (look, camera) => {
-    const { scene, layers: kept } = look;
+    const { scene, own, layers: kept } = look;
     const as = `${camera} ${look.camera === null} ${data.revision()}`;
-    const { incidents, lens, standing, marks } = placed && as === placedAs ? placed : (placed = place(look));
+    if (as !== placedAs || !placed) placed = place(look);
     placedAs = as;
+    const { incidents, rest, lens, standing, marks } = placed;
     const state: SceneState = {
       base: data.base,
       incidents,
       sensors: data.sensors,
+      own,
       scale,
+      placeLayers: (id, rings = []) => placeLayers(id, own?.places ?? [], rings, scale),
+      facilityLayer: (id, kind) => facilityLayer(id, data.base, kind, scale),
       sensorLayer: (id, dotOf): Layer => {
         const layer = sensorLayer(id, data.sensors, data.paintOf(dotOf), scale);
         return kept?.sensors === false ? layer.clone({ visible: false }) : layer;
       },
       incidentLayers: (id): Layer[] => [markLayer(id, marks, atlas)],
     };
-    return { layers: scene.layers(state), standing, lens };
+    return { layers: [restLayer(rest, scale), ...scene.layers(state)], standing, lens };
   };
 }
 

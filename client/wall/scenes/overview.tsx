@@ -1,6 +1,7 @@
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { AlertList, LatestList } from '../panels/Lists.tsx';
-import { Sign } from '../panels/Sign.tsx';
+import { River } from '../panels/Authority.tsx';
+import { levelLegend, pastLine } from '../panels/level-legend.tsx';
 import type { Dot } from '../paint.ts';
 import type { Scene } from '../scene.ts';
 
@@ -15,21 +16,16 @@ export const scene: Scene = {
   id: 'overview',
   title: '总览',
   duty: '综合',
+  rank: 0,
   layers: (state) => [
     state.sensorLayer('overview-sensors', dotOf),
     ...state.incidentLayers('overview-incidents'),
   ],
   camera: boundsOf,
-  legend: [
-    { sign: <Sign level={1} />, words: '特急' },
-    { sign: <Sign level={2} />, words: '紧急' },
-    { sign: <Sign level={3} />, words: '一般' },
-    { sign: <Sign level={4} />, words: '关注' },
-    { sign: <i className="sign-sensor" />, words: '超阈值监测点' },
-    { sign: <i className="sign-arc" />, words: '派遣' },
-  ],
+  legend: [...levelLegend, pastLine('超阈值监测点'), { sign: <i className="sign-arc" />, words: '派遣' }],
   Panel: ({ state }) => (
     <>
+      <River gauges={state.figures?.gauges ?? []} />
       <AlertList figures={state.figures} />
       <LatestList figures={state.figures} />
     </>

@@ -16,3 +16,18 @@ export function shared<Of, Answer>(
     return fresh.answer;
   };
 }
+
+/** The same, apart for every key: walls of one scope share an answer, those of another have their own. */
+export function sharedBy<Of, Answer>(
+  forMs: number,
+  keyOf: (of: Of) => string,
+  make: (of: Of) => Promise<Answer>,
+): (of: Of) => Promise<Answer> {
+  const each = new Map<string, (of: Of) => Promise<Answer>>();
+  return (of) => {
+    const key = keyOf(of);
+    const one = each.get(key) ?? shared(forMs, make);
+    each.set(key, one);
+    return one(of);
+  };
+}

@@ -94,7 +94,12 @@ const page: WallPage = {
         onLost: (): void => undefined,
         onReady: () => ready(),
       };
-      kick = makeWallMap(ground, data, { look: { scene, camera: null, layers: null }, frame }, calls).kick;
+      kick = makeWallMap(
+        ground,
+        data,
+        { look: { scene, own: null, camera: null, layers: null }, frame },
+        calls,
+      ).kick;
     });
     data.setSensors(Array.from({ length: sensors }, (_, no) => seriesOf(no, sensors)));
     data.take(

@@ -1,0 +1,31 @@
+import { boundsOf } from '../../shared/map/geometry.ts';
+import { dotsOf } from '../paint.ts';
+import { SceneBoard } from '../panels/SceneBoard.tsx';
+import { levelLegend, pastLine, restOfMatters } from '../panels/level-legend.tsx';
+import type { Scene } from '../scene.ts';
+
+const dots = dotsOf('voc_ppb');
+/** 关注范围 around a park, as the figures count it. */
+const reachM = 3_000;
+
+/** 危化: parks, the air at their borders, and what is wrong around them. */
+export const scene: Scene = {
+  id: 'hazmat',
+  title: '危化',
+  duty: '社会管理',
+  rank: 1,
+  layers: (state) => [
+    state.facilityLayer('hazmat-parks', 'park'),
+    ...state.placeLayers('hazmat', [reachM]),
+    state.sensorLayer('hazmat-sensors', dots),
+    ...state.incidentLayers('hazmat-incidents'),
+  ],
+  camera: boundsOf,
+  legend: [
+    ...levelLegend,
+    { sign: <i className="sign-sensor sign-site" />, words: '园区及 3 km' },
+    pastLine('边界站越限'),
+    restOfMatters,
+  ],
+  Panel: SceneBoard,
+};

@@ -1,0 +1,85 @@
+import type { Reference } from '#contracts/reference.ts';
+import type { SceneLine } from '#contracts/scene.ts';
+import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
+import type { CategoryCount, Spot } from '#store/scenes.ts';
+import { mattersNumber, numberOf } from '../support/scene.ts';
+import type { SceneMaker } from '../support/scene.ts';
+
+const mostTowns = 5;
+
+/** 城管: order of the streets, by kind, and where it comes back again and again. */
+export const scene: SceneMaker = {
+  id: 'streets',
+  title: '城管',
+  right: 'wall.read',
+  families: [
+  'street-order', 'parking', 'bike-parking', 'zombie-car', 'road-encroach', 'illegal-building', 'outdoor-ad',
+  'sticker-ad', 'garbage', 'construction-waste', 'dirty-road', 'manhole', 'street-light', 'road-damage', 'greening',
+  'tree-fallen', 'public-facility', 'pole-cable',
+], // prettier-ignore
+  figures: async (call) => {
+    const { tx, now, reference, categories } = call;
+    const kinds = await openByCategory(tx, categories, now);
+    const cameras = await countCameraAlerts(tx, categories, now);
+    const towns = await recurringTowns(tx, categories, now, mostTowns);
+    const unsigned = kinds.reduce((sum, one) => sum + one.unsigned, 0);
+    return {
+      finding: findingOf(reference, kinds),
+      numbers: [
+        await mattersNumber(call),
+        numberOf('未签收', unsigned, `在办 ${kinds.reduce((sum, one) => sum + one.open, 0)} 件中`, {
+          unit: '件',
+        }),
+        numberOf('摄像发现', cameras.alerts, `近一日 ${cameras.heard}/${cameras.all} 路有告警`, {
+          unit: '次',
+        }),
+      ],
+      lists: [
+        {
+          title: '在办，按类',
+          none: '没有在办的城管案件',
+          lines: kinds.map((one) => kindLine(reference, one)),
+        },
+        { title: '反复发生，近 7 日', none: '近 7 日没有反复发生', lines: towns.map(townLine) },
+      ],
+      places: [],
+      sources: ['城管案件', '摄像识别', '采集员上报'],
+      wanting: ['喊话设备（劝离、未劝离）'],
+    };
+  },
+};
+
+function findingOf({ category }: Reference, kinds: readonly CategoryCount[]): string {
+  const [first] = kinds;
+  if (!first) return '没有在办的城管案件';
+  const overdue = kinds.reduce((sum, one) => sum + one.overdue, 0);
+  const name = category.get(first.categoryCode)?.name ?? first.categoryCode;
+  const most = `${name}最多，在办 ${first.open} 件`;
+  return overdue > 0 ? `${most}；各类超时 ${overdue} 件` : most;
+}
+
+function kindLine({ category }: Reference, one: CategoryCount): SceneLine {
+  const late = one.overdue > 0 ? `超时 ${one.overdue} 件` : '';
+  const unsigned = one.unsigned > 0 ? `未签收 ${one.unsigned} 件` : '';
+  return {
+    key: one.categoryCode,
+    name: category.get(one.categoryCode)?.name ?? one.categoryCode,
+    value: String(one.open),
+    unit: '件',
+    note: [late, unsigned].filter(Boolean).join('　') || '均已签收',
+    holder: null,
+    at: null,
+    state: one.overdue > 0 ? 'over' : 'calm',
+  };
+}
+
+const townLine = ({ town, district, count }: Spot): SceneLine => ({
+  key: `${district} ${town}`,
+  name: town,
+  value: String(count),
+  unit: '件',
+  note: district,
+  holder: null,
+  at: null,
+  state: 'calm',
+});

@@ -1,0 +1,59 @@
+import type { IncidentStatus } from '#contracts/incident.ts';
+import type { Reference } from '#contracts/reference.ts';
+import type { SceneFigures, SceneLine, SceneNumber } from '#contracts/scene.ts';
+import { grouped } from '#domain/kpi.ts';
+import type { Right } from '#domain/rights.ts';
+import type { Db } from '#store/db.ts';
+import { countMatters } from '#store/scenes.ts';
+
+/** What the figures of a scene are made from: one snapshot of the caller's scope. */
+export type SceneCall = { tx: Db; now: Date; reference: Reference; categories: readonly string[] };
+
+/** What one 专题 says. A file of the folder `scenes` exports `scene`, whose id is the name of the file. */
+export type SceneMaker = {
+  id: string;
+  title: string;
+  right: Right;
+  /** 归并族 whose matters belong to it; null: those of all. */
+  families: readonly string[] | null;
+  figures: (call: SceneCall) => Promise<Omit<SceneFigures, 'asOf'>>;
+};
+
+/** The categories of a scene: what a city adds to a family belongs to its scene too. */
+export function categoriesOf({ category }: Reference, { families }: Pick<SceneMaker, 'families'>): string[] {
+  const all = [...category.values()];
+  const own = families === null ? all : all.filter(({ familyCode }) => families.includes(familyCode));
+  return own.map(({ code }) => code);
+}
+
+/** Who has the open incident of a line. */
+export function holderOf(
+  { unit }: Reference,
+  { status, unitCode }: { status: string | null; unitCode: string | null },
+): SceneLine['holder'] {
+  if (status === null) return null;
+  const departmentName = unit.get(unitCode ?? '')?.name ?? null;
+  return { departmentName, status: status as IncidentStatus };
+}
+
+/** A large figure with what it is counted against. */
+export function numberOf(
+  label: string,
+  value: number | string,
+  of: string,
+  rest: Partial<Pick<SceneNumber, 'unit' | 'state'>> = {},
+): SceneNumber {
+  const { unit = '', state = 'calm' } = rest;
+  return { label, value: typeof value === 'number' ? grouped(value) : value, unit, of, state };
+}
+
+/** 今日事件: how many of these categories came today, against yesterday until the same time, and who has not signed. */
+export async function mattersNumber({ tx, now, categories }: SceneCall): Promise<SceneNumber> {
+  const { open, unsigned, overdue, today, yesterdaySameTime } = await countMatters(tx, categories, now);
+  const burden =
+    overdue > 0 ? `，超时 ${grouped(overdue)}` : unsigned > 0 ? `，未签收 ${grouped(unsigned)}` : '';
+  return numberOf(`在办${burden}`, open, `今日 ${grouped(today)}，昨日同时段 ${grouped(yesterdaySameTime)}`, {
+    unit: '件',
+    state: overdue > 0 ? 'over' : 'calm',
+  });
+}
