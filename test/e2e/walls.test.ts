@@ -92,6 +92,8 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
   await desk.page.locator('.incident-head h2', { hasText: '塌陷' }).waitFor();
   await desk.page.keyboard.press('=');
   await onWalls((page) => page.locator('.spotlight', { hasText: '塌陷' }).waitFor());
+  // The walls may be quicker than the answer to the desk, which is what can be taken back.
+  await desk.page.locator('.undo-bar', { hasText: '上墙' }).waitFor();
   await desk.page.keyboard.press('Control+z');
   await onWalls((page) => page.locator('.spotlight').waitFor({ state: 'detached' }));
 });
