@@ -218,10 +218,16 @@ export const TriageBody = z.object({
   address: z.string().max(200).optional(),
   lng: lng.optional(),
   lat: lat.optional(),
+  /** Chosen by the operator. */
+  categoryCode: z.string().optional(),
 });
 export const Triage = z.object({
   categoryCode: z.string(),
   categoryName: z.string(),
+  /** How sure the machine is; null where it is unsure and only offers what is likely. */
+  confidence: z.number().nullable(),
+  /** The likeliest categories, best first. */
+  likely: z.array(z.object({ categoryCode: z.string(), categoryName: z.string(), confidence: z.number() })),
   severity: z.number().int(),
   danger: z.array(z.string()),
   place: z

@@ -251,6 +251,8 @@ export type Reference = {
   hotlinePlatform: Table<'hotline-platform'>;
   /** The city's own calendar. */
   calendar: Calendar;
+  /** 判类模型 that the city trained; null: the shipped one judges. */
+  matterModel: { version: string; bytes: Uint8Array } | null;
 };
 
 /** A unit's name; its code when the list does not know it any more. */

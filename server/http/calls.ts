@@ -9,9 +9,10 @@ import { nearby } from '#store/incident-list.ts';
 import { toIncident } from '#store/incidents.ts';
 import { eventOf } from '#store/waiting.ts';
 import { keyHash } from '#store/key-hash.ts';
-import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
+import { tellMatter } from '#text/matter/matter.ts';
+import { modelOf } from '#text/matter/shipped.ts';
 import { route } from './route.ts';
 import { whereItWent } from './support/where-it-went.ts';
 
@@ -57,8 +58,9 @@ const understand = route({
   handle: async ({ pool, scope, body, reference, gazetteer }) => {
     const all = reference();
     const words = `${body.address ?? ''} ${body.text}`;
-    const guess = guessCategory([...all.category.values()], '', words);
-    const category = all.category.get(guess?.code ?? 'other')!;
+    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: body.text });
+    // What the operator chose holds; where the machine is unsure, it only offers.
+    const category = all.category.get(body.categoryCode ?? '') ?? all.category.get(told.code ?? 'other')!;
     const danger = dangerWords(words);
     const found = findPlace(gazetteer(), words);
     const pin =
@@ -77,6 +79,12 @@ const understand = route({
       return {
         categoryCode: category.code,
         categoryName: category.name,
+        confidence: told.code === null ? null : told.confidence,
+        likely: told.likely.map(({ code, confidence }) => ({
+          categoryCode: code,
+          categoryName: all.category.get(code)!.name,
+          confidence,
+        })),
         severity: Math.min(category.severity, isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4),
         danger,
         place: place && {

@@ -36,6 +36,10 @@ async function runningServices(dataDir, secrets) {
  */
 async function runCommand(name, words) {
   const folder = path.resolve(root, process.env['DATA_DIR'] || '.data');
+  if (isWithoutCity(name, words, folder)) {
+    await installNodePackages(root);
+    return spawnCommand(name, [...new Set([...words, '--shipped'])], {});
+  }
   // Keys made anew here would seal what the city cannot open.
   if (!fs.existsSync(path.join(folder, 'secrets.json')))
     throw new Stop(
@@ -45,6 +49,34 @@ async function runCommand(name, words) {
   await installNodePackages(root);
   const secrets = readSecrets(dataDir);
   const { databaseUrl, redisUrl } = await runningServices(dataDir, secrets);
+  return spawnCommand(name, words, {
+    ...secretEnvironment(secrets, process.env),
+    DATA_DIR: dataDir,
+    // The path of a city's folder is seen from here, as npm start sees it.
+    ...(process.env['CITY']?.includes('/') && { CITY: path.resolve(root, process.env['CITY']) }),
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  });
+}
+
+/**
+ * Training without a city makes the model that every city begins with.
+ * @param {string} name
+ * @param {readonly string[]} words
+ * @param {string} folder
+ */
+const isWithoutCity = (name, words, folder) =>
+  name === 'train' &&
+  (words.includes('--shipped') ||
+    (!process.env['DATABASE_URL'] && !fs.existsSync(path.join(folder, 'secrets.json'))));
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} words
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>}
+ */
+function spawnCommand(name, words, env) {
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), path.join(root, 'server/cli', `${name}.ts`), ...words],
@@ -52,15 +84,7 @@ async function runCommand(name, words) {
       // The folder in which the person stands, so that a file is found where they see it.
       cwd: process.env['INIT_CWD'] || process.cwd(),
       stdio: 'inherit',
-      env: {
-        ...process.env,
-        ...secretEnvironment(secrets, process.env),
-        DATA_DIR: dataDir,
-        // The path of a city's folder is seen from here, as npm start sees it.
-        ...(process.env['CITY']?.includes('/') && { CITY: path.resolve(root, process.env['CITY']) }),
-        DATABASE_URL: databaseUrl,
-        REDIS_URL: redisUrl,
-      },
+      env: { ...process.env, ...env },
     },
   );
   // A Ctrl-C reaches the command itself through the terminal; a signal to us alone is passed on.

@@ -1,11 +1,13 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
-import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
+import { tellMatter } from '#text/matter/matter.ts';
+import type { Guess } from '#text/matter/matter.ts';
+import { modelOf } from '#text/matter/shipped.ts';
 import { cut } from '#text/normalise.ts';
 import { spotsIn } from '#text/spot.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
@@ -24,6 +26,8 @@ export type Ticket = {
 export type Understood = {
   row: WaitingRow;
   category: Category;
+  /** How the machine told the category from the words; null where the source or a person named it. */
+  guess: Guess | null;
   family: Family;
   /** WGS 84; null when no place was said or several fit. */
   at: LngLat | null;
@@ -56,7 +60,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   const heading = typeof row.detail['title'] === 'string' ? row.detail['title'] : '';
   const spoken = row.source === 'hotline' || row.source === 'report';
   const words = `${heading} ${row.address ?? ''} ${row.body}`;
-  const category = categoryOf(row, heading, reference);
+  const { category, guess } = categoryOf(row, heading, reference);
   const family = reference.family.get(category.familyCode)!;
   const danger = spoken ? dangerWords(words) : [];
   // A device names its place too; that names the matter, while the point stays the device's own.
@@ -75,6 +79,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   return {
     row,
     category,
+    guess,
     family,
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
@@ -101,12 +106,17 @@ function ownPlace(row: WaitingRow): LngLat | null {
   return row.lng !== null && row.lat !== null ? { lng: row.lng, lat: row.lat } : null;
 }
 
-function categoryOf(row: WaitingRow, heading: string, reference: Reference): Category {
+function categoryOf(
+  row: WaitingRow,
+  heading: string,
+  reference: Reference,
+): Pick<Understood, 'category' | 'guess'> {
   const chosen = row.decision?.categoryCode ?? row.categoryCode;
   const given = chosen ? reference.category.get(chosen) : undefined;
-  if (given) return given;
-  const guess = guessCategory([...reference.category.values()], heading, row.body);
-  return (guess && reference.category.get(guess.code)) ?? reference.category.get(otherCategory)!;
+  if (given) return { category: given, guess: null };
+  const words = { title: heading, text: row.body };
+  const guess = tellMatter(modelOf(reference.matterModel), reference.category, words);
+  return { category: reference.category.get(guess.code ?? otherCategory)!, guess };
 }
 
 function ticketOf(row: WaitingRow): Ticket {

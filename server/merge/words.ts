@@ -33,6 +33,14 @@ export function joinedWords(
   return { move: 'join', from: null, to: null, reason: null, words, detail: { eventId: event.row.eventId } };
 }
 
+/** 机器判断: how sure the machine was of what it told from the words. */
+function toldWords({ told, category }: Understood): string[] {
+  if (told === null) return [];
+  const sure = Math.round(told.confidence * 100);
+  if (told.code !== null) return [`机器判断为${category.name}，把握 ${sure} %`];
+  return ['机器未能判断小类，请人工判断'];
+}
+
 /** The link of an event; the first of an incident stands for itself. */
 export function linkOf(
   {
@@ -50,7 +58,7 @@ export function linkOf(
     categoryCode: event.category.code,
     score: scored?.score ?? 1,
     parts: scored?.parts ?? {},
-    reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件'])],
+    reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件', ...toldWords(event)])],
     weightsVersion: scored && 'party' in scored.parts ? concernVersion : event.family.weightsVersion,
     decidedBy: event.row.decision?.by ?? null,
     quietId,

@@ -26,8 +26,10 @@ export async function referenceVersion(db: Db): Promise<number> {
 /** All reference data as of one version. Throws when a row does not fit its schema: then nothing may be judged by it. */
 export async function readReference(db: Db): Promise<Reference> {
   // One statement, one snapshot: the number and the rows belong together.
-  const { rows } = await db.query<Stored & { no: number }>(
-    `select v.no, ${columns} from reference_version v left join reference r on true order by kind, code`,
+  const { rows } = await db.query<Stored & { no: number; model: string | null; bytes: Uint8Array | null }>(
+    `select v.no, ${columns}, m.version as model,
+            case when row_number() over (order by kind, code) = 1 then m.bytes end as bytes
+       from reference_version v left join matter_model m on true left join reference r on true order by kind, code`,
   );
   const tables = new Map<ReferenceKind, Map<string, unknown>>();
   for (const row of rows) {
@@ -39,8 +41,9 @@ export async function readReference(db: Db): Promise<Reference> {
     (tables.get(kind) ?? new Map()) as ReadonlyMap<string, ReferenceBody<K>>;
   const calendar = table('calendar').get('city');
   if (!calendar) throw new Error('reference data lacks the calendar of the city');
+  const { model, bytes, no } = rows[0]!;
   return {
-    version: rows[0]!.no,
+    version: no,
     duty: table('duty'),
     family: table('family'),
     category: table('category'),
@@ -56,6 +59,7 @@ export async function readReference(db: Db): Promise<Reference> {
     reportLimit: table('report-limit'),
     hotlinePlatform: table('hotline-platform'),
     calendar,
+    matterModel: model === null || bytes === null ? null : { version: model, bytes },
   };
 }
 

@@ -13,7 +13,13 @@ const lower = ['contracts', 'domain', 'text', 'sources', 'store', 'ingest', 'mer
 export const rooms: readonly Room[] = [
   { name: 'contracts', holds: /^server\/contracts\//, rooms: [], packages: /^zod$/ },
   { name: 'domain', holds: /^server\/domain\//, rooms: ['contracts'], packages: /^chinese-days$/ },
-  { name: 'text', holds: /^server\/text\//, rooms: ['contracts'], packages: /^@node-rs\/jieba/ },
+  {
+    name: 'text',
+    holds: /^server\/text\//,
+    rooms: ['contracts'],
+    // Its dictionaries are files beside it.
+    packages: /^node:(fs|zlib|crypto)$/,
+  },
   {
     name: 'sources',
     holds: /^server\/sources\//,

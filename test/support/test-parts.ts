@@ -42,6 +42,7 @@ export function referenceOf(webhookUrl: string | null = null): Reference {
     replyTemplate: new Map(),
     reportLimit: new Map(),
     hotlinePlatform: new Map(),
+    matterModel: null,
     calendar: {
       code: 'city',
       name: '工作日历',

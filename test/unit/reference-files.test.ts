@@ -4,13 +4,16 @@ import { Threshold } from '#contracts/rules.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
-import { guessCategory } from '#text/category.ts';
+import { tellMatter } from '#text/matter/matter.ts';
+import { modelOf } from '#text/matter/shipped.ts';
 
 const shipped = await readShipped(cityFolder('zhaoqing'));
 const rowsOf = (kind: ReferenceKind): Record<string, unknown>[] =>
   shipped.filter((file) => file.kind === kind).flatMap((file) => file.rows);
 const codesOf = (kind: ReferenceKind): string[] => rowsOf(kind).map((row) => String(row['code']));
 const categories = rowsOf('category').map((row) => Category.parse(row));
+const told = (text: string): string | null =>
+  tellMatter(modelOf(null), new Map(categories.map((row) => [row.code, row])), { title: '', text }).code;
 
 test('every code that a shipped row names is itself shipped', () => {
   const missing = referenceLinks.flatMap(({ kind, field, to }) =>
@@ -45,9 +48,9 @@ test('sensors, cameras and callers who see the same water speak of one family', 
     .map((row) => Threshold.parse(row))
     .find((one) => one.code === 'depth_m');
   const camera = rowsOf('camera-kind').map((row) => CameraKind.parse(row)).find((one) => one.code === 'waterlogging'); // prettier-ignore
-  const caller = guessCategory(categories, '', '水浸到膝盖啦');
+  const caller = told('水浸到膝盖啦');
   expect(
-    new Set([depth?.categoryCode, camera?.categoryCode, caller?.code].map((code) => familyOf(code ?? ''))),
+    new Set([depth?.categoryCode, camera?.categoryCode, caller].map((code) => familyOf(code ?? ''))),
   ).toEqual(new Set(['flooding']));
 });
 
@@ -73,7 +76,7 @@ test.each([
   ['社保点样转移，退休金几时发', 'social-insurance'],
   ['楼盘烂尾，开发商延期交楼', 'housing-delivery'],
 ])('“%s” is understood as %s', (text, code) => {
-  expect(guessCategory(categories, '', text)?.code).toBe(code);
+  expect(told(text)).toBe(code);
 });
 
 test('whoever calls about money, work or a report is never shown on the wall', () => {

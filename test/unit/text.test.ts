@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { guessCategory } from '#text/category.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace, makeGazetteer } from '#text/gazetteer.ts';
 import { looksGarbled, normalise } from '#text/normalise.ts';
@@ -73,27 +72,6 @@ test('where the caller works or calls from is not where the matter is', () => {
 
 test('a text without any known name has no place, and says so', () => {
   expect(findPlace(gazetteer, '村口大榕树旁')).toEqual({ place: null, several: [], districtCode: null });
-});
-
-test('the category whose words are said most plainly is the guess; without words there is none', () => {
-  const categories = [
-    { code: 'manhole', words: ['井盖'] },
-    { code: 'flood', words: ['水浸', '积水'] },
-  ];
-  expect(guessCategory(categories, '', '井盖旁水浸，积水很深')).toMatchObject({ code: 'flood' });
-  expect(guessCategory(categories, '', '你好')).toBeNull();
-});
-
-test('a category is known by its own name, but the one of last resort by nothing', () => {
-  const categories = [
-    { code: 'tree', name: '树木倒伏', words: ['树倒'] },
-    { code: 'other', name: '其他', words: [] },
-  ];
-  expect(guessCategory(categories, '', '星湖大道树木倒伏，其他不详')).toMatchObject({
-    code: 'tree',
-    confidence: 1,
-  });
-  expect(guessCategory(categories, '', '其他')).toBeNull();
 });
 
 test('one spelling for one meaning: width, zero-width and direction marks, controls, blanks', () => {

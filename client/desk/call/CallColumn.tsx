@@ -125,7 +125,12 @@ export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
         </section>
         <section className="call-understood">
           <h3>系统研判，仅供参考</h3>
-          <TriageCard triage={triage} now={now} />
+          <TriageCard
+            triage={triage}
+            now={now}
+            chosen={draft.categoryCode}
+            onChoose={(categoryCode) => set({ categoryCode })}
+          />
         </section>
       </div>
       <div className="incident-foot">

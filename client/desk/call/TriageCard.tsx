@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import type { z } from 'zod';
 import type { Triage } from '#contracts/desk.ts';
 import { severityNames, statusNames } from '#contracts/incident.ts';
@@ -7,8 +8,19 @@ import { useDesk } from '../desk-context.ts';
 
 type Understood = z.infer<typeof Triage>;
 
+/** Surer than this, the machine offers nothing else. */
+const offerBelow = 0.8;
+
+type Props = {
+  triage: Understood | undefined;
+  now: number;
+  chosen: string;
+  /** A category, or empty for the machine's own judgement. */
+  onChoose: (categoryCode: string) => void;
+};
+
 /** What the system makes of the words so far; it decides nothing. */
-export function TriageCard({ triage, now }: { triage: Understood | undefined; now: number }) {
+export function TriageCard({ triage, now, chosen, onChoose }: Props) {
   const { districts } = useDesk();
   if (!triage)
     return <p className="triage-none">键入来电内容后，这里显示类别、位置、建议单位和附近未办结的事件</p>;
@@ -23,7 +35,13 @@ export function TriageCard({ triage, now }: { triage: Understood | undefined; no
         <dt>类别</dt>
         <dd className="triage-level">
           <SeverityMark level={triage.severity} size={20} /> {triage.categoryName} {severityNames[level]}
+          {chosen === '' && triage.confidence !== null && (
+            <small>机器判断 {Math.round(triage.confidence * 100)} %</small>
+          )}
         </dd>
+        {(chosen !== '' || (triage.confidence ?? 0) < offerBelow) && (
+          <LikelyChoice triage={triage} chosen={chosen} onChoose={onChoose} />
+        )}
         <dt>位置</dt>
         <dd>
           {triage.place === null
@@ -53,5 +71,35 @@ export function TriageCard({ triage, now }: { triage: Understood | undefined; no
         ))}
       </ul>
     </div>
+  );
+}
+
+/** 可能的类别: the likeliest, for the operator to choose by one click; a second click takes it back. */
+function LikelyChoice({ triage, chosen, onChoose }: Omit<Props, 'triage' | 'now'> & { triage: Understood }) {
+  // What was chosen stays to be taken back when further words make other things likely.
+  const { categoryCode: code, categoryName: name } = triage;
+  const isGone = code === chosen && triage.likely.every((one) => one.categoryCode !== chosen);
+  const offered = isGone
+    ? [...triage.likely, { categoryCode: code, categoryName: name, confidence: null }]
+    : triage.likely;
+  return (
+    <>
+      <dt>{triage.confidence === null ? '请选类别' : '也可能是'}</dt>
+      <dd className="triage-likely">
+        {offered.map(({ categoryCode, categoryName, confidence }) => (
+          <Button
+            key={categoryCode}
+            size="small"
+            tabIndex={-1}
+            type={categoryCode === chosen ? 'primary' : 'default'}
+            aria-pressed={categoryCode === chosen}
+            onClick={() => onChoose(categoryCode === chosen ? '' : categoryCode)}
+          >
+            {categoryName} {confidence === null ? '已选' : `${Math.round(confidence * 100)} %`}
+          </Button>
+        ))}
+        {triage.likely.length === 0 && '看不出是什么事，可立案后更正'}
+      </dd>
+    </>
   );
 }

@@ -7,6 +7,8 @@ export type CallDraft = {
   address: string;
   callerName: string;
   callerPhone: string;
+  /** Chosen from what the machine held likely; empty: the machine's own judgement. */
+  categoryCode: string;
   kind: 'consult' | 'help' | 'complaint' | 'report' | 'suggestion' | 'praise';
   confidential: boolean;
   urgent: boolean;
@@ -19,6 +21,7 @@ export function emptyDraft(): CallDraft {
     address: '',
     callerName: '',
     callerPhone: '',
+    categoryCode: '',
     kind: 'help',
     confidential: false,
     urgent: false,

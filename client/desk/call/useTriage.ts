@@ -3,28 +3,23 @@ import { useEffect, useState } from 'react';
 import { Triage } from '#contracts/desk.ts';
 import { apiSend } from '../../shared/api.ts';
 import type { Point } from '../desk-context.ts';
+import { filled } from './draft.ts';
 import type { CallDraft } from './draft.ts';
 
 const pauseMs = 350;
 
 /** What the server understands of the draft, asked again when the typing pauses; nothing while no call is written. */
 export function useTriage(draft: CallDraft | null, point: Point | null) {
-  const [text, address] = [draft?.text.trim() ?? '', draft?.address.trim() ?? ''];
-  const settled = useSettled(JSON.stringify({ text, address, ...(draft && point) }), pauseMs);
-  const body = JSON.parse(settled) as { text: string; address: string };
+  const { text = '', address, categoryCode } = draft ? filled(draft) : {};
+  const settled = useSettled(
+    JSON.stringify({ text, address, categoryCode, ...(draft && point) }),
+    pauseMs,
+  );
+  const body = JSON.parse(settled) as { text: string };
   return useQuery({
     queryKey: ['triage', settled],
     enabled: body.text.length >= 2,
-    queryFn: ({ signal }) =>
-      apiSend(
-        'POST',
-        '/api/triage',
-        { ...body, address: body.address === '' ? undefined : body.address },
-        Triage,
-        {
-          signal,
-        },
-      ),
+    queryFn: ({ signal }) => apiSend('POST', '/api/triage', body, Triage, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

@@ -5,7 +5,6 @@ import { districtsAt } from '#store/areas.ts';
 import { inTransaction } from '#store/db.ts';
 import { waitingColumns } from '#store/merge-queue.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
-import { guessCategory } from '#text/category.ts';
 import type { Core } from '#test/support/core.ts';
 import type { Planted, Told } from './score.ts';
 import type { Report } from './types.ts';
@@ -26,11 +25,11 @@ export async function readBack(core: Core, reports: readonly Report[]): Promise<
   const districts = await areasOf(core, read);
   return ours.map((row, i) => {
     const report = spoken.get(row.key)!;
-    const { at, category } = read[i]!;
+    const { at, category, told: matter } = read[i]!;
     const told: Told = {
       id: report.id,
       matters: report.matters,
-      guesses: [category.code, ...furtherGuesses(core, row, category.code)],
+      guesses: [...new Set([category.code, ...(matter?.likely ?? []).map(({ code }) => code)])].slice(0, 3),
       district: report.district,
       readDistrict: districts[i] ?? null,
       errorM: at && report.at ? distanceM(at, report.at) : null,
@@ -48,19 +47,6 @@ async function areasOf(core: Core, read: readonly Understood[]): Promise<(string
     districts[i] = found[n]?.districtCode ?? districts[i] ?? null;
   });
   return districts;
-}
-
-/** The next two: what would be thought if the likelier ones were not in the list. */
-function furtherGuesses(core: Core, row: WaitingRow, first: string): string[] {
-  let left = [...core.reference().category.values()].filter(({ code }) => code !== first);
-  const guesses: string[] = [];
-  for (let i = 0; i < 2; i += 1) {
-    const guess = guessCategory(left, '', row.body);
-    if (!guess) break;
-    guesses.push(guess.code);
-    left = left.filter(({ code }) => code !== guess.code);
-  }
-  return guesses;
 }
 
 /** Every planted piece beside all that everybody may read of its report. */

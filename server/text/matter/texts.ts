@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import type { CategoryWords } from './matter.ts';
+import type { Habits, Sample } from './learn.ts';
+
+const folder = new URL('./texts/', import.meta.url);
+/** Sayings around a matter, no matter themselves. */
+const aroundFile = 'around.txt';
+
+export type Texts = { samples: Sample[]; around: Habits['around']; digest: string };
+
+/** The texts of our own: a line each, under the code of its category. */
+export function readTexts(): Texts {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  const bodies = files.sort().map((name) => ({ name, body: readFileSync(new URL(name, folder), 'utf8') }));
+  const samples = bodies
+    .filter(({ name }) => name !== aroundFile)
+    .flatMap(({ body }) => linesOf(body))
+    .map(({ heading, line }) => ({ code: heading, text: line }));
+  const said = linesOf(bodies.find(({ name }) => name === aroundFile)!.body);
+  const digest = createHash('sha256');
+  for (const { name, body } of bodies) digest.update(`${name}\n${body}`);
+  return { samples, around: aroundOf(said), digest: digest.digest('hex') };
+}
+
+function linesOf(body: string): { heading: string; line: string }[] {
+  let heading = '';
+  return body.split('\n').flatMap((one) => {
+    const line = one.trim();
+    if (line.startsWith('# ')) heading = line.slice(2);
+    return line === '' || line.startsWith('# ') ? [] : [{ heading, line }];
+  });
+}
+
+/** A matter is seldom told alone: who calls, where, and what is asked stand around it. */
+function aroundOf(said: { heading: string; line: string }[]): Habits['around'] {
+  const of = (name: string): string[] => said.filter((one) => one.heading === name).map(({ line }) => line);
+  const [before, place, after] = [of('before'), of('place'), of('after')];
+  return (text, chance) => {
+    const one = (list: string[], share: number): string[] =>
+      chance() < share ? [list[Math.floor(chance() * list.length)]!] : [];
+    return [
+      ...one(before, 0.6),
+      `${one(place, 0.5).join('')}${text}`,
+      ...one(after, 0.7),
+      ...one(after, 0.3),
+    ].join('，');
+  };
+}
+
+/** The words of the categories as texts of their own, and as what a model will have learnt. */
+export function wordSamples(categories: readonly CategoryWords[]): {
+  samples: Sample[];
+  words: Record<string, string[]>;
+} {
+  const meant = categories
+    .filter(({ words }) => words.length > 0)
+    .map(({ code, name, words }) => ({ code, words: name === undefined ? [...words] : [name, ...words] }));
+  return {
+    samples: meant.flatMap(({ code, words }) => words.map((text) => ({ code, text }))),
+    words: Object.fromEntries(meant.map(({ code, words }) => [code, words])),
+  };
+}
