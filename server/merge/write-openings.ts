@@ -78,6 +78,9 @@ function endedFirst(events: readonly Understood[]): boolean {
   return first!.row.phase === 'end' && events.every(({ row }) => row.key.replace(/\/end$/, '') === alarm);
 }
 
+/** Told from words with less certainty than this, a matter waits for a person before it is anybody's work. */
+const sureEnough = 0.35;
+
 /** Filed and dispatched by rule: the category says so, the place is good enough, and the duty list names the unit. */
 function autoRoute(
   first: Understood,
@@ -85,7 +88,9 @@ function autoRoute(
   now: Date,
 ): { unitCode: string; basis: string } | null {
   if (first.talk) return null;
-  const doubtful = ['low-confidence', 'unit-doubt'].some((flag) => first.row.flags.includes(flag));
+  const doubtful =
+    (first.guess !== null && first.guess.confidence < sureEnough) ||
+    ['low-confidence', 'unit-doubt'].some((flag) => first.row.flags.includes(flag));
   if (!first.category.autoFile || !first.at || doubtful || isVague(first.accuracyM, { radiusM: 600 }))
     return null;
   // A device that stands still is the matter of whoever owns it.

@@ -5,6 +5,7 @@ import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
 import { frozenTexts } from './frozen-texts.ts';
+import { matter } from './matter.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { groups } from './party-groups.ts';
 import { ownPairs } from './own-pairs.ts';
@@ -36,6 +37,7 @@ const rows: Record<string, Row> = {
   groups,
   wall,
   pairs: ownPairs,
+  matter,
 };
 
 async function describe(): Promise<string> {

@@ -1,5 +1,5 @@
 import { softmax } from './learn.ts';
-import { sumsOf } from './model.ts';
+import { sharesOf } from './model.ts';
 import type { Model } from './model.ts';
 
 /** A category as the city keeps it, and the words by which callers mean it. */
@@ -42,12 +42,12 @@ export function tellMatter(
   { title, text }: { title: string; text: string },
 ): Guess {
   const words = title === '' || text.includes(title) ? text : `${title} ${text}`;
-  const sums = sumsOf(model, words);
+  const shares = sharesOf(model, words);
   const strength = new Map<string, number>();
   model.codes.forEach((code, index) => {
-    if (sums && categories.has(code)) strength.set(code, sums[index]!);
+    if (shares && categories.has(code)) strength.set(code, Math.log(shares[index]! + 1e-9));
   });
-  const best = Math.max(0, ...strength.values());
+  const best = strength.size === 0 ? 0 : Math.max(...strength.values());
   for (const { code, words: own } of ownWords(model, categories)) {
     const found = own.filter((word) => words.includes(word));
     if (found.length > 0) strength.set(code, best + ownWord + Math.log(found.join('').length));

@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { gramsOf } from './grams.ts';
+import { softmax } from './learn.ts';
 import type { Learnt } from './learn.ts';
 
 /** What is known of a model besides its weights. */
@@ -123,6 +124,35 @@ export function sumsOf(model: Model, text: string): Float64Array | null {
   }
   for (let i = 0; i < sums.length; i += 1) sums[i]! /= model.temperature;
   return sums;
+}
+
+/** Less sure than this of a whole text, the machine listens for one plain clause in it. */
+const listenBelow = 0.5;
+/** A clause this sure says its matter plainly. */
+const plainFrom = 0.8;
+const plainShare = 0.6;
+const clauseEnd = /[，。；！？、,;!?\n]+/u;
+const shortestClause = 3;
+
+/**
+ * How likely each code of the model is. Much talk around a matter (who calls, how often, where they live) thins out the
+ * few words that name it: where the whole is unclear, what single clauses say plainly counts for more than half.
+ */
+export function sharesOf(model: Model, text: string): Float64Array | null {
+  const whole = sumsOf(model, text);
+  if (!whole) return null;
+  softmax(whole);
+  if (Math.max(...whole) >= listenBelow) return whole;
+  const plain = text.split(clauseEnd).flatMap((clause) => {
+    const shares = [...clause.trim()].length < shortestClause ? null : sumsOf(model, clause);
+    if (shares) softmax(shares);
+    return shares && Math.max(...shares) >= plainFrom ? [shares] : [];
+  });
+  if (plain.length === 0) return whole;
+  return whole.map((share, code) => {
+    const said = plain.reduce((sum, shares) => sum + shares[code]!, 0) / plain.length;
+    return share * (1 - plainShare) + said * plainShare;
+  });
 }
 
 /** Bytes that a model takes in memory, names of grams left out. */

@@ -32,7 +32,7 @@ function linesOf(body: string): { heading: string; line: string }[] {
   });
 }
 
-/** A matter is seldom told alone: who calls, where, and what is asked stand around it. */
+/** A matter is seldom told alone: who calls, where, how long already, and what is asked stand around it. */
 function aroundOf(said: { heading: string; line: string }[]): Habits['around'] {
   const of = (name: string): string[] => said.filter((one) => one.heading === name).map(({ line }) => line);
   const [before, place, after] = [of('before'), of('place'), of('after')];

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chances, learn } from './learn.ts';
+import { chances, learn, softmax } from './learn.ts';
 import type { Habits, Sample } from './learn.ts';
 import type { CategoryWords } from './matter.ts';
-import { pack, sumsOf, unpack } from './model.ts';
-import { softmax } from './learn.ts';
+import { pack, sharesOf, sumsOf, unpack } from './model.ts';
+import type { Model } from './model.ts';
 import { wordSamples } from './texts.ts';
 import type { Texts } from './texts.ts';
 
 /** Found by cross-validation over our own texts; part of the model's name. */
-const settings = { epochs: 5, rate: 1, decay: 1e-4, rareLong: 2 };
+export const settings = { form: 3, epochs: 5, rate: 0.5, decay: 3e-4, rareLong: 2 };
 const folds = 5;
 const shownConfusions = 15;
 /** Where fewer than this share of such answers is right, a person is asked. */
@@ -31,7 +31,8 @@ export type Judged = {
 };
 export type Trained = { bytes: Buffer; version: string; judged: Judged };
 
-type Guess = { meant: number; sums: Float64Array };
+/** A text that its round's model never saw. */
+type Guess = { model: Model; text: string; code: string; sums: Float64Array };
 
 /** The name of what these texts and categories make: a model of another name is not of them. */
 export function versionOf(digest: string, categories: readonly CategoryWords[]): string {
@@ -53,11 +54,10 @@ export function train(
   const habits: Habits = { ...settings, around };
   const { codes, guesses } = crossValidate(worded, told, habits);
   const temperature = temperatureOf(guesses);
-  const shares = guesses.map(({ meant, sums }) => {
-    const share = sums.map((sum) => sum / temperature);
-    softmax(share);
-    return { meant, share };
-  });
+  const shares = guesses.map(({ model, text, code }) => ({
+    meant: codes.indexOf(code),
+    share: spread(codes, model, sharesOf({ ...model, temperature }, text)!, 0),
+  }));
   const unsure = unsureBelow(shares);
   const version = versionOf(history.length === 0 ? digest : digestWith(digest, history), categories);
   const bytes = pack(learn([...worded, ...told], habits), { version, words, temperature, unsure });
@@ -85,25 +85,30 @@ function crossValidate(
     const about = { version: '', words: {}, temperature: 1, unsure: 0 };
     // Judged as shipped: packed and read again.
     const model = unpack(pack(learn([...worded, ...taught], habits), about));
-    told.forEach(({ code, text }, index) => {
-      if (fold[index] !== round || [...text].length < callLength) return;
-      const known = sumsOf(model, habits.around(text, chance));
-      if (!known) return;
-      const sums = new Float64Array(codes.length).fill(-50);
-      model.codes.forEach((one, at) => (sums[codes.indexOf(one)] = known[at]!));
-      guesses.push({ meant: codes.indexOf(code), sums });
+    told.forEach(({ code, text: bare }, index) => {
+      if (fold[index] !== round || [...bare].length < callLength) return;
+      const text = habits.around(bare, chance);
+      const sums = sumsOf(model, text);
+      if (sums) guesses.push({ model, text, code, sums });
     });
   }
   return { codes, guesses };
 }
 
+/** What a model says of its codes, in the order of all codes. */
+function spread(codes: readonly string[], model: Model, said: Float64Array, unsaid: number): Float64Array {
+  const all = new Float64Array(codes.length).fill(unsaid);
+  model.codes.forEach((code, at) => (all[codes.indexOf(code)] = said[at]!));
+  return all;
+}
+
 /** The temperature under which the certainty said of the right answer surprises least. */
 function temperatureOf(guesses: readonly Guess[]): number {
   const loss = (temperature: number): number =>
-    guesses.reduce((sum, { meant, sums }) => {
+    guesses.reduce((sum, { model, code, sums }) => {
       const share = sums.map((one) => one / temperature);
       softmax(share);
-      return sum - Math.log(Math.max(share[meant]!, 1e-12));
+      return sum - Math.log(Math.max(share[model.codes.indexOf(code)] ?? 0, 1e-12));
     }, 0);
   const tried = Array.from({ length: 26 }, (_, step) => Math.round((0.25 + step * 0.05) * 100) / 100);
   return tried.map((one) => ({ one, loss: loss(one) })).sort((a, b) => a.loss - b.loss)[0]!.one;
