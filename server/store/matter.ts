@@ -9,7 +9,7 @@ const corrected = 3;
 const returned = 2;
 const agreed = 1;
 /** The newest that one training reads. */
-const atMost = 30_000;
+const atMost = 10_000;
 
 /**
  * 已由人认定的小类: what callers and collectors wrote, with the category of the incident as people left it. Theirs is
@@ -26,13 +26,13 @@ export async function taughtTexts(pool: Pool): Promise<Taught[]> {
               concat_ws(' ', e.heading, e.body) as text
          from incident i
         cross join lateral (
-          select l.event_id, l.category_code from link l where l.incident_id = i.id order by l.event_id limit 1) l
+          select l.event_id, l.accepted_on, l.category_code from link l where l.incident_id = i.id order by l.event_id limit 1) l
          join lateral (
           select e.body, e.detail ->> 'title' as heading, e.source, h.corrected, h.stood
             from event e,
                  lateral (select bool_or(h.move = 'correct' and h.words like '%小类改为%') as corrected, count(*) > 0 as stood
                             from history h where h.incident_id = i.id and h.actor <> $4) h
-           where e.id = l.event_id) e on e.source in ('hotline', 'report') and e.stood and e.body <> ''
+           where e.accepted_on = l.accepted_on and e.id = l.event_id) e on e.source in ('hotline', 'report') and e.stood and e.body <> ''
         where i.status not in ('merged', 'rejected', 'received', 'verifying')
           and (i.category_code <> 'other' or l.category_code <> 'other')
         order by i.id desc limit $5`,

@@ -51,7 +51,7 @@ test('what a person corrected is taught threefold; what nobody touched teaches n
 test('a model that the city trained is taken up with the next look at the reference data', async () => {
   const before = await referenceVersion(core.pool);
   expect(core.reference().matterModel).toBeNull();
-  const samples = [...'甲乙丙丁'].map((sign) => ({ code: 'praise', text: `路灯${sign}不亮` }));
+  const samples = [...'甲乙丙丁'].map((sign) => ({ code: 'praise', text: `天上的飞船${sign}` }));
   const others = [...'甲乙丙丁'].map((sign) => ({ code: 'noise', text: `吵闹${sign}` }));
   const small = { samples: [...samples, ...others], around: (text: string) => text, digest: 'small' };
   const made = train(small, []);
@@ -59,7 +59,7 @@ test('a model that the city trained is taken up with the next look at the refere
   expect(await referenceVersion(core.pool)).toBe(before + 1);
   await core.reread();
   expect(modelOf(core.reference().matterModel).version).toBe(made.version);
-  expect(await called('路灯不亮', 112.55)).toMatchObject({ code: 'praise' });
+  expect(await called('天上的飞船', 112.55)).toMatchObject({ code: 'praise' });
   await keepModel(core.pool, { ...made, texts: 9, now: new Date() });
   expect(await referenceVersion(core.pool)).toBe(before + 2);
 });

@@ -6,9 +6,11 @@ const between = /[^\p{Script=Han}a-z0]+/gu;
 
 /** Who speaks, how to reach them and in which flat they live: no part of what is wrong, and nothing to learn by heart. */
 const personal = [
-  /(?:身份证|电话|手机|座机|回电|致电|联系方式|微信|工单|车牌)[号码尾人为是:：]{0,4}[\s\d+*x\-—()（）零一二三四五六七八九]{4,}/giu,
-  /(?<![\p{Script=Han}])(?:我叫|我姓|本人姓|来电人|举报人|投诉人|报警人|联系人|姓名)\p{Script=Han}{1,4}(?=[，,。；、（(\s])/gu,
-  /\d+[栋幢座巷](?:\d+单元)?\d*[房室号]?/gu,
+  /(?:身份证|电话|手机|座机|回电|致电|联系方式|微信|工单|车牌)[号码尾人为是:：]{0,4}[\s\d+*x\-—()（）或零一二三四五六七八九]{4,}/giu,
+  /(?:来电人|举报人|投诉人|报警人|市民|群众)[\p{Script=Han}*]{0,4}(?:反映|举报|投诉|来电称|称)/gu,
+  /(?:家住|现住|住址|住在)[\p{Script=Han}*]{1,10}[\d*]+[号栋座]?/gu,
+  /(?<![\p{Script=Han}])(?:我叫|我姓|本人姓|来电人|举报人|投诉人|报警人|联系人|姓名)[\p{Script=Han}*]{1,4}(?=[，,。；、（(\s])/gu,
+  /[\d*]+[栋幢座巷](?:[\d*]+单元)?[\d*]*[房室号]?/gu,
 ];
 
 /** 字元组: every run of one to three characters that the text holds, each once; numbers count as one sign. */
