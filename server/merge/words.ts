@@ -33,11 +33,11 @@ export function joinedWords(
   return { move: 'join', from: null, to: null, reason: null, words, detail: { eventId: event.row.eventId } };
 }
 
-/** 机器判断: how sure the machine was of what it told from the words. */
-function toldWords({ told, category }: Understood): string[] {
-  if (told === null) return [];
-  const sure = Math.round(told.confidence * 100);
-  if (told.code !== null) return [`机器判断为${category.name}，把握 ${sure} %`];
+/** 机器判断: how sure the machine was of the matter it read in the words. */
+function guessWords({ guess, category }: Understood): string[] {
+  if (guess === null) return [];
+  const sure = Math.round(guess.confidence * 100);
+  if (guess.code !== null) return [`机器判断为${category.name}，把握 ${sure} %`];
   return ['机器未能判断小类，请人工判断'];
 }
 
@@ -58,7 +58,7 @@ export function linkOf(
     categoryCode: event.category.code,
     score: scored?.score ?? 1,
     parts: scored?.parts ?? {},
-    reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件', ...toldWords(event)])],
+    reasons: [...(reasons ?? scored?.reasons ?? ['该案件的首个来件', ...guessWords(event)])],
     weightsVersion: scored && 'party' in scored.parts ? concernVersion : event.family.weightsVersion,
     decidedBy: event.row.decision?.by ?? null,
     quietId,

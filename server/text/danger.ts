@@ -51,11 +51,12 @@ const idioms =
 /** The words of danger in a text, each once, in the order of the lists; empty when there is none. */
 export function dangerWords(said: string): string[] {
   const text = said.replaceAll(idioms, (idiom) => '～'.repeat(idiom.length));
-  const words = grave.filter((word) => stands(text, word));
+  // A word of danger rings unless it is denied or only a subject: a fear, or a year ago, is for a person to tell (law 13).
+  const words = grave.filter((word) => holds(text, word, subject));
   const found = words.length > 0 ? words : signsIn(text);
   const who = frail.filter((word) => holds(text, word));
   if (found.length > 0) return [...found, ...who];
-  return who.length > 0 && peril.some((word) => stands(text, word)) ? who : [];
+  return who.length > 0 && peril.some((word) => holds(text, word)) ? who : [];
 }
 
 /** Whether one of the words alone means that life is at stake now; whoever needs help first is none of them. */
@@ -63,16 +64,12 @@ export function isGrave(words: readonly string[]): boolean {
   return words.some((word) => !frail.includes(word));
 }
 
-function holds(text: string, word: string): boolean {
+/** Whether the text holds the word, not denied, and not before what `unless` names. */
+function holds(text: string, word: string, unless?: RegExp): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!denial.test(text.slice(Math.max(0, at - 8), at))) return true;
+    const behind = text.slice(at + word.length, at + word.length + 24);
+    if (!denial.test(text.slice(Math.max(0, at - 8), at)) && !unless?.test(behind)) return true;
   }
-  return false;
-}
-
-function stands(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-    if (isNow(text, at, word)) return true;
   return false;
 }
 

@@ -1,4 +1,4 @@
-import { isWord, namelike, notInNames } from './common-words.ts';
+import { isNamelike, isNotInNames, isWord } from './common-words.ts';
 import { compoundSurnames, surnames } from './surnames.ts';
 
 /** Where a person's full name stands in a text; `kept` letters of it are the surname. */
@@ -66,7 +66,7 @@ function lettersAt(text: string, at: number): Letters | null {
 }
 
 const isHan = (letter: string): boolean => /^\p{Script=Han}$/u.test(letter);
-const mayBeGiven = (letter: string): boolean => isHan(letter) && !notInNames.has(letter);
+const mayBeGiven = (letter: string): boolean => isHan(letter) && !isNotInNames(letter);
 
 /** Whether a second given letter belongs to the name rather than to the word behind it: 杨过 经常, but 王建国 家里. */
 function second(kept: Letters, end: string): boolean {
@@ -83,7 +83,7 @@ function ends(text: string, end: number): boolean {
   const rest = text.slice(end, end + 8);
   if (after.test(rest)) return true;
   if (placeAhead.test(rest)) return false;
-  return (isWord(rest.slice(0, 2)) || notInNames.has(rest[0]!)) && !isWord(text[end - 1]! + rest[0]!);
+  return (isWord(rest.slice(0, 2)) || isNotInNames(rest[0]!)) && !isWord(text[end - 1]! + rest[0]!);
 }
 
 const roles = '人户员工民主家者友客长师的了吗呢';
@@ -113,7 +113,7 @@ function fits(text: string, { at, length }: NameAt, surname: string, sure: boole
   const rest = text.slice(end, end + 8);
   const bounded = ends(text, end);
   const isDoubtful =
-    doubtful.has(surname) && !(three && namelike.has(text[end - 2]!) && namelike.has(text[end - 1]!));
+    doubtful.has(surname) && !(three && isNamelike(text[end - 2]!) && isNamelike(text[end - 1]!));
   const closed = /^(?:$|[^\p{Script=Han}])/u.test(rest);
   if (surname.length === 1 && isWord(text.slice(at, at + 2)) && !(closed && (sure || (three && !isDoubtful))))
     return false;
@@ -122,7 +122,7 @@ function fits(text: string, { at, length }: NameAt, surname: string, sure: boole
   if (!bounded && placeAhead.test(rest)) return false;
   if (three && !sure && placeLetters.includes(text[end - 1]!)) return false;
   if (three) return bounded || !isDoubtful || !isWord(text.slice(end - 2, end));
-  return sure ? bounded || !notInNames.has(rest[0]!) : bounded && !isDoubtful;
+  return sure ? bounded || !isNotInNames(rest[0]!) : bounded && !isDoubtful;
 }
 
 /** A name of three letters behind a word that leads to many things: 举报罗文斌在, but 举报黄色 and 被包围. */
@@ -146,7 +146,7 @@ function plain(text: string, at: number): NameAt | null {
     text[at + 2] ?? '',
     text[at + 3] ?? '',
   ];
-  if (!safe.has(surname) || !namelike.has(first) || !namelike.has(last) || placeLetters.includes(last))
+  if (!safe.has(surname) || !isNamelike(first) || !isNamelike(last) || placeLetters.includes(last))
     return null;
   if (isWord(surname + first) || isWord(last + next) || titled.test(text.slice(at + 1, at + 5))) return null;
   const before = text[at - 1] ?? '';
@@ -170,7 +170,7 @@ function free(text: string, at: number): NameAt | null {
   const length = kept + (three ? 2 : 1);
   const rest = text.slice(at + length, at + length + 10);
   const follows =
-    doubtful.has(text[at]!) && !(namelike.has(first) && namelike.has(letters.second))
+    doubtful.has(text[at]!) && !(isNamelike(first) && isNamelike(letters.second))
       ? titled.test(rest) || /^[（(，,] ?[男女]/u.test(rest)
       : deed.test(rest);
   return follows ? { at, length, kept } : null;

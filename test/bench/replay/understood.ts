@@ -25,7 +25,7 @@ export async function readBack(core: Core, reports: readonly Report[]): Promise<
   const districts = await areasOf(core, read);
   return ours.map((row, i) => {
     const report = spoken.get(row.key)!;
-    const { at, category, told: matter } = read[i]!;
+    const { at, category, guess: matter } = read[i]!;
     const told: Told = {
       id: report.id,
       matters: report.matters,
