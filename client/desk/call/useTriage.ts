@@ -11,10 +11,7 @@ const pauseMs = 350;
 /** What the server understands of the draft, asked again when the typing pauses; nothing while no call is written. */
 export function useTriage(draft: CallDraft | null, point: Point | null) {
   const { text = '', address, categoryCode } = draft ? filled(draft) : {};
-  const settled = useSettled(
-    JSON.stringify({ text, address, categoryCode, ...(draft && point) }),
-    pauseMs,
-  );
+  const settled = useSettled(JSON.stringify({ text, address, categoryCode, ...(draft && point) }), pauseMs);
   const body = JSON.parse(settled) as { text: string };
   return useQuery({
     queryKey: ['triage', settled],
