@@ -36,8 +36,12 @@ async function work(url: string): Promise<void> {
     return { pool, url, asOwner: () => Promise.reject(new Error('not the owner')), close: () => pool.end() };
   });
   const take = async ({ no, items }: Share): Promise<void> => {
-    const sent = items.map((one) => core.send(one.door, one.items));
-    await Promise.all([...sent, mergeAll(core.mergeParts), mergeAll(core.mergeParts)]);
+    const rest = [...items];
+    const send = async (): Promise<void> => {
+      for (let one = rest.shift(); one; one = rest.shift()) await core.send(one.door, one.items);
+    };
+    // Fewer at once than the pool has connections: none waits for one longer than it is patient.
+    await Promise.all([send(), send(), send(), mergeAll(core.mergeParts), mergeAll(core.mergeParts)]);
     await Promise.all([mergeAll(core.mergeParts), mergeAll(core.mergeParts)]);
     process.send!(no);
   };
