@@ -13,7 +13,7 @@ export type Lens = {
 };
 
 const reachKm = 8;
-const kmPerDegree = 111.2;
+export const kmPerDegree = 111.2;
 export const mostMembers = 12;
 /** Width over height of the lens on the screen. */
 export const lensAspect = 836 / 444;

@@ -38,3 +38,30 @@ export const BurstAnswer = z.object({
 });
 /** POST /api/bursts/:id/dismiss: 不归并. */
 export const DismissBurstBody = z.object({ reason });
+
+/** An incident as the search for common causes sees it. `at`: when it was first observed. */
+export type Seen = {
+  id: number;
+  no: string;
+  at: Date;
+  lng: number | null;
+  lat: number | null;
+  familyCode: string;
+  districtCode: string | null;
+  title: string;
+  open: boolean;
+  parentId: number | null;
+  isParent: boolean;
+};
+
+/**
+ * What became of a suggestion before: it stands open, or a person has decided. `children` are those it named (of a joined
+ * one: those the person took), `leftOut` those the person did not want in it. What a person decided stays decided.
+ */
+export type Earlier = {
+  key: string;
+  state: 'open' | 'joined' | 'dismissed';
+  children: readonly number[];
+  leftOut: readonly number[];
+  parentId: number | null;
+};

@@ -1,33 +1,7 @@
+import type { Earlier, Seen } from '#contracts/burst.ts';
 import type { Cause } from '#contracts/cause.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Usual } from './unusual.ts';
-
-/** An incident as the search for common causes sees it. `at`: when it was first observed. */
-export type Seen = {
-  id: number;
-  no: string;
-  at: Date;
-  lng: number | null;
-  lat: number | null;
-  familyCode: string;
-  districtCode: string | null;
-  title: string;
-  open: boolean;
-  parentId: number | null;
-  isParent: boolean;
-};
-
-/**
- * What became of a suggestion before: it stands open, or a person has decided. `children` are those it named (of a joined
- * one: those the person took), `leftOut` those the person did not want in it. What a person decided stays decided.
- */
-export type Earlier = {
-  key: string;
-  state: 'open' | 'joined' | 'dismissed';
-  children: readonly number[];
-  leftOut: readonly number[];
-  parentId: number | null;
-};
 
 /** 归案建议: open matters that one cause has made, in the order of their ids. */
 export type Suggestion = {

@@ -1,4 +1,4 @@
-import type { Seen } from './burst-scene.ts';
+import type { Seen } from '#contracts/burst.ts';
 import { distanceM } from './geo.ts';
 
 type Placed = Seen & { lng: number; lat: number };

@@ -1,7 +1,8 @@
 import { distanceWords } from '#contracts/arrival.ts';
 import type { Cause } from '#contracts/cause.ts';
 import { spanM } from './burst-space.ts';
-import type { Scene, Seen } from './burst-scene.ts';
+import type { Seen } from '#contracts/burst.ts';
+import type { Scene } from './burst-scene.ts';
 import { clockWords as clock } from './city-day.ts';
 import { leastDays, tail } from './unusual.ts';
 import type { Usual } from './unusual.ts';

@@ -1,5 +1,6 @@
 import type { Cause } from '#contracts/cause.ts';
-import type { Earlier, Scene, Seen, Suggestion } from './burst-scene.ts';
+import type { Earlier, Seen } from '#contracts/burst.ts';
+import type { Scene, Suggestion } from './burst-scene.ts';
 import { joinedTo, linked, near } from './burst-space.ts';
 import { areaReasons, nearReasons } from './burst-words.ts';
 import { expectedIn, isUnusual } from './unusual.ts';

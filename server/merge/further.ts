@@ -2,6 +2,7 @@ import type { Db } from '#store/db.ts';
 import type { Vault } from '#store/vault.ts';
 import * as requests from '#store/requests.ts';
 import type { FurtherCall } from '#store/requests.ts';
+import { phoneIndexOf } from './sealed.ts';
 import { otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';
 
@@ -42,18 +43,10 @@ function callOf(
       platform: ticket.platform,
       ticketNo: told.ticketNo,
       tail: told.tail,
-      phone: ticket.confidential ? null : phoneOf(vault, row),
+      phone: ticket.confidential ? null : (phoneIndexOf(vault, row)?.toString('hex') ?? null),
       family: named && category.code !== otherCategory ? family.code : null,
       since: new Date(row.observedAt.getTime() - days * 86_400_000),
       at: row.observedAt,
     },
   ];
-}
-
-function phoneOf(vault: Vault, { source, key, sealed }: Understood['row']): string | null {
-  if (!sealed) return null;
-  const { phone } = JSON.parse(vault.open(`event:${source}/${key}`, sealed).toString()) as {
-    phone?: string | null;
-  };
-  return phone ? vault.blindIndex('phone', phone).toString('hex') : null;
 }

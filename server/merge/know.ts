@@ -11,6 +11,7 @@ import { knowConcerned } from './party.ts';
 import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { byFurtherCall } from './further.ts';
+import { phoneIndexOf } from './sealed.ts';
 import { otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';
 
@@ -146,17 +147,14 @@ async function byCaller(tx: Db, vault: Vault, events: readonly Understood[]): Pr
     if (
       event.row.source !== 'hotline' ||
       event.at !== null ||
-      !event.row.sealed ||
       event.ticket?.confidential ||
       event.category.code === otherCategory
     )
       return [];
-    const personal = JSON.parse(
-      vault.open(`event:${event.row.source}/${event.row.key}`, event.row.sealed).toString(),
-    ) as { phone?: string | null };
-    if (!personal.phone) return [];
+    const phoneIndex = phoneIndexOf(vault, event.row);
+    if (!phoneIndex) return [];
     const since = new Date(event.row.observedAt.getTime() - event.family.windowHours * 3_600_000);
-    return [{ ix, family: event.family.code, phoneIndex: vault.blindIndex('phone', personal.phone), since }];
+    return [{ ix, family: event.family.code, phoneIndex, since }];
   });
   const found = await mergeSearch.openOfCallers(tx, callers);
   return found.map(({ ix, incidentId }) => ({ ix, incidentId, reason: '同一来电人的同类诉求' }));

@@ -4,7 +4,7 @@ import { decide, isVague } from '#domain/merging.ts';
 import type { Candidate, Decision, MergeEvent } from '#domain/merging.ts';
 import type { Near, Search } from '#store/merge-search.ts';
 import type { Opening } from './plan.ts';
-import { otherCategory } from './understand.ts';
+import { isSpoken, otherCategory } from './understand.ts';
 import type { Understood } from './understand.ts';
 
 /** Whether the machine may merge this event by place at all. */
@@ -22,8 +22,7 @@ export function mergesByPlace(event: Understood): boolean {
  * kind: flames beside a leak of steam are a fire of their own.
  */
 export function familiesOf({ family, danger, severity, row }: Understood): string[] {
-  const spoken = row.source === 'hotline' || row.source === 'report';
-  const grave = danger.length > 0 || (spoken && severity === 1);
+  const grave = danger.length > 0 || (isSpoken(row) && severity === 1);
   return grave ? [family.code] : [family.code, ...family.alsoAs];
 }
 

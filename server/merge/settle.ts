@@ -143,13 +143,6 @@ function attach(event: Understood, to: Scored, standing: readonly Near[], result
     !near.reanchored &&
     isVague(near.accuracyM, event.family) &&
     !isVague(event.accuracyM, event.family);
-  result.attachments.push({
-    event,
-    incidentId: near.incidentId,
-    scored: to,
-    reasons: to.reasons,
-    toClosed: false,
-    reanchor,
-    quietId: null,
-  });
+  const joined = joining(event, { incidentId: near.incidentId, open: true }, '');
+  result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
 }

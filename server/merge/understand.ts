@@ -55,10 +55,13 @@ export type Understood = {
 /** The category of last resort: matters nobody could name are never merged by the machine. */
 export const otherCategory = 'other';
 
+/** Told by a person in words, where a device only names its kind. */
+export const isSpoken = ({ source }: WaitingRow): boolean => source === 'hotline' || source === 'report';
+
 /** Reads one event: category, place, urgency. Pure; districts of points are filled in by the caller. */
 export function understand(row: WaitingRow, reference: Reference, gazetteer: Gazetteer): Understood {
   const heading = typeof row.detail['title'] === 'string' ? row.detail['title'] : '';
-  const spoken = row.source === 'hotline' || row.source === 'report';
+  const spoken = isSpoken(row);
   const words = `${heading} ${row.address ?? ''} ${row.body}`;
   const { category, guess } = categoryOf(row, heading, reference);
   const family = reference.family.get(category.familyCode)!;

@@ -7,6 +7,7 @@ import { insertPersons } from '#store/persons.ts';
 import type { NewPerson } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import type { MergeParts } from './parts.ts';
+import { personalOf } from './sealed.ts';
 import type { Ticket, Understood } from './understand.ts';
 
 type Asked = Understood & { ticket: Ticket };
@@ -67,14 +68,7 @@ function toRequest(parts: MergeParts, { row, ticket, category, title }: Asked): 
 }
 
 function personOf(parts: MergeParts, { row }: Understood, requestId: number): NewPerson {
-  const opened = row.sealed
-    ? parts.vault.open(`event:${row.source}/${row.key}`, row.sealed).toString()
-    : '{}';
-  const {
-    name: caller,
-    phone,
-    address,
-  } = JSON.parse(opened) as Partial<Record<'name' | 'phone' | 'address', string | null>>;
+  const { name: caller, phone, address } = personalOf(parts.vault, row);
   return {
     requestId,
     key: row.key,

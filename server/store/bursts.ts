@@ -1,21 +1,7 @@
+import type { Earlier, Seen } from '#contracts/burst.ts';
 import type { Db } from '#store/db.ts';
 import { incidentColumns, inSight } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-
-/** What the search for common causes needs of an incident; see domain/burst-scene.ts. */
-export type SeenRow = {
-  id: number;
-  no: string;
-  at: Date;
-  lng: number | null;
-  lat: number | null;
-  familyCode: string;
-  districtCode: string | null;
-  title: string;
-  open: boolean;
-  parentId: number | null;
-  isParent: boolean;
-};
 
 /** Two workers at once take turns: what each sees is what the other has written. */
 export async function lockSearch(tx: Db): Promise<void> {
@@ -26,8 +12,8 @@ export async function lockSearch(tx: Db): Promise<void> {
  * Open incidents that were first seen within so many hours, what stands as a parent with its children, and what open
  * suggestions name; by id.
  */
-export async function seenNow(tx: Db, hours: number, now: Date): Promise<SeenRow[]> {
-  const { rows } = await tx.query<SeenRow>(
+export async function seenNow(tx: Db, hours: number, now: Date): Promise<Seen[]> {
+  const { rows } = await tx.query<Seen>(
     `with parent as (select distinct p.id from incident c join incident p on p.id = c.parent_id where p.open),
      named as (
        select id from incident where open and opened_at > $1::timestamptz - make_interval(hours => $2)
@@ -44,17 +30,9 @@ export async function seenNow(tx: Db, hours: number, now: Date): Promise<SeenRow
   return rows;
 }
 
-export type EarlierRow = {
-  key: string;
-  state: 'open' | 'joined' | 'dismissed';
-  children: number[];
-  leftOut: number[];
-  parentId: number | null;
-};
-
 /** What stands open, and what people decided within so many hours or about a parent that is still open. */
-export async function earlier(tx: Db, hours: number, now: Date): Promise<EarlierRow[]> {
-  const { rows } = await tx.query<EarlierRow>(
+export async function earlier(tx: Db, hours: number, now: Date): Promise<Earlier[]> {
+  const { rows } = await tx.query<Earlier>(
     `select b.key, b.state, to_json(b.children) as children, to_json(b.left_out) as "leftOut", b.parent_id as "parentId"
        from burst b left join incident p on p.id = b.parent_id
       where b.state = 'open'

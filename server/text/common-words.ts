@@ -27,7 +27,7 @@ const chosen = '涵梓轩怡佳欣诗婷倩妍琳嫦娣妹娥锦棠焕炳坤淑�
 /** More often a title, a place or a word behind the name. */
 const behindNames = '的之子老叔伯爷娘公王道方大西南北石土日水火直云天';
 
-const isHan = (letter: string): boolean => /^\p{Script=Han}$/u.test(letter);
+export const isHan = (letter: string): boolean => /^\p{Script=Han}$/u.test(letter);
 
 /** One word of the dictionary a line: word, uses, part of speech (nr: a person's name). */
 function* dictionary(): Generator<[word: string, uses: number, part: string]> {

@@ -34,7 +34,7 @@ const peril = [
 ];
 /** 未着火, 没有人被困: said to calm, not to warn. */
 const denial = /(没有?|未|无|冇|不是|并非)(?:[^，。！？,.!?\s]{0,4})$/;
-/** 怕起火, 防溺水: what might be. 怕她想不开 is no such thing: who says so means now. */
+/** 怕水漫上来, 防滑倒: what might be. 怕她要跳 is no such thing: who says so means now. */
 const supposed =
   /(?:怕(?!是)|担心|万一|容易|以免|避免|防止|预防|防(?!盗)|免得|一旦|如果|假如|要是|差点|险些|迟早|建议|谨防|严防|杜绝|加强|希望)[^，。！？,!?\n]{0,10}$/;
 const past =
@@ -78,7 +78,7 @@ function isNow(text: string, at: number, word: string): boolean {
   const before = text.slice(Math.max(0, at - 24), at);
   const behind = text.slice(at + word.length, at + word.length + 24);
   if (denial.test(before.slice(-8))) return false;
-  const own = /想不开|轻生|自杀|跳|活|死|遗|药/u.test(word);
+  const own = /跳|活|死|遗|药/u.test(word);
   if (supposed.test(before) && !own) return false;
   if (subject.test(behind)) return false;
   if (settled.test(text.slice(at)) || (past.test(before) && !again.test(text.slice(at)))) return false;

@@ -1,4 +1,4 @@
-import { isNamelike, isNotInNames, isWord } from './common-words.ts';
+import { isHan, isNamelike, isNotInNames, isWord } from './common-words.ts';
 import { compoundSurnames, surnames } from './surnames.ts';
 
 /** Where a person's full name stands in a text; `kept` letters of it are the surname. */
@@ -65,7 +65,6 @@ function lettersAt(text: string, at: number): Letters | null {
   };
 }
 
-const isHan = (letter: string): boolean => /^\p{Script=Han}$/u.test(letter);
 const mayBeGiven = (letter: string): boolean => isHan(letter) && !isNotInNames(letter);
 
 /** Whether a second given letter belongs to the name rather than to the word behind it: 杨过 经常, but 王建国 家里. */

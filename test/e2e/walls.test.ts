@@ -1,43 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#flows/passwords.ts';
-import { insertAccounts } from '#store/accounts.ts';
-import { launchBrowser, openPage } from '#test/support/browser.ts';
 import type { WatchedPage } from '#test/support/browser.ts';
-import { startChengyun } from '#test/support/chengyun.ts';
-import type { Chengyun } from '#test/support/chengyun.ts';
+import { startDeskCity } from '#test/support/desk-page.ts';
+import type { DeskCity } from '#test/support/desk-page.ts';
 import { sendTickets } from '#test/support/hotline.ts';
-import { actorOf, freshPool } from '#test/support/people.ts';
-import { redisUrl, uniquePrefix } from '#test/support/stack.ts';
+import { actorOf } from '#test/support/people.ts';
 
-const password = 'Kadu-Reme-4827';
 const names = ['一号大屏', '二号大屏', '三号大屏'];
 /** Small: three maps are drawn in software, and what is tried here is not their size. */
 const small = { width: 480, height: 270 };
 const expectedError = /WebSocket|Failed to load resource|ERR_|4(01|04)/u;
 
-let database: Awaited<ReturnType<typeof freshPool>>;
-let city: Chengyun;
-let browser: Browser;
+let city: DeskCity;
 let desk: WatchedPage;
 const walls: WatchedPage[] = [];
 
 beforeAll(async () => {
-  database = await freshPool();
-  const leader = { ...actorOf('shift-leader'), passwordHash: await hashPassword(password) };
-  await insertAccounts(database.pool, [{ ...leader, dutySeat: false, createdBy: 'test' }], new Date());
-  city = await startChengyun({
-    databaseUrl: database.url,
-    redisUrl: redisUrl(),
-    env: { CHENGYUN_QUEUE: uniquePrefix() },
-  });
-  browser = await launchBrowser();
+  city = await startDeskCity([actorOf('shift-leader')]);
 });
-afterAll(async () => {
-  await browser?.close();
-  await city?.stop();
-  await database?.close();
-});
+afterAll(() => city?.close());
 
 const sceneOf = (page: Page) => page.locator('.head nav button[aria-current]');
 const stands = (page: Page, title: string): Promise<void> =>
@@ -46,9 +27,7 @@ const onWalls = (step: (page: Page) => Promise<unknown>): Promise<unknown> =>
   Promise.all(walls.map(({ page }) => step(page)));
 
 test('three screens become walls by their codes, which a shift leader enters at the desk', async () => {
-  desk = await openPage(browser, city.url, { expectedError });
-  await desk.page.context().request.post('/api/session', { data: { username: 'a-shift-leader', password } });
-  await desk.page.goto('/desk');
+  desk = await city.openAs('a-shift-leader', '/desk', { expectedError });
   await desk.page
     .getByRole('button', { name: '补录' })
     .or(desk.page.locator('.desk-queue'))
@@ -56,7 +35,7 @@ test('three screens become walls by their codes, which a shift leader enters at 
     .waitFor();
   await desk.page.keyboard.press('Shift+W');
   for (const name of names) {
-    const wall = await openPage(browser, city.url, { viewport: small, expectedError });
+    const wall = await city.openPage({ viewport: small, expectedError });
     walls.push(wall);
     await wall.page.goto('/wall');
     const code = wall.page.getByLabel('登记码');
@@ -85,7 +64,7 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
   await onWalls((page) => page.locator('.wall-message', { hasText: '十点在指挥大厅会商' }).waitFor());
   const place = { lng: 112.4662, lat: 23.0702 };
   const ticket = { platform: 'zq12345', ticketNo: 'W-1', text: '天宁北路路面塌陷', ...place };
-  await sendTickets(city.url, [{ ...ticket, calledAt: new Date().toISOString() }]);
+  await sendTickets(city.city.url, [{ ...ticket, calledAt: new Date().toISOString() }]);
   await desk.page.locator('.desk-queue', { hasText: '塌陷' }).waitFor();
   await message.blur();
   await desk.page.keyboard.press('Escape');
@@ -99,8 +78,8 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
 });
 
 test('a killed server brings the walls back into the state, and so does a reload', async () => {
-  await city.kill('server');
-  await city.restart('server');
+  await city.city.kill('server');
+  await city.city.restart('server');
   await walls[1]!.page.reload();
   await onWalls((page) => stands(page, '内涝'));
   await onWalls((page) => page.locator('.wall-message').waitFor());

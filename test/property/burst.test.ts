@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findBursts } from '#domain/burst.ts';
-import type { Earlier, Seen, Suggestion } from '#domain/burst-scene.ts';
+import type { Earlier, Seen } from '#contracts/burst.ts';
+import type { Suggestion } from '#domain/burst-scene.ts';
 import { matter, minute, scene } from '#test/support/burst-scene.ts';
 
 const families = ['flooding', 'flooding', 'flooding', 'tree-fallen', 'signal-fault', 'power', 'sos', 'lift', 'water-supply', 'pipe-burst', 'rain']; // prettier-ignore

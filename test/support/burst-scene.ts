@@ -1,7 +1,8 @@
 import { Cause } from '#contracts/cause.ts';
 import { Category, Family } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
-import type { Scene, Seen } from '#domain/burst-scene.ts';
+import type { Seen } from '#contracts/burst.ts';
+import type { Scene } from '#domain/burst-scene.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
 

@@ -5,6 +5,7 @@ import { insertAccounts } from '#store/accounts.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import type { PageOptions, WatchedPage } from './browser.ts';
 import { startChengyun } from './chengyun.ts';
+import type { Chengyun } from './chengyun.ts';
 import { makeCore } from './core.ts';
 import type { Core } from './core.ts';
 import { makeDeskWork } from './desk-work.ts';
@@ -17,6 +18,10 @@ const password = 'Kadu-Reme-4827';
 export type DeskCity = {
   core: Core;
   work: DeskWork;
+  /** Its processes, for a test that kills them. */
+  city: Chengyun;
+  /** A page of nobody's. */
+  openPage: (options?: PageOptions) => Promise<WatchedPage>;
   /** The page of that person, signed in. */
   openAs: (username: string, path: string, options?: PageOptions) => Promise<WatchedPage>;
   /** The desk with one matter open, ready for its keys. */
@@ -45,6 +50,8 @@ export async function startDeskCity(people: readonly Actor[]): Promise<DeskCity>
   return {
     core,
     work: makeDeskWork(core),
+    city,
+    openPage: (options) => openPage(browser, city.url, options),
     openAs,
     async openMatter(username, id) {
       const opened = await openAs(username, `/desk?incident=${id}`);

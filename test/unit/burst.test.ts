@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findBursts } from '#domain/burst.ts';
-import type { Earlier, Seen } from '#domain/burst-scene.ts';
+import type { Earlier, Seen } from '#contracts/burst.ts';
 import { expectedIn, isUnusual, tail } from '#domain/unusual.ts';
 import { chance } from '#server/cli/simulate/random.ts';
 import { matter, minute, scene } from '#test/support/burst-scene.ts';

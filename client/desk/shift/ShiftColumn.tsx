@@ -8,6 +8,7 @@ import { Key } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
 import { hasRight } from '../../shared/session.tsx';
 import { ErrorState, LoadingState } from '../../shared/states.tsx';
+import { ColumnHead } from '../ColumnHead.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { useShift, useShiftStep } from './useShift.ts';
@@ -31,17 +32,7 @@ export function ShiftColumn({ onClose }: { onClose: () => void }) {
   const mine = open?.fromBy === session.actor.username;
   return (
     <article className="incident shift" aria-label="交接班">
-      <header className="shift-head">
-        <h2>交接班</h2>
-        <Button size="small" onClick={onClose}>
-          收起 <Key>Esc</Key>
-        </Button>
-      </header>
-      {problem !== null && (
-        <p className="panel-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <ColumnHead title="交接班" problem={problem} onClose={onClose} />
       {open === null ? (
         <NothingOpen last={last} may={may}>
           <Button type="primary" loading={busy} onClick={() => void act([['POST', '/api/shift', {}]])}>

@@ -5,6 +5,7 @@ import { Key } from '../../shared/marks.tsx';
 import { useNow } from '../../shared/now.ts';
 import { hasRight } from '../../shared/session.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../shared/states.tsx';
+import { ColumnHead } from '../ColumnHead.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { DriveForm } from './DriveForm.tsx';
@@ -40,8 +41,7 @@ export function WallsColumn({ walls, matter, onClose }: Props) {
 
   return (
     <article className="incident walls" aria-label="大屏">
-      <header className="shift-head">
-        <h2>大屏</h2>
+      <ColumnHead title="大屏" problem={problem} onClose={onClose}>
         <span className="walls-count">
           {list.filter(({ online }) => online).length}/{list.length} 在线
         </span>
@@ -50,15 +50,7 @@ export function WallsColumn({ walls, matter, onClose }: Props) {
             登记大屏
           </Button>
         )}
-        <Button size="small" onClick={onClose}>
-          收起 <Key>Esc</Key>
-        </Button>
-      </header>
-      {problem !== null && (
-        <p className="panel-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      </ColumnHead>
       <div className="walls-scroll">
         {edited === 'new' && <EnrolForm walls={walls} onClose={() => setEdited(null)} />}
         {one && (

@@ -4,6 +4,7 @@ import type { Position } from 'geojson';
 import type { LineState, ScenePlace } from '#contracts/scene.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { collection, linesOf } from '../../shared/map/geometry.ts';
+import { kmPerDegree } from '../lens.ts';
 import type { LngLat } from '../motion.ts';
 import { onTop } from './layers.ts';
 
@@ -18,7 +19,6 @@ const ringInk: Colour = [140, 190, 222, 70];
 const worksInk: Colour = [124, 150, 176, 255];
 /** A vessel's line is as long as its way of so many minutes. */
 const aheadMinutes = 6;
-const kmPerDegree = 111.2;
 
 /** The same list for the same figures: a new one would go to the GPU with every picture. */
 function remembered<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
