@@ -105,7 +105,11 @@ function lookAt(
       !scene.released.has(one.id),
   );
   const standing = known?.isParent ? known : (made ?? null);
-  return { key, cause, scene, known, standing, free, before: mine.find(({ state }) => state === 'open') };
+  // Robbed of matters by another cause it must prove itself anew: had that cause come first, it would never have stood.
+  const before = mine.find(
+    ({ state, children }) => state === 'open' && !children.some((id) => explained.has(id)),
+  );
+  return { key, cause, scene, known, standing, free, before };
 }
 
 /** 起因案件 and what happened around it soon after. */

@@ -185,3 +185,13 @@ test('the tail of a Poisson number is exact where it matters', () => {
   expect(expectedIn({ count: 84, days: 28, sameHours: 84 }, 120)).toBeCloseTo(2.01, 2);
   expect(isUnusual(2, 2.01)).toBe(false);
 });
+
+test('matters that another cause explains no longer hold up the case that named them before', () => {
+  const floods = [23, 23, 23.006, 23.006, 23.006].map((lat) => matter({ at: minute(0), lng: 112.4, lat }));
+  const storm = findBursts(scene(floods, { now: minute(90) }));
+  expect(storm.map(({ key }) => key)).toEqual(['heavy-rain/441202']);
+  const burst = matter({ familyCode: 'pipe-burst', at: minute(0), lng: 112.4, lat: 23.018 });
+  const earlier: Earlier[] = storm.map(({ key, children, parentId }) => ({ key, state: 'open', children, leftOut: [], parentId })); // prettier-ignore
+  const after = findBursts(scene([...floods, burst], { earlier, now: minute(90) }));
+  expect(after.map(({ key }) => key)).toEqual([`pipe-burst/i${burst.id}`]);
+});
