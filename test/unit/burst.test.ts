@@ -191,7 +191,6 @@ test('matters that another cause explains no longer hold up the case that named 
   const storm = findBursts(scene(floods, { now: minute(90) }));
   expect(storm.map(({ key }) => key)).toEqual(['heavy-rain/441202']);
   const burst = matter({ familyCode: 'pipe-burst', at: minute(0), lng: 112.4, lat: 23.018 });
-  const earlier: Earlier[] = storm.map(({ key, children, parentId }) => ({ key, state: 'open', children, leftOut: [], parentId })); // prettier-ignore
-  const after = findBursts(scene([...floods, burst], { earlier, now: minute(90) }));
+  const after = findBursts(scene([...floods, burst], { earlier: [openOf(floods)], now: minute(90) }));
   expect(after.map(({ key }) => key)).toEqual([`pipe-burst/i${burst.id}`]);
 });
