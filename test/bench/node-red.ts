@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { installPackages } from '../../server/launch/debian.mjs';
 import { step } from '../../server/launch/say.mjs';
 import { freePort } from '#test/support/stack.ts';
 import { startBare } from './city.ts';
@@ -12,8 +13,11 @@ import { startBare } from './city.ts';
 const home = path.join(import.meta.dirname, '../../.data/bench/node-red');
 const version = '4.1';
 
-/** Installs Node-RED once, beside the project's data: it is the baseline of one figure and no part of the product. */
+const mosquitto = '/usr/sbin/mosquitto';
+
+/** Installs Node-RED once, beside the project's data, and its broker: the baseline of one figure, no part of the product. */
 async function install(): Promise<void> {
+  if (!existsSync(mosquitto)) await installPackages(['mosquitto'], '对照用消息代理');
   if (existsSync(path.join(home, 'node_modules/node-red/package.json'))) return;
   mkdirSync(home, { recursive: true });
   await step(`正在安装对照程序 Node-RED ${version}（首次约需半分钟）`, async () => {
@@ -30,13 +34,10 @@ async function startMosquitto(dir: string): Promise<{ port: number; child: Child
     file,
     `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n`,
   );
-  const child = spawn('mosquitto', ['-c', file], {
-    stdio: 'ignore',
-    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
-  });
+  const child = spawn(mosquitto, ['-c', file], { stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', () => reject(new Error('this figure needs mosquitto: apt-get install mosquitto')));
+    child.once('error', reject);
   });
   return { port, child };
 }
