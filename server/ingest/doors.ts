@@ -190,9 +190,7 @@ async function committed<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      const away =
-        failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message);
-      if (!away) throw error;
+      if (failureKind(error) !== 'away') throw error;
       if (attempt === 3)
         throw new Refusal(
           'unavailable',

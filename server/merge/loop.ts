@@ -74,7 +74,7 @@ async function mergeSafely(parts: MergeParts & { log: Logger }, beat: () => void
         'two open incidents of one problem were refused by the net',
       );
     }
-    if (failureKind(error) === 'away' || /timeout|terminated|Connection/i.test((error as Error).message)) {
+    if (failureKind(error) === 'away') {
       parts.log.warn({ loop: 'merge', code }, 'merge waits for the database');
       throw error;
     }

@@ -102,13 +102,18 @@ export async function cityNow(db: Db): Promise<Date> {
   return rows[0]!.now;
 }
 
+/** What pg and its pool say in words alone, without a code: no connection came, none was left, no answer in time. */
+const driverSaysAway =
+  /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error)/u;
+
 /**
  * Classes of SQLSTATE: the data is bad (22, 23), or the database is away and a repeat may help (08, 57, 53, 40). A day
  * without its partition looks like bad data to PostgreSQL and is none: the row is good, and the day is made.
  */
 export function failureKind(error: unknown): 'data' | 'away' | 'other' {
-  const { code, routine } = error as { code?: unknown; routine?: unknown };
-  if (typeof code !== 'string') return 'other';
+  const { code, routine, message } = error as { code?: unknown; routine?: unknown; message?: unknown };
+  if (typeof code !== 'string')
+    return typeof message === 'string' && driverSaysAway.test(message) ? 'away' : 'other';
   if (routine === 'ExecFindPartition') return 'away';
   if (/^(22|23)/.test(code)) return 'data';
   if (/^(08|57|53|40|55)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return 'away';

@@ -61,20 +61,35 @@ export async function handBack(db: Db, ids: readonly number[]): Promise<void> {
   await db.query("update delivery set enqueued_at = null where id = any ($1) and state = 'pending'", [ids]);
 }
 
+const free = `with free as (
+       select d.id from delivery d
+        where d.id = any ($1) and d.state in ('pending', 'sending') and d.not_before <= steady_now()
+          and ${unleased} and d.attempts < $2
+        order by d.id for update skip locked)`;
+const inOrder = (rows: Delivery[]): Delivery[] => rows.sort((a, b) => a.id - b.id);
+
 /** Takes the lease of those that are free and due; the others are somebody else's, or done. */
 export async function claim(db: Db, ids: readonly number[]): Promise<Delivery[]> {
   const { rows } = await db.query<Delivery>(
-    `with free as (
-       select d.id from delivery d
-        where d.id = any ($1) and d.state in ('pending', 'sending') and d.not_before <= steady_now()
-          and ${unleased} and d.attempts < $3
-        order by d.id for update skip locked)
+    `${free}
      update delivery d set state = 'sending', fence = d.fence + 1, attempts = d.attempts + 1,
-            lease_until = steady_now() + make_interval(secs => $2)
+            lease_until = steady_now() + make_interval(secs => $3)
        from free where d.id = free.id returning ${columns}`,
-    [ids, leaseSeconds, mostAttempts],
+    [ids, mostAttempts, leaseSeconds],
   );
-  return rows.sort((a, b) => a.id - b.id);
+  return inOrder(rows);
+}
+
+/** Claims and marks sent in one: for what takes effect in this same transaction, and needs no lease. */
+export async function claimSent(tx: Db, ids: readonly number[], now: Date): Promise<Delivery[]> {
+  const { rows } = await tx.query<Delivery>(
+    `${free}
+     update delivery d set state = 'sent', fence = d.fence + 1, attempts = d.attempts + 1,
+            sent_at = $3, lease_until = null, last_error = null
+       from free where d.id = free.id returning ${columns}`,
+    [ids, mostAttempts, now],
+  );
+  return inOrder(rows);
 }
 
 /** Sent: only where the claim still holds. Answers how many did. */

@@ -39,8 +39,9 @@ export async function emptyDatabase(): Promise<EmptyDatabase> {
   });
   return {
     url: databaseUrl(ownerUrl, name),
+    // As superuser: an owner may not end the autovacuum that happens to be at work in it.
     close: async () => {
-      await withClient(ownerUrl, (owner) => owner.query(`drop database if exists ${name} with (force)`));
+      await withClient(adminUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { makePool } from '#store/db.ts';
+import { Refusal } from '#contracts/errors.ts';
+import { failureKind, makePool } from '#store/db.ts';
 import { makeCore, mergeAll } from './core.ts';
 
 /** What a process is given to send, door by door; it answers with the same number when all of it is in and merged. */
@@ -24,10 +25,23 @@ export async function startMergeProcess(databaseUrl: string): Promise<MergeProce
       if ((await answer) !== share.no) throw new Error('a merging process answered something else');
     },
     async stop() {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     },
   };
+}
+
+/** As the program and whoever sends to it do: where the database had no room it is tried again. */
+async function patiently(step: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      const again = error instanceof Refusal ? error.code === 'unavailable' : failureKind(error) === 'away';
+      if (!again) throw error;
+    }
+  }
 }
 
 async function work(url: string): Promise<void> {
@@ -38,11 +52,15 @@ async function work(url: string): Promise<void> {
   const take = async ({ no, items }: Share): Promise<void> => {
     const rest = [...items];
     const send = async (): Promise<void> => {
-      for (let one = rest.shift(); one; one = rest.shift()) await core.send(one.door, one.items);
+      for (let one = rest.shift(); one; one = rest.shift()) {
+        const { door, items: list } = one;
+        await patiently(() => core.send(door, list));
+      }
     };
+    const merge = (): Promise<void> => patiently(() => mergeAll(core.mergeParts));
     // Fewer at once than the pool has connections: none waits for one longer than it is patient.
-    await Promise.all([send(), send(), send(), mergeAll(core.mergeParts), mergeAll(core.mergeParts)]);
-    await Promise.all([mergeAll(core.mergeParts), mergeAll(core.mergeParts)]);
+    await Promise.all([send(), send(), send(), merge(), merge()]);
+    await Promise.all([merge(), merge()]);
     process.send!(no);
   };
   process.on('message', (share) => void take(share as Share));

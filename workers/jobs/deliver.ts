@@ -1,7 +1,7 @@
 import { deliveryOutcomes } from '#server/metrics.ts';
 import { readMark } from '#store/city-mark.ts';
 import { cityNow, failureKind, inTransaction } from '#store/db.ts';
-import { claim, markSent, postpone, recipientOf, retryLater } from '#store/deliveries.ts';
+import { claim, claimSent, postpone, recipientOf, retryLater } from '#store/deliveries.ts';
 import { makeCircuit } from '#workers/circuit.ts';
 import type { Circuit } from '#workers/circuit.ts';
 import { settle } from '#workers/settle.ts';
@@ -35,11 +35,10 @@ export const job: Job = {
 async function deliverInside(work: Work, channel: Inside, ids: readonly number[]): Promise<void> {
   try {
     const sent = await inTransaction(work.pool, '*', async (tx) => {
-      const deliveries = await claim(tx, ids);
-      if (deliveries.length === 0) return 0;
       const now = await cityNow(tx);
+      const deliveries = await claimSent(tx, ids, now);
       await channel.put(tx, deliveries, now);
-      return markSent(tx, deliveries, now);
+      return deliveries.length;
     });
     deliveryOutcomes.inc({ channel: channel.id, outcome: 'sent' }, sent);
     work.wake('change');

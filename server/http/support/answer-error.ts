@@ -48,11 +48,8 @@ export function refusalOf(error: unknown): Refusal | null {
       : 0;
   const known = words[status];
   if (known) return new Refusal(known[0], known[1]);
-  const away =
-    failureKind(error) === 'away' ||
-    (error instanceof Error &&
-      /^(timeout exceeded|Connection terminated|Query read timeout)/u.test(error.message));
-  if (away)
+  const kind = failureKind(error);
+  if (kind === 'away')
     return new Refusal(
       'unavailable',
       isDiskFull(error)
@@ -61,7 +58,7 @@ export function refusalOf(error: unknown): Refusal | null {
       { retryAfterSeconds: 2 },
     );
   // What the checks let through and the database refused (a number too large, a NUL): bad input all the same.
-  if (failureKind(error) === 'data') return new Refusal('bad-input', '填写的内容无法保存，请核对后重试');
+  if (kind === 'data') return new Refusal('bad-input', '填写的内容无法保存，请核对后重试');
   return null;
 }
 
