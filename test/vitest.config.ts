@@ -13,8 +13,19 @@ export default defineConfig({
     root,
     maxWorkers: 2,
     projects: [
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, isolate: false } },
-      { root, test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 180_000, isolate: false } },
+      {
+        root,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, isolate: false },
+      },
+      {
+        root,
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
+          testTimeout: 180_000,
+          isolate: false,
+        },
+      },
       {
         root,
         test: {
