@@ -38,8 +38,7 @@ export function PageHead({
             </a>
           ))}
       </nav>
-      <span className="page-head-space" />
-      {children}
+      <div className="page-head-facts">{children}</div>
       <span className="page-head-person" title={person}>
         {person}
       </span>

@@ -18,6 +18,8 @@ import { shortCredit } from './words.ts';
 /** How long a wall without a map waits before it loads itself again. */
 const reloadAfterMs = 90_000;
 const cityFoot = 0.05;
+/** What is seen close up keeps this far from its edges, in parts of the height. */
+const closeInset = 0.03;
 const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
 
 type Props = {
@@ -140,7 +142,20 @@ function frameOf(ground: HTMLElement, centre: HTMLElement, tiles: WallSettings['
   const area = box(centre);
   // The credit stands below the city, not on it.
   const city = { ...area, height: area.height - origin.height * cityFoot };
-  return { area, city, taken: [...taken, ...seams(origin.width, origin.height, tiles)] };
+  const close = closeOf(area, centre, origin.height * closeInset);
+  return { area, city, close, taken: [...taken, ...seams(origin.width, origin.height, tiles)] };
+}
+
+/** Beside the legend and above the credit: the city's shape leaves room for them, a network would lie under them. */
+function closeOf(area: Box, centre: HTMLElement, inset: number): Box {
+  const sizeOf = (name: string): DOMRect | undefined => centre.querySelector(name)?.getBoundingClientRect();
+  const [beside, below] = [sizeOf('.legend')?.width ?? 0, sizeOf('.credit')?.height ?? 0];
+  return {
+    x: area.x + beside + inset,
+    y: area.y + inset,
+    width: area.width - beside - 2 * inset,
+    height: area.height - below - 2 * inset,
+  };
 }
 
 /** The size of an element as a key; a change of it makes a new map, whose sizes are all in proportion. */

@@ -4,24 +4,29 @@ export type Box = { x: number; y: number; width: number; height: number };
 /** The name of an area: it stands at its place or, where a symbol covers it, as near as it can. */
 export type Name = { id: string; x: number; y: number; width: number; height: number };
 
-/** Places names over no symbol and no other name, at most two lines from where they belong; the others are left out. */
+/**
+ * Places names over no symbol and no other name, at most two lines from where they belong; the others are left out. Who
+ * has to give way takes nobody's own place: its neighbour's name would stand in a third area.
+ */
 export function placeNames(
   names: readonly Name[],
   area: Box,
   symbols: readonly Box[],
 ): { id: string; box: Box }[] {
   const taken = [...symbols];
-  return names.flatMap(({ id, x, y, width, height }) => {
-    const steps = [0, 1, -1, 2, -2].map((step) => ({
-      x: x - width / 2,
-      y: y - height / 2 + step * height,
-      width,
-      height,
-    }));
-    const box = steps.find((step) => inside(step, area) && !taken.some((other) => overlaps(step, other)));
-    if (!box) return [];
-    taken.push(box);
-    return [{ id, box }];
+  const placed = new Map<string, Box>();
+  for (const steps of [[0], [1, -1, 2, -2]])
+    for (const { id, x, y, width, height } of names.filter((name) => !placed.has(name.id))) {
+      const box = steps
+        .map((step) => ({ x: x - width / 2, y: y - height / 2 + step * height, width, height }))
+        .find((one) => inside(one, area) && !taken.some((other) => overlaps(one, other)));
+      if (!box) continue;
+      taken.push(box);
+      placed.set(id, box);
+    }
+  return names.flatMap(({ id }) => {
+    const box = placed.get(id);
+    return box ? [{ id, box }] : [];
   });
 }
 

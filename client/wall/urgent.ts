@@ -6,6 +6,10 @@ export function onWall(incident: Incident): boolean {
   return incident.wall === 'point' && !doneStatuses.includes(incident.status);
 }
 
+/** Whether it is still somebody's work and a wall may count it, be it only at its township. */
+export const isCounted = ({ wall, status }: Incident): boolean =>
+  wall !== 'never' && !doneStatuses.includes(status);
+
 /** 此刻最急: danger to life first, then severity, then the running clock that ends first; without one, the older first. */
 export function byUrgency(a: Incident, b: Incident): number {
   return (

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { approaches, clearanceM, tooHigh } from '#domain/bridge.ts';
 import type { Vessel } from '#domain/bridge.ts';
 import { isBurst } from '#domain/swell.ts';
+import { spoken } from '#server/http/support/sensed.ts';
 import { customersBelow } from '#domain/heat.ts';
 
 const bridge = { code: 'b1', lng: 112.51, lat: 23.05, clearanceM: 20 };
@@ -80,4 +81,11 @@ test('a burst is three calls in the hour, and three times the hours of the week'
     { hour: 30, week: 1680 },
   ];
   expect(bursts.map(isBurst)).toEqual([false, true, true, false, true]);
+});
+
+test('who is silent is not said to be within its line', () => {
+  expect([spoken({ live: 12, all: 12 }, '处'), spoken({ live: 3, all: 12 }, '处')]).toEqual([
+    '12 处',
+    '有读数的 3/12 处',
+  ]);
 });

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { FrameRow } from '#contracts/live.ts';
 import { rowOf, runsTo } from '#test/support/live-row.ts';
 import { childrenOf, oneForMany } from '../../client/wall/families.ts';
+import { placeNames } from '../../client/wall/labels.ts';
 import { chooseLens, kmBetween } from '../../client/wall/lens.ts';
 import { titleOf } from '../../client/wall/map/label-list.ts';
 import { marksOf, standings } from '../../client/wall/map/marks.ts';
-import { alarms, districtCounts, townCounts, urgentFirst } from '../../client/wall/urgent.ts';
+import { alarms, districtCounts, isCounted, townCounts, urgentFirst } from '../../client/wall/urgent.ts';
 
 const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
 
@@ -54,6 +55,16 @@ test('sensitive matters are one number at their township', () => {
     rowOf({ id: 4, wall: 'town', townCode: 't2', status: 'closed' }),
   ];
   expect([...townCounts(rows)]).toEqual([['t1', 2]]);
+});
+
+test('what a wall knows only by township is counted where scenes are chosen', () => {
+  const rows = [
+    rowOf({ id: 1 }),
+    rowOf({ id: 2, wall: 'town' }),
+    rowOf({ id: 3, wall: 'never' }),
+    rowOf({ id: 4, wall: 'town', status: 'closed' }),
+  ];
+  expect(ids(rows.filter(isCounted))).toEqual([1, 2]);
 });
 
 test('a district counts as overdue what its clock says now', () => {
@@ -146,4 +157,15 @@ describe('a parent', () => {
     ])
       expect(ids(oneForMany(urgentFirst([other, child(2)]) as FrameRow[]))).toContain(2);
   });
+});
+
+test('a name that has to give way never takes the place of its neighbour', () => {
+  const area = { x: 0, y: 0, width: 200, height: 200 };
+  const name = (id: string, y: number) => ({ id, x: 100, y, width: 60, height: 20 });
+  const bridge = { x: 95, y: 75, width: 10, height: 10 };
+  const placed = placeNames([name('north', 80), name('south', 100)], area, [bridge]);
+  expect(placed.map(({ id, box }) => [id, box.y])).toEqual([
+    ['north', 50],
+    ['south', 90],
+  ]);
 });

@@ -25,6 +25,9 @@ const mostLabels = 8;
 /** Townships with the most sensitive matters; the others are part of the total below the map. */
 const mostTowns = 5;
 
+/** Half the ring of a scene's site, and what separates it from its label, over the height of the screen. */
+const siteRadius = 0.009;
+
 /** The name of a district or a large river, and where it belongs. */
 export type AreaName = { id: string; name: string; at: [number, number]; kind: 'district' | 'river' };
 
@@ -104,7 +107,10 @@ export function mapLabels(input: LabelInput): MapLabel[] {
   const { standing, area, obstacles, height } = input;
   const full = standing.filter((one) => one.full);
   const symbols = full.map(({ x, y, size }) => symbolBox({ x, y, radius: size / 2 }));
-  const names = placedNames(input, [...obstacles, ...symbols]);
+  const sites = input.places
+    .filter(({ place }) => place.kind === 'site')
+    .map(({ x, y }) => symbolBox({ x, y, radius: height * siteRadius }));
+  const names = placedNames(input, [...obstacles, ...symbols, ...sites]);
   const drafts = [
     ...matterDrafts(full.slice(0, mostLabels), input),
     ...unitDrafts(input),
@@ -159,7 +165,16 @@ function placeDrafts({ places, height, measure }: LabelInput): Draft[] {
     const title = shorten(place.name, 10);
     const note = place.note === '' ? null : place.note;
     const measured = sized(title, note, height, measure);
-    return { id: `p${place.key}`, x, y, radius: height * 0.009, title, note, kind: 'place', ...measured };
+    return {
+      id: `p${place.key}`,
+      x,
+      y,
+      radius: height * siteRadius,
+      title,
+      note,
+      kind: 'place',
+      ...measured,
+    };
   });
 }
 

@@ -19,9 +19,9 @@ export type MapPicture = {
   countedOnly: number;
 };
 
-/** Where the map may show something: the free area between the panels, the part of
- * it that the city fills, and what of it is taken. CSS pixels. */
-export type MapFrame = { area: Box; city: Box; taken: readonly Box[] };
+/** Where the map may show something: the free area between the panels, the part of it that the city fills, the part
+ * beside the legend for what is seen close up, and what of it is taken. CSS pixels. */
+export type MapFrame = { area: Box; city: Box; close: Box; taken: readonly Box[] };
 
 type Project = (at: [number, number]) => { x: number; y: number };
 type Seen = {

@@ -3,6 +3,7 @@ import { MapLibreOverlay } from '@deck.gl/maplibre';
 import { Map as MapLibreMap } from 'maplibre-gl';
 import type { FrameRow } from '#contracts/live.ts';
 import type { SceneFigures } from '#contracts/scene.ts';
+import { boundsOf } from '../../shared/map/geometry.ts';
 import { darkMap } from '../../shared/map/look.ts';
 import { baseStyle } from '../../shared/map/style.ts';
 import { symbolAtlas } from '../../shared/map/symbols.ts';
@@ -48,7 +49,7 @@ function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame:
     container,
     style: baseStyle(data.base, darkMap, { text: null, line }),
     bounds: scene.camera(data.base, null),
-    fitBoundsOptions: { padding: paddingOf(container, frame.city) },
+    fitBoundsOptions: { padding: paddingOf(container, roomOf({ scene, own: null }, data, frame)) },
     interactive: false,
     attributionControl: false,
     fadeDuration: 0,
@@ -127,16 +128,23 @@ export function makeWallMap(
 /** The box that a scene asks for, to be compared. */
 const boxOf = ({ scene, own }: Look, data: WallData): string => String(scene.camera(data.base, own));
 
+/** Whether a scene looks at less than the city: at a network, at one bridge. */
+const isClose = ({ scene, own }: Pick<Look, 'scene' | 'own'>, data: WallData): boolean =>
+  String(scene.camera(data.base, own)) !== String(boundsOf(data.base));
+
+const roomOf = (look: Pick<Look, 'scene' | 'own'>, data: WallData, { city, close }: MapFrame): Box =>
+  isClose(look, data) ? close : city;
+
 /** Brings the map to the camera that was asked for, else to the scene's own, in the middle of the free area. */
 function moveTo(
   map: MapLibreMap,
   container: HTMLElement,
   data: WallData,
-  { look: { scene, own, camera }, frame: { area, city } }: { look: Look; frame: MapFrame },
+  { look: { scene, own, camera }, frame }: { look: Look; frame: MapFrame },
   duration: number,
 ): void {
   if (camera === null) {
-    const padding = paddingOf(container, city);
+    const padding = paddingOf(container, roomOf({ scene, own }, data, frame));
     map.fitBounds(scene.camera(data.base, own), {
       padding,
       duration,
@@ -146,6 +154,7 @@ function moveTo(
     });
     return;
   }
+  const { area } = frame;
   map.easeTo({
     center: [camera.lng, camera.lat],
     zoom: camera.zoom + Math.log2(container.clientHeight / 1080),
@@ -200,14 +209,15 @@ function makePainter(
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
   let placed: Placed | null = null;
   let placedAs = '';
-  const place = ({ scene, camera, layers }: Look): Placed => {
+  const place = ({ scene, own, camera, layers }: Look): Placed => {
     const { shows } = scene;
     const here = shows ? data.incidents().filter(shows) : data.incidents();
     const incidents = oneForMany(here);
     const hidden = layers?.matters === false;
     const rest = shows && !hidden ? data.incidents().filter((row) => !shows(row)) : [];
     // Who looks closer than at the city needs no lens.
-    const lens = hidden || layers?.lens === false || camera !== null ? null : chooseLens(incidents);
+    const close = camera !== null || isClose({ scene, own }, data);
+    const lens = hidden || layers?.lens === false || close ? null : chooseLens(incidents);
     // What the lens shows in full is small on the map, but for the matter that the lens is about.
     const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
     const standing = hidden ? [] : standings(incidents, project, scale, inLens);

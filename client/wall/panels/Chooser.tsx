@@ -1,7 +1,7 @@
 import type { Incident } from '#contracts/incident.ts';
 import { duties } from '../scene.ts';
 import type { Scene } from '../scene.ts';
-import { onWall } from '../urgent.ts';
+import { isCounted } from '../urgent.ts';
 import { Sign } from './Sign.tsx';
 
 type Props = {
@@ -11,9 +11,12 @@ type Props = {
   onScene: (id: string) => void;
 };
 
-/** 专题: every scene under its duty, each with the gravest of its matters and how many there are. */
+/**
+ * 专题: every scene under its duty, each with the gravest of its matters and how many there are, those known by township
+ * included. A wall does not know of all matters, so it never says that a subject is calm.
+ */
 export function Chooser({ scenes, current, rows, onScene }: Props) {
-  const matters = [...rows].filter(onWall);
+  const matters = [...rows].filter(isCounted);
   return (
     <nav className="chooser" aria-label="专题">
       {duties.map((duty) => {
@@ -50,7 +53,7 @@ function Choice(props: {
     <button type="button" aria-current={current ? 'page' : undefined} onClick={() => onScene(scene.id)}>
       <b>{scene.title}</b>
       {matters.length > 0 && <Sign level={gravest} />}
-      <span>{matters.length > 0 ? `${matters.length} 件` : '平稳'}</span>
+      <span>{matters.length > 0 ? `${matters.length} 件` : '无上屏事件'}</span>
     </button>
   );
 }

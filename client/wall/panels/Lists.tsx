@@ -38,7 +38,7 @@ function quietWords(figures: Figures | null): string {
   if (!figures) return '正在读取…';
   const { live, all } = figures.sensors;
   if (all === 0) return '尚未接入监测点';
-  return live === 0 ? '监测点暂无读数' : '各监测点均未超阈值';
+  return live === 0 ? '监测点暂无读数' : `实时 ${live}/${all} 个监测点均未超阈值`;
 }
 
 /** 最新来件, and how many wait for a person's judgement. */

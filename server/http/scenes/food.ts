@@ -1,7 +1,7 @@
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 import { overNumber } from '../support/sensed-scene.ts';
-import { sense, shareWords, wantingOf, whereOver } from '../support/sensed.ts';
+import { sense, shareWords, spoken, wantingOf, whereOver } from '../support/sensed.ts';
 
 /** 食安: cold chains and kitchens, by district only: whose kitchen it is never stands on a wall. */
 export const scene: SceneMaker = {
@@ -13,7 +13,8 @@ export const scene: SceneMaker = {
     const cold = await sense(call, 'temp_c');
     const { districts = [], live = 0, over = 0, rule } = cold ?? {};
     const [first] = districts;
-    const calm = live === 0 ? '冷柜没有读数' : `${live} 台冷柜均未超过 ${rule?.raise} ℃`;
+    const calm =
+      cold === null || live === 0 ? '冷柜没有读数' : `${spoken(cold, '台')}冷柜均未超过 ${rule?.raise} ℃`;
     return {
       finding: over > 0 && first ? `${whereOver(cold!, '台')}冷柜超过 ${rule?.raise} ℃` : calm,
       numbers: [

@@ -2,6 +2,7 @@ import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine } from '#contracts/scene.ts';
 import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
 import type { CategoryCount, Spot } from '#store/scenes.ts';
+import { kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 
@@ -56,21 +57,6 @@ function findingOf({ category }: Reference, kinds: readonly CategoryCount[]): st
   const name = category.get(first.categoryCode)?.name ?? first.categoryCode;
   const most = `${name}最多，在办 ${first.open} 件`;
   return overdue > 0 ? `${most}；各类超时 ${overdue} 件` : most;
-}
-
-function kindLine({ category }: Reference, one: CategoryCount): SceneLine {
-  const late = one.overdue > 0 ? `超时 ${one.overdue} 件` : '';
-  const unsigned = one.unsigned > 0 ? `未签收 ${one.unsigned} 件` : '';
-  return {
-    key: one.categoryCode,
-    name: category.get(one.categoryCode)?.name ?? one.categoryCode,
-    value: String(one.open),
-    unit: '件',
-    note: [late, unsigned].filter(Boolean).join('　') || '均已签收',
-    holder: null,
-    at: null,
-    state: one.overdue > 0 ? 'over' : 'calm',
-  };
 }
 
 const townLine = ({ town, district, count }: Spot): SceneLine => ({

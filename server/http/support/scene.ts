@@ -16,13 +16,20 @@ export type SceneMaker = {
   right: Right;
   /** 归并族 whose matters belong to it; null: those of all. */
   families: readonly string[] | null;
+  /** Categories whose matters belong to it though their family is another subject's. */
+  categories?: readonly string[];
   figures: (call: SceneCall) => Promise<Omit<SceneFigures, 'asOf'>>;
 };
 
 /** The categories of a scene: what a city adds to a family belongs to its scene too. */
-export function categoriesOf({ category }: Reference, { families }: Pick<SceneMaker, 'families'>): string[] {
+export function categoriesOf(
+  { category }: Reference,
+  { families, categories = [] }: Pick<SceneMaker, 'families' | 'categories'>,
+): string[] {
   const all = [...category.values()];
-  const own = families === null ? all : all.filter(({ familyCode }) => families.includes(familyCode));
+  const own = all.filter(
+    ({ code, familyCode }) => families === null || families.includes(familyCode) || categories.includes(code),
+  );
   return own.map(({ code }) => code);
 }
 

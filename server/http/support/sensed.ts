@@ -14,7 +14,14 @@ export type Sensed = {
   /** Of all that speak. */
   sum: number;
   /** By district, the most past their line first. */
-  districts: { district: string; all: number; live: number; over: number; newest: Date | null }[];
+  districts: {
+    district: string;
+    all: number;
+    live: number;
+    over: number;
+    newest: Date | null;
+    sum: number;
+  }[];
   /** Past their line first, then the most extreme. */
   rows: SensedRow[];
 };
@@ -91,10 +98,14 @@ export function findingOf(sensed: Sensed | null, things: string, beyond: string,
   const line = `${sensed.rule.raise} ${sign}`;
   if (sensed.over === 0) {
     const within = sensed.rule.direction === 'below' ? '均不低于' : '均未超过';
-    return `${sensed.live} 处${things}${within} ${line}`;
+    return `${spoken(sensed, '处')}${things}${within} ${line}`;
   }
   return `${whereOver(sensed)}${beyond} ${line}`;
 }
+
+/** 12 处, or 有读数的 3/12 处: who is silent is not within its line. */
+export const spoken = ({ live, all }: Pick<Sensed, 'live' | 'all'>, measure: string): string =>
+  live < all ? `有读数的 ${live}/${all} ${measure}` : `${all} ${measure}`;
 
 /** 积水点 66/68: how much of it speaks. */
 export function shareWords(things: string, sensed: Sensed | null): string {

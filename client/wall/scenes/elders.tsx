@@ -1,0 +1,16 @@
+import { boundsOf } from '../../shared/map/geometry.ts';
+import { SceneBoard } from '../panels/SceneBoard.tsx';
+import { restOfMatters } from '../panels/level-legend.tsx';
+import type { Scene } from '../scene.ts';
+
+/** 养老: townships with several calls for help; no matter of it has a symbol. */
+export const scene: Scene = {
+  id: 'elders',
+  title: '养老',
+  duty: '公共服务',
+  rank: 6,
+  layers: (state) => state.placeLayers('elders'),
+  camera: boundsOf,
+  legend: [{ sign: <i className="sign-sensor sign-site" />, words: '镇街，近 30 日求助' }, restOfMatters],
+  Panel: SceneBoard,
+};

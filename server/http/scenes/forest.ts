@@ -1,0 +1,74 @@
+import type { SceneLine } from '#contracts/scene.ts';
+import { districtsOfMonth, openMatters } from '#store/scene-matters.ts';
+import type { DistrictCount, OpenMatter } from '#store/scene-matters.ts';
+import { countCameraAlerts } from '#store/scenes.ts';
+import { warnedOf } from '#store/scene-warnings.ts';
+import type { Warned } from '#store/scene-warnings.ts';
+import { matterLine } from '../support/scene-lines.ts';
+import { mattersNumber, numberOf } from '../support/scene.ts';
+import type { SceneMaker } from '../support/scene.ts';
+
+const most = 8;
+const smoke = 'smoke-fire';
+
+/** 林火: fires in the woods and fields that people have lit, which of them two kinds of sources have told of, and who has them. */
+export const scene: SceneMaker = {
+  id: 'forest',
+  title: '林火',
+  right: 'wall.read',
+  families: ['open-burning'],
+  categories: ['forest-fire'],
+  figures: async (call) => {
+    const { tx, now, reference, categories } = call;
+    const open = await openMatters(tx, categories, now, most);
+    const month = await districtsOfMonth(tx, categories, now);
+    const cameras = await countCameraAlerts(tx, [...categories, smoke], now);
+    const warned = await warnedOf(tx, '森林火险', now);
+    const confirmed = open.filter(({ kinds }) => kinds > 1).length;
+    return {
+      finding: findingOf(open, month, warned),
+      numbers: [
+        await mattersNumber(call),
+        numberOf('两种来源印证', confirmed, `最急的在办 ${open.length} 件中`, { unit: '件' }),
+        numberOf('摄像发现烟火', cameras.alerts, `近一日 ${cameras.heard}/${cameras.all} 路有告警`, {
+          unit: '次',
+        }),
+      ],
+      lists: [
+        {
+          title: '在办火情',
+          none: '没有在办的火情',
+          lines: open.map((one) => matterLine(reference, one, `${one.kinds} 种来源`)),
+        },
+        { title: '近 30 日，按县（市、区）', none: '近 30 日没有火情', lines: month.map(districtLine) },
+      ],
+      places: [],
+      sources: ['火情与露天焚烧案件', warnedWords(warned)],
+      wanting: [...(warned.ever ? [] : ['森林火险预警']), '卫星热点', '林区瞭望视频', '护林员定位'],
+    };
+  },
+};
+
+function findingOf(open: readonly OpenMatter[], month: readonly DistrictCount[], warned: Warned): string {
+  const fires = open.filter(({ categoryCode }) => categoryCode === 'forest-fire');
+  const [first] = fires;
+  if (first)
+    return `${first.district ?? '全市'}${fires.length > 1 ? `等 ${fires.length} 处` : ''}森林火情在办`;
+  if (warned.standing > 0) return `森林火险预警 ${warned.standing} 条生效，没有在办的森林火情`;
+  if (open.length > 0) return `没有森林火情，露天焚烧在办 ${open.length} 件`;
+  return month.length === 0 ? '近 30 日没有收到火情' : '没有在办的火情';
+}
+
+const warnedWords = ({ ever, standing }: Warned): string =>
+  ever ? `森林火险预警生效 ${standing} 条` : '森林火险预警未接入';
+
+const districtLine = ({ district, count, open }: DistrictCount): SceneLine => ({
+  key: district,
+  name: district,
+  value: String(count),
+  unit: '件',
+  note: open > 0 ? `在办 ${open} 件` : '均已办结',
+  holder: null,
+  at: null,
+  state: 'calm',
+});

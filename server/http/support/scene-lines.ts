@@ -1,0 +1,36 @@
+import type { Reference } from '#contracts/reference.ts';
+import type { SceneLine } from '#contracts/scene.ts';
+import type { CategoryCount } from '#store/scenes.ts';
+import type { OpenMatter } from '#store/scene-matters.ts';
+import { holderOf } from './scene.ts';
+
+/** 在办，按类: what is open of a category, and of it what is late or nobody has signed for. */
+export function kindLine({ category }: Reference, one: CategoryCount): SceneLine {
+  const late = one.overdue > 0 ? `超时 ${one.overdue} 件` : '';
+  const unsigned = one.unsigned > 0 ? `未签收 ${one.unsigned} 件` : '';
+  return {
+    key: one.categoryCode,
+    name: category.get(one.categoryCode)?.name ?? one.categoryCode,
+    value: String(one.open),
+    unit: '件',
+    note: [late, unsigned].filter(Boolean).join('　') || '均已签收',
+    holder: null,
+    at: null,
+    state: one.overdue > 0 ? 'over' : 'calm',
+  };
+}
+
+/** One open matter by its township and category: whose words it has is not for a wall. */
+export function matterLine(reference: Reference, one: OpenMatter, value: string): SceneLine {
+  const name = reference.category.get(one.categoryCode)?.name ?? one.categoryCode;
+  return {
+    key: `i${one.id}`,
+    name: `${one.town ?? one.district ?? '地点待定'}${name}`,
+    value,
+    unit: '',
+    note: '',
+    holder: holderOf(reference, one),
+    at: one.openedAt.toISOString(),
+    state: one.overdue ? 'over' : 'calm',
+  };
+}
