@@ -4,6 +4,15 @@ export type Box = { x: number; y: number; width: number; height: number };
 /** The name of an area: it stands at its place or, where a symbol covers it, as near as it can. */
 export type Name = { id: string; x: number; y: number; width: number; height: number };
 
+/** Where a name may stand, in its own widths and heights from where it belongs. */
+type Steps = readonly (readonly [across: number, down: number])[];
+const atHome: Steps = [[0, 0]];
+const aside: Steps = [
+  ...[1, -1].map((down) => [0, down] as const),
+  ...[-1, 0, 1].flatMap((down) => [-0.5, 0.5].map((across) => [across, down] as const)),
+  ...[2, -2].map((down) => [0, down] as const),
+];
+
 /**
  * Places names over no symbol and no other name, at most two lines from where they belong; the others are left out. Who
  * has to give way takes nobody's own place: its neighbour's name would stand in a third area.
@@ -15,10 +24,15 @@ export function placeNames(
 ): { id: string; box: Box }[] {
   const taken = [...symbols];
   const placed = new Map<string, Box>();
-  for (const steps of [[0], [1, -1, 2, -2]])
+  for (const steps of [atHome, aside])
     for (const { id, x, y, width, height } of names.filter((name) => !placed.has(name.id))) {
       const box = steps
-        .map((step) => ({ x: x - width / 2, y: y - height / 2 + step * height, width, height }))
+        .map(([across, down]) => ({
+          x: x - width / 2 + across * width,
+          y: y - height / 2 + down * height,
+          width,
+          height,
+        }))
         .find((one) => inside(one, area) && !taken.some((other) => overlaps(one, other)));
       if (!box) continue;
       taken.push(box);

@@ -215,3 +215,24 @@ test('a roster comes in from a workbook: units by name, days as dates or texts, 
   expect(await importFile(job, city)).toMatchObject({ accepted: 0, duplicates: 2 });
   expect(await core.rows("select 1 from duty where phone_sealed::text like '%13977654321%'")).toEqual([]);
 });
+
+test('figures of the economy come in with their dates of publication; a later publication replaces, an earlier and one of tomorrow do not', async () => {
+  const head = '指标名称,统计时期,数值,计量单位,同比增长（%）,数据来源,发布日期';
+  const bring = (name: string, ...lines: string[]) =>
+    importFile(jobOf('indicators', files.write(name, [head, ...lines].join('\n'))), city);
+  const first = await bring(
+    '指标1.csv',
+    '规模以上工业增加值,2026年4月,98.5,亿元,-1.2,市统计局,2026-05-20',
+    '地区生产总值,2026年一季度,712,亿元,4.1,市统计局,2026/4/28',
+    '用电量,上半年,1,亿千瓦时,,供电局,2026-05-01',
+    '进出口总额,2026-04,55,亿元,,海关,2999-01-01',
+  );
+  expect(first).toMatchObject({ accepted: 2, refused: [{ row: 4, code: 'bad-item' }, { row: 5, code: 'bad-item' }] });
+  const revised = '规模以上工业增加值,2026-04,97.9,亿元,-1.9,市统计局,2026-06-02';
+  expect(await bring('指标2.csv', revised)).toMatchObject({ accepted: 1 });
+  expect(await bring('指标1.csv', '规模以上工业增加值,2026-04,98.5,亿元,-1.2,市统计局,2026-05-20')).toMatchObject({ accepted: 0, duplicates: 1 });
+  expect(await core.rows('select name, period, value, change_percent from indicator order by name')).toEqual([
+    { name: '地区生产总值', period: '2026-Q1', value: 712, change_percent: 4.1 },
+    { name: '规模以上工业增加值', period: '2026-04', value: 97.9, change_percent: -1.9 },
+  ]);
+}); // prettier-ignore

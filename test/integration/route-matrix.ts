@@ -187,6 +187,7 @@ export const allowed: Record<string, Allowed> = {
   'get /api/wall/scenes/bridges': [...centre, 'leader', 'wall'],
   'get /api/wall/scenes/crowd': [...centre, 'leader', 'wall'],
   'get /api/wall/scenes/drones': [...centre, 'leader', 'wall'],
+  'get /api/wall/scenes/economy': [...centre, 'leader', 'wall'],
   'get /api/wall/scenes/elders': [...centre, 'leader', 'wall'],
   'get /api/wall/scenes/energy': [...centre, 'leader', 'wall'],
   'get /api/wall/scenes/food': [...centre, 'leader', 'wall'],

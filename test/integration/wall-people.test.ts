@@ -84,7 +84,7 @@ test('the unit that has not answered in time stands first, every count with what
   const { finding, numbers, lists } = await ask('supervision', leader);
   expect(finding).toMatch(/ 1 单督办逾期未复$/);
   expect(numbers.map(({ label, value, of }) => [label, value, of])).toEqual([
-    ['超时，涉 1/3 个单位', '2', '在办 5 件中'],
+    ['超时，涉 1/3 个单位', '2', '各单位在办 5 件中'],
     ['在督，待签发 1', '3', '已复 1，待复 2'],
     ['逾期未复', '1', '有期限的待复 2 单中'],
   ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SceneFigures } from '#contracts/scene.ts';
 import { inTransaction } from '#store/db.ts';
+import { putIndicators } from '#store/indicators.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { bearer, cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
@@ -67,7 +68,7 @@ beforeAll(async () => {
   city = await freshPool();
   app = await startApp(city.pool);
   const cookie = await cookieOf(city.pool, 'operator', { districtCode: '441202' });
-  const ids = ['forest', 'plants', 'energy', 'drones'];
+  const ids = ['forest', 'plants', 'energy', 'drones', 'economy'];
   empty = new Map(await Promise.all(ids.map(async (id) => [id, await ask(id, { cookie })] as const)));
   await addTrouble();
 });
@@ -83,6 +84,7 @@ test('a subject that no feed tells of says so, and what would have to be brought
     plants: '没有在办的安全隐患',
     energy: '用能数据尚未接入',
     drones: '无人机尚无数据接入',
+    economy: '经济指标尚未导入',
   });
   expect(empty.get('forest')!.wanting).toContain('森林火险预警');
   expect(empty.get('energy')!.wanting.slice(0, 3)).toEqual(['台区', '供汽测点', '全社会用电负荷']);
@@ -118,7 +120,7 @@ test('the measured load is that of who speaks, with how many do', async () => {
   expect(finding).toBe('监测负荷 4.0 MW，端州区最多，占 75 %');
   expect(numbers.slice(0, 2).map(({ value, of }) => [value, of])).toEqual([
     ['4.0', '实时台区 2/3 处合计'],
-    ['42', '实时测点 1/1 处合计'],
+    ['42', '台区 s1'],
   ]);
   expect(lists[0]!.lines.map(({ value, note }) => [value, note])).toEqual([
     ['3.0', '台区 1/1 处'],
@@ -129,6 +131,38 @@ test('the measured load is that of who speaks, with how many do', async () => {
 test('a drone would be wanted where something urgent has no camera by it', async () => {
   const { finding, numbers, lists } = await ask('drones');
   expect(finding).toBe('无人机尚未接入；1 件紧急事件附近没有摄像，须派人到场看');
-  expect(numbers[0]).toMatchObject({ value: '1', of: '有点位的紧急以上在办 2 件中' });
+  expect(numbers[0]).toMatchObject({ value: '1', of: '紧急以上在办 2 件中' });
   expect(lists[0]!.lines.map(({ name }) => name)).toEqual([expect.stringContaining('森林火情')]);
+});
+
+test('a figure of a month stands with its period and its day of publication, grey when the next is overdue', async () => {
+  const day = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const one = { unit: '亿元', issuer: '市统计局', changePercent: null };
+  const figures = [
+    {
+      ...one,
+      name: '工业增加值',
+      period: '2026-04',
+      value: 1098.5,
+      changePercent: -1.2,
+      publishedOn: day(20),
+    },
+    { ...one, name: '工业增加值', period: '2026-03', value: 1000, publishedOn: day(50) },
+    { ...one, name: '进出口总额', period: '2026-01', value: 55, publishedOn: day(80) },
+    { ...one, name: '生产总值', period: '2026-Q1', value: 712, changePercent: 4.1, publishedOn: day(90) },
+  ];
+  await inTransaction(city.pool, '*', async (tx, now) => void (await putIndicators(tx, figures, now)));
+  const { finding, numbers, lists, wanting } = await ask('economy');
+  expect(finding).toBe('2026 年 4 月工业增加值同比下降 1.2 %');
+  expect(numbers.slice(0, 2).map(({ value, of }) => [value, of])).toEqual([
+    ['3', '1 个单位发布'],
+    ['1', '有同比的 2 项中'],
+  ]);
+  expect(lists[0]!.lines.map(({ name, value, state }) => [name, value, state])).toEqual([
+    ['工业增加值', '1098.5', 'over'],
+    ['进出口总额', '55', 'late'],
+    ['生产总值', '712', 'calm'],
+  ]);
+  expect(lists[0]!.lines[0]!.note).toMatch(/^同比 −1\.2 %　2026 年 4 月，\d\d-\d\d 发布$/);
+  expect(wanting).toEqual([]);
 });

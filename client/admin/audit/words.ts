@@ -33,6 +33,7 @@ export const actionNames: Record<string, string> = {
   'bulletin.sign': '签发信息报送',
   'brief.sign': '签发昨夜今晨',
   'duty.edit': '修改值班表',
+  'indicator.import': '导入经济指标',
   'duty.drop': '删除值班',
   'duty.reveal': '查看值班电话',
   'handover.give': '交班签字',

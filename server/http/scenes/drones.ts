@@ -23,7 +23,7 @@ export const scene: SceneMaker = {
       finding:
         count > 0 ? `无人机尚未接入；${count} 件紧急事件附近没有摄像，须派人到场看` : '无人机尚无数据接入',
       numbers: [
-        numberOf('附近无摄像', count, `有点位的紧急以上在办 ${all} 件中`, {
+        numberOf('附近无摄像', count, `紧急以上在办 ${all} 件中`, {
           unit: '件',
           state: count > 0 ? 'over' : 'calm',
         }),

@@ -18,15 +18,17 @@ export const scene: SceneMaker = {
     const { tx, now, reference, categories } = call;
     const power = await sense(call, 'power_kw');
     const steam = await sense(call, 'flow_th');
+    const [peak] = steam?.rows ?? [];
     const kinds = await openByCategory(tx, categories, now);
     return {
       finding: findingOf(power),
       numbers: [
-        numberOf('监测负荷', power?.live ? megawatts(power.sum) : '—', liveWords('台区', power), {
+        numberOf('监测负荷', power?.live ? megawatts(power.sum) : '—', liveWords(power), {
           unit: power?.live ? 'MW' : '',
         }),
-        numberOf('供汽流量', steam?.live ? Math.round(steam.sum) : '—', liveWords('测点', steam), {
-          unit: steam?.live ? 't/h' : '',
+        numberOf('最大供汽流量', peak ? Math.round(peak.value) : '—', peak?.name ?? '供汽测点没有读数', {
+          unit: peak ? 't/h' : '',
+          state: peak?.over ? 'over' : 'calm',
         }),
         await mattersNumber(call),
       ],
@@ -49,8 +51,8 @@ export const scene: SceneMaker = {
   },
 };
 
-const liveWords = (things: string, sensed: Sensed | null): string =>
-  sensed && sensed.all > 0 ? `实时${things} ${sensed.live}/${sensed.all} 处合计` : `${things}尚未接入`;
+const liveWords = (power: Sensed | null): string =>
+  power && power.all > 0 ? `实时台区 ${power.live}/${power.all} 处合计` : '台区尚未接入';
 
 function findingOf(power: Sensed | null): string {
   if (!power || power.all === 0) return '用能数据尚未接入';

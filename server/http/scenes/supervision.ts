@@ -67,7 +67,7 @@ function findingOf(units: readonly Named[], sums: Sums, drafts: number): string 
     return `${whose(units, ({ unanswered }) => unanswered)} ${sums.unanswered} 单督办逾期未复`;
   if (drafts > 0) return `${drafts} 单督办已拟稿，待签发`;
   if (sums.overdue > 0) return `${whose(units, ({ overdue }) => overdue)} ${sums.overdue} 件超时`;
-  return sums.open === 0 ? '没有单位在办的案件' : `${sums.open} 件在办，没有超时`;
+  return sums.open === 0 ? '没有单位在办的案件' : `各单位在办 ${sums.open} 件，没有超时`;
 }
 
 function numbersOf(units: readonly UnitDebt[], sums: Sums, drafts: number): SceneNumber[] {
@@ -75,7 +75,7 @@ function numbersOf(units: readonly UnitDebt[], sums: Sums, drafts: number): Scen
   const late = units.filter(({ overdue }) => overdue > 0).length;
   const having = units.filter(({ open }) => open > 0).length;
   return [
-    numberOf(`超时，涉 ${late}/${having} 个单位`, sums.overdue, `在办 ${sums.open} 件中`, {
+    numberOf(`超时，涉 ${late}/${having} 个单位`, sums.overdue, `各单位在办 ${sums.open} 件中`, {
       unit: '件',
       state: sums.overdue > 0 ? 'over' : 'calm',
     }),
