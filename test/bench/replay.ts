@@ -8,7 +8,8 @@ import { readWorld } from './replay/places.ts';
 import type { World } from './replay/places.ts';
 import { play } from './replay/play.ts';
 import { printScores } from './replay/print.ts';
-import type { Planted, Scored, Told } from './replay/score.ts';
+import type { Whole } from './replay/print.ts';
+import type { Scored } from './replay/score.ts';
 import { show } from './replay/show.ts';
 import { plantedIn, readBack } from './replay/understood.ts';
 
@@ -22,8 +23,6 @@ async function settledWorld(core: Core): Promise<World> {
   const places = world.places.filter(({ district }, i) => found[i]?.districtCode === district);
   return { ...world, places };
 }
-
-type Whole = { scored: Scored[]; told: Told[]; planted: Planted[]; linkMs: number[] };
 
 async function playDay(seed: number, size: number, whole: Whole): Promise<void> {
   const core = await makeCore();
@@ -39,6 +38,7 @@ async function playDay(seed: number, size: number, whole: Whole): Promise<void> 
     whole.scored.push(...scored.map((one) => ({ ...one, id: named(one.id), truth: named(one.truth), also: one.also.map(named), found: one.found && named(one.found) }))); // prettier-ignore
     whole.told.push(...read.map(({ told }) => ({ ...told, id: named(told.id) })));
     whole.planted.push(...plantedIn(read));
+    for (const [id, why] of played.why) whole.why.set(named(id), why);
     whole.linkMs.push(...played.linkMs);
   } finally {
     await core.close();
@@ -51,9 +51,9 @@ export async function replay(_rounds: number, full: boolean): Promise<boolean> {
   say(
     `\nReplay: ${seeds.length} labelled ${seeds.length === 1 ? 'day' : 'days'} of ${size} reports, doors and merge`,
   );
-  const whole: Whole = { scored: [], told: [], planted: [], linkMs: [] };
+  const whole: Whole = { scored: [], told: [], planted: [], why: new Map(), linkMs: [] };
   for (const seed of seeds) await playDay(seed, size, whole);
-  const { precision } = printScores(whole.scored, whole.told, whole.planted, whole.linkMs);
+  const { precision } = printScores(whole);
   if (precision < leastPrecision) say(`  pairwise precision fell below ${leastPrecision}: MISSED`);
   return precision >= leastPrecision;
 }

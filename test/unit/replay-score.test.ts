@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { losses } from '#test/bench/replay/causes.ts';
 import { bCubed, isSame, masked, pairwise, reading, standing } from '#test/bench/replay/score.ts';
 import type { Scored, Told } from '#test/bench/replay/score.ts';
 
@@ -67,7 +68,7 @@ test('a call about two problems is neither wrong nor lost beside the second', ()
   expect(standing([a, b, call]).wrong).toEqual([]);
 });
 
-const told = (over: Partial<Told>): Told => ({ id: '', matters: ['m'], guesses: ['m'], district: 'd', readDistrict: 'd', errorM: 10, exact: true, ...over }); // prettier-ignore
+const told = (over: Partial<Told>): Told => ({ id: '', matters: ['m'], guesses: ['m'], district: 'd', readDistrict: 'd', errorM: 10, exact: true, way: 'named', ...over }); // prettier-ignore
 
 test('the reading of matter, district and place', () => {
   const { top1, top3, district, medianM, within100 } = reading([
@@ -93,4 +94,22 @@ test('a planted piece that still stands in what all may read was not masked', ()
   expect(all).toMatchObject({ hits: 2, of: 3 });
   expect(byKind.get('phone')).toMatchObject({ share: 0.5 });
   expect(kept.map(({ id }) => id)).toEqual(['2']);
+});
+
+test('a lost pair is put down to the first thing that went wrong with either report', () => {
+  const pair = events('a1h> a2c>X');
+  const of = (over: Partial<Told>, why: string | null = null, then: Partial<Told> = {}) =>
+    losses([pair as [Scored, Scored]], (id) =>
+      id === 'a1' ? { told: told(over), why } : { told: told(then), why: null },
+    );
+  expect(of({}, null, { errorM: null })).toEqual([
+    { cause: 'place not read', pairs: 1, bySources: [['camera-hotline', 1]] },
+  ]);
+  expect(of({ guesses: ['x', 'm'] }, null, { errorM: null })[0]!.cause).toBe('matter read wrongly');
+  expect(of({ guesses: ['other', 'm'] })[0]!.cause).toBe('matter not read');
+  expect(of({ matters: [] })[0]!.cause).toBe('a further call');
+  expect(of({}, '位置较模糊，疑似同一件')[0]!.cause).toBe('waits: 模糊');
+  expect(of({ way: 'none', errorM: null })[0]!.cause).toBe('place not told');
+  expect(of({ errorM: 900 })[0]!.cause).toBe('place read over 400 m off');
+  expect(of({})[0]!.cause).toBe('both read, kept apart');
 });

@@ -10,6 +10,8 @@ const usualSlotMs = 20_000;
 export type Played = {
   /** The incident of each report; null: it waits for a person. */
   found: Map<string, string | null>;
+  /** What a person is asked about those that wait. */
+  why: Map<string, string>;
   /** From the door's answer to the link, of every batch; milliseconds. */
   linkMs: number[];
   tookMs: number;
@@ -60,7 +62,7 @@ export async function play(
       await mergeAll(core.mergeParts);
       linkMs.push(performance.now() - sent);
     }
-    return { found: await links(core, day.reports), linkMs, tookMs: performance.now() - began };
+    return { ...(await links(core, day.reports)), linkMs, tookMs: performance.now() - began };
   } finally {
     await owner.end();
   }
@@ -102,24 +104,27 @@ async function close(owner: pg.Client, { at, problem }: Closing, reports: readon
   );
 }
 
-type Link = { key: string; incidentId: string | null };
+type Link = { key: string; incidentId: string | null; why: string | null };
 
-async function links(core: Core, reports: readonly Report[]): Promise<Map<string, string | null>> {
+async function links(core: Core, reports: readonly Report[]): Promise<Pick<Played, 'found' | 'why'>> {
   const rows = await core.rows<Link>(
-    `select e.key, l.incident_id::text as "incidentId"
-       from event e left join link l on l.event_id = e.id and l.accepted_on = e.accepted_on`,
+    `select e.key, l.incident_id::text as "incidentId", w.judged ->> 'why' as why
+       from event e left join link l on l.event_id = e.id and l.accepted_on = e.accepted_on
+       left join waiting w on w.event_id = e.id`,
   );
-  const byKey = new Map<string, string | null>();
+  const byKey = new Map<string, Link>();
   // A device's event is known by the device alone: its key ends with rule and time.
-  for (const { key, incidentId } of rows) {
-    byKey.set(key, incidentId);
-    if (key.startsWith('replay-d')) byKey.set(key.slice(0, key.indexOf('/') + 1), incidentId);
+  for (const row of rows) {
+    byKey.set(row.key, row);
+    if (row.key.startsWith('replay-d')) byKey.set(row.key.slice(0, row.key.indexOf('/') + 1), row);
   }
-  return new Map(
-    reports.map(({ id, key }) => {
-      const found = byKey.get(key);
-      if (found === undefined) throw new Error(`no event came of ${key}`);
-      return [id, found];
-    }),
-  );
+  const found: Played['found'] = new Map();
+  const why: Played['why'] = new Map();
+  for (const { id, key } of reports) {
+    const link = byKey.get(key);
+    if (!link) throw new Error(`no event came of ${key}`);
+    found.set(id, link.incidentId);
+    if (link.incidentId === null) why.set(id, link.why ?? '');
+  }
+  return { found, why };
 }

@@ -1,7 +1,8 @@
 import { say } from '../../../server/launch/say.mjs';
 import { percentile } from '../report.ts';
+import { losses } from './causes.ts';
 import { bCubed, masked, pairwise, reading, standing } from './score.ts';
-import type { Counted2, Planted, Scored, Told } from './score.ts';
+import type { Counted2, Pairs, Planted, Scored, Told } from './score.ts';
 
 const share = (value: number): string => `${(value * 100).toFixed(1)}%`;
 const of = ({ hits, of: all, share: part }: Counted2): string => `${share(part)} (${hits} of ${all})`;
@@ -19,13 +20,20 @@ function readRight(scored: readonly Scored[], told: readonly Told[]): Scored[] {
   return scored.filter(({ id }) => !wrong.has(id));
 }
 
+/** Days that were played, to be counted together; `why`: what a person is asked about those that wait. */
+export type Whole = {
+  scored: Scored[];
+  told: Told[];
+  planted: Planted[];
+  why: Map<string, string>;
+  linkMs: number[];
+};
+
 /** 评分表 of one or more days together; answers what a regression is seen by. */
-export function printScores(
-  scored: readonly Scored[],
-  told: readonly Told[],
-  planted: readonly Planted[],
-  linkMs: readonly number[],
-): { precision: number; recall: number } {
+export function printScores({ scored, told, planted, why, linkMs }: Whole): {
+  precision: number;
+  recall: number;
+} {
   const pairs = pairwise(scored);
   const { precision, recall, f1 } = pairs.all;
   const cubed = bCubed(scored);
@@ -51,6 +59,7 @@ export function printScores(
   const rows = [...pairs.bySources].sort(([, a], [, b]) => b.truly - a.truly);
   say('  by sources: pairs that are one problem, precision, recall');
   for (const [name, one] of rows) line(name, `${String(one.truly).padStart(6)}  ${share(one.precision)}  ${share(one.recall)}`, null, ''); // prettier-ignore
+  printLosses(pairs, told, why);
   say('  spoken reports');
   line('matter, first guess', of(read.top1), read.top1.share >= 0.92, '92%');
   line('matter, first three', of(read.top3), read.top3.share >= 0.98, '98%');
@@ -60,4 +69,12 @@ export function printScores(
   line('personal data masked', of(hidden.all), hidden.all.share >= 0.99, '99%');
   for (const [kind, one] of hidden.byKind) line(`  ${kind}`, of(one), null, '');
   return { precision, recall };
+}
+
+function printLosses({ all, lost }: Pairs, told: readonly Told[], why: ReadonlyMap<string, string>): void {
+  const read = new Map(told.map((one) => [one.id, one]));
+  say('  lost pairs by their first cause: pairs, what they cost in recall, the sources most concerned');
+  const rows = losses(lost, (id) => ({ told: read.get(id) ?? null, why: why.get(id) ?? null }));
+  for (const { cause, pairs, bySources } of rows)
+    line(cause, `${String(pairs).padStart(6)}  ${share(pairs / all.truly)}  ${bySources.map(([name, count]) => `${name} ${count}`).join(', ')}`, null, ''); // prettier-ignore
 }

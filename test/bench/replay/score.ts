@@ -144,6 +144,8 @@ export type Told = {
   errorM: number | null;
   /** The words tell the place so well that a stranger would find it within 100 m. */
   exact: boolean;
+  /** How the place was told. */
+  way: string;
 };
 
 export type Reading = {

@@ -34,6 +34,7 @@ export async function readBack(core: Core, reports: readonly Report[]): Promise<
       readDistrict: districts[i] ?? null,
       errorM: at && report.at ? distanceM(at, report.at) : null,
       exact: report.exact,
+      way: report.way,
     };
     return { report, told, shown: `${row.body} ${row.address ?? ''} ${read[i]!.title}` };
   });
