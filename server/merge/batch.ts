@@ -12,7 +12,7 @@ import type { MergeParts } from './parts.ts';
 import { partyAreas } from './party.ts';
 import { familiesOf, mergesByPlace } from './place.ts';
 import { plan } from './plan.ts';
-import { understand } from './understand.ts';
+import { understand, warmWords } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { write } from './write.ts';
 
@@ -25,6 +25,7 @@ export const batchSize = 200;
  * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
  */
 export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
+  warmWords(parts.reference(), parts.gazetteer());
   const accepted = await inTransaction(parts.pool, '*', async (tx, now) => {
     const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
     if (rows.length === 0) return [];

@@ -107,7 +107,8 @@ const driverSaysAway =
   /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error)/u;
 
 /**
- * Classes of SQLSTATE: the data is bad (22, 23), or the database is away and a repeat may help (08, 57, 53, 40). A day
+ * Classes of SQLSTATE: the data is bad (22, 23), or the database is away and a repeat may help (08, 57, 53, 40; 25P03, a
+ * transaction that a busy machine left idle too long). A day
  * without its partition looks like bad data to PostgreSQL and is none: the row is good, and the day is made.
  */
 export function failureKind(error: unknown): 'data' | 'away' | 'other' {
@@ -116,7 +117,7 @@ export function failureKind(error: unknown): 'data' | 'away' | 'other' {
     return typeof message === 'string' && driverSaysAway.test(message) ? 'away' : 'other';
   if (routine === 'ExecFindPartition') return 'away';
   if (/^(22|23)/.test(code)) return 'data';
-  if (/^(08|57|53|40|55)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return 'away';
+  if (/^(08|57|53|40|55|25P03)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return 'away';
   return 'other';
 }
 

@@ -10,6 +10,8 @@ test.each([
   ['22P02', 'data'],
   ['53300', 'away'],
   ['40P01', 'away'],
+  ['25P03', 'away'],
+  ['25001', 'other'],
   ['ECONNREFUSED', 'away'],
   ['42P01', 'other'],
 ])('PostgreSQL’s %s is %s', (code, kind) => {
