@@ -161,6 +161,6 @@ test('a figure of a month stands with its period and its day of publication, gre
     ['进出口总额', '55', 'late'],
     ['生产总值', '712', 'calm'],
   ]);
-  expect(lists[0]!.lines[0]!.note).toMatch(/^同比 −1\.2 %　2026 年 4 月，\d\d-\d\d 发布$/);
+  expect(lists[0]!.lines[0]!.note).toMatch(/^2026 年 4 月，\d\d-\d\d 发布　同比 −1\.2 %$/);
   expect(wanting).toEqual([]);
 });

@@ -64,7 +64,7 @@ function lineOf(one: Indicator, now: Date): SceneLine {
     name,
     value: Number.isInteger(value) ? grouped(value) : String(value),
     unit,
-    note: [change, `${periodWords(period)}，${publishedOn.slice(5)} 发布`, late ? '逾期未更新' : '']
+    note: [`${periodWords(period)}，${publishedOn.slice(5)} 发布`, late ? '逾期未更新' : change]
       .filter(Boolean)
       .join('　'),
     holder: null,
