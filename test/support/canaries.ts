@@ -51,12 +51,14 @@ function shapesOf({ what, text }: Canary): Canary[] {
 }
 const wanted = canaries.flatMap(shapesOf);
 
+const isNumber = ({ text }: Canary): boolean => /^\d+$/u.test(text);
+
 /** What of the people stands readable in a text, each with some letters around it; digits also where they are spaced. */
 export function leaksIn(text: string): string[] {
   const wide = text.normalize('NFKC');
   const squeezed = wide.replaceAll(/(?<=\d)[- ]+(?=\d)/gu, '');
   return wanted.flatMap((canary) =>
-    [wide, squeezed].flatMap((hay) => {
+    (isNumber(canary) ? [wide, squeezed] : [wide]).flatMap((hay) => {
       const at = hay.indexOf(canary.text);
       return at < 0 ? [] : [`${canary.what}: …${hay.slice(Math.max(0, at - 60), at + 60)}…`];
     }),
