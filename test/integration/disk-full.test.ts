@@ -105,29 +105,30 @@ describe.skipIf(absent)('a whole city whose only disk fills up', () => {
     expect(pids()).toEqual(before);
   });
 
-  test('no room for the log of the database: it ends, the doors say 503, and still no process of ours dies', async () => {
+  test('no room for the log of the database: it breaks off, the doors say 503, and still no process of ours dies', async () => {
     const before = pids();
     // Commits write little; so much that they want the next file of the log comes quicker this way.
     const much =
       "select pg_logical_emit_message(false, 'test', repeat('x', 1000000)) from generate_series(1, 200)";
-    const ended = async (): Promise<boolean> => {
+    // It recovers by itself where a checkpoint still fits into the last file of its log, else it ends and is started anew:
+    // whichever it is, nobody is told that something is taken that is not.
+    const brokenOff = async (): Promise<boolean> => {
       await query(much).catch(() => undefined);
-      expect([202, 503]).toContain((await some()).status);
-      return !(await query('select 1').then(
-        () => true,
+      const { status, code, retryAfter } = await some();
+      if (status !== 202)
+        expect({ status, code, retryAfter }).toEqual({ status: 503, code: 'unavailable', retryAfter: '2' });
+      return query('select 1').then(
         () => false,
-      ));
+        () => true,
+      );
     };
-    await expect.poll(ended).toBe(true);
-    expect(await some()).toMatchObject({ status: 503, code: 'unavailable', retryAfter: '2' });
-    expect(await ready()).toBe(false);
+    await expect.poll(brokenOff).toBe(true);
     expect(pids()).toEqual(before);
   });
 
   test('room again: the city comes back by itself, with everything that it acknowledged, once', async () => {
     disk.makeRoom();
     await expect.poll(ready, { timeout: 90_000 }).toBe(true);
-    await expect.poll(city.said).toContain('数据库已恢复运行');
     // What was refused may have been committed when the answer broke off; sent again it stands once all the same.
     const again = [...refused];
     for (let from = 0; from < again.length; from += 50)
