@@ -19,9 +19,7 @@ export type Habits = {
   decay: number;
   /** A run of three characters is kept from this many texts on. */
   rareLong: number;
-  /** How often each text is learnt as it would be said among other words, beside the bare one. */
-  said: number;
-  /** The text as it would be said among other words. */
+  /** The text as it would be said among other words; learnt beside the bare one. */
   around: (text: string, chance: () => number) => string;
 };
 
@@ -102,7 +100,7 @@ function lessonsOf(
   samples: readonly Sample[],
   codes: readonly string[],
   row: (text: string) => Row,
-  { around, said: times }: Habits,
+  { around }: Habits,
   chance: () => number,
 ): Lesson[] {
   const codeAt = new Map(codes.map((code, index) => [code, index]));
@@ -112,8 +110,7 @@ function lessonsOf(
   return samples.flatMap(({ code, text, weight }) => {
     const right = codeAt.get(code)!;
     const weigh = (weight ?? 1) * Math.min(3, Math.sqrt(even / perCode[right]!));
-    const told = Array.from({ length: times }, () => around(text, chance));
-    return [text, ...told].map((said) => ({ ...row(said), right, weigh }));
+    return [text, around(text, chance)].map((said) => ({ ...row(said), right, weigh }));
   });
 }
 
