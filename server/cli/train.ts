@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { Category } from '#contracts/reference.ts';
+import { Category, categoryNameOf } from '#contracts/reference.ts';
 import { readConfig } from '#server/config.ts';
 import { cityNow, makePool } from '#store/db.ts';
 import { keepModel, taughtTexts } from '#store/matter.ts';
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     const taught = (await taughtTexts(pool)).map((one) => ({ ...one, text: maskText(one.text) }));
     console.log(`本市已由人确认或更正的文本 ${taught.length} 条`);
     const trained = train(texts, [...category.values()], taught);
-    report(trained, seconds(), (code) => category.get(code)?.name ?? code);
+    report(trained, seconds(), (code) => categoryNameOf({ category }, code));
     if (values['dry-run']) return;
     await keepModel(pool, { ...trained, texts: taught.length, now: await cityNow(pool) });
     console.log('已写入本市数据库，各服务一秒内启用');

@@ -260,6 +260,11 @@ export function unitNameOf(reference: Pick<Reference, 'unit'>, code: string): st
   return reference.unit.get(code)?.name ?? code;
 }
 
+/** A category's name; its code when the city does not have it any more. */
+export function categoryNameOf(reference: Pick<Reference, 'category'>, code: string): string {
+  return reference.category.get(code)?.name ?? code;
+}
+
 /** GET /api/reference/:kind: one row with what was shipped and whether the city changed it. */
 export const ReferenceRow = z.object({
   kind: ReferenceKind,

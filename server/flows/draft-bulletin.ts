@@ -2,7 +2,7 @@ import { bulletinName } from '#contracts/bulletin.ts';
 import type { BulletinFields, BulletinKind } from '#contracts/bulletin.ts';
 import type { City } from '#contracts/city.ts';
 import { Refusal } from '#contracts/errors.ts';
-import { unitNameOf } from '#contracts/reference.ts';
+import { categoryNameOf, unitNameOf } from '#contracts/reference.ts';
 import { draftBulletin, nextKinds } from '#domain/bulletin.ts';
 import type { BulletinFacts } from '#domain/bulletin.ts';
 import { inTransaction } from '#store/db.ts';
@@ -65,7 +65,7 @@ async function factsOf(
   return {
     ...incident,
     now,
-    categoryName: reference().category.get(incident.categoryCode)?.name ?? incident.categoryCode,
+    categoryName: categoryNameOf(reference(), incident.categoryCode),
     districtName: city.districts.find(({ code }) => code === incident.districtCode)?.name ?? null,
     events: await links.eventsOf(tx, incident.id).then((all) => all.map(withDates)),
     tasks: (await tasks.ofIncident(tx, incident.id)).map((task) => ({

@@ -2,7 +2,7 @@ import type { DayFigure, DayText } from '#contracts/day-brief.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
-import { unitNameOf } from '#contracts/reference.ts';
+import { categoryNameOf, unitNameOf } from '#contracts/reference.ts';
 import { dayOf } from '#domain/city-day.ts';
 import { briefDue, dayText } from '#domain/day-brief.ts';
 import type { BriefMatter } from '#domain/day-brief.ts';
@@ -86,7 +86,7 @@ async function wordsOf(
 /** Paper lies about: a sensitive matter stands there by its township, the most sensitive ones without their title. */
 export function matterOf(row: DayMatter, reference: Reference): BriefMatter {
   const area = [row.district, row.town].filter((name) => name !== null).join('');
-  const category = reference.category.get(row.categoryCode)?.name ?? row.categoryCode;
+  const category = categoryNameOf(reference, row.categoryCode);
   const title = row.wall === 'point' ? row.title : category;
   return {
     ...row,

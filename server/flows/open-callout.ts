@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Callout } from '#contracts/duty.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { machine } from '#contracts/people.ts';
@@ -39,7 +40,7 @@ async function callOut(
 ): Promise<{ calloutId: number; added: number }> {
   const { id, no, title, round, departmentCode, wall, categoryCode } = incident;
   // The ledger is read by many: the most sensitive matters stand in it by their category.
-  const told = wall === 'never' ? (reference.category.get(categoryCode)?.name ?? categoryCode) : title;
+  const told = wall === 'never' ? categoryNameOf(reference, categoryCode) : title;
   const one = { about: 'incident' as const, aboutId: id, round, incidentId: id, no, title: told };
   const calloutId =
     (await callouts.open(tx, one, who, now)) ?? (await callouts.idOf(tx, 'incident', id, round))!;

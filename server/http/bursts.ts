@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import { AcceptBurstBody, Burst, BurstAnswer, BurstList, DismissBurstBody } from '#contracts/burst.ts';
 import type { Incident } from '#contracts/incident.ts';
 import { acceptBurst, dismissBurst, undoBurst } from '#flows/decide-burst.ts';
@@ -23,7 +24,7 @@ const list = route({
       for (const row of [...children, ...parents]) kin.set(row.id, toIncident(row, reference(), now));
       const items = rows.map((row) => ({
         ...row,
-        categoryName: reference().category.get(row.categoryCode)?.name ?? row.categoryCode,
+        categoryName: categoryNameOf(reference(), row.categoryCode),
         parent: kin.get(row.parentId ?? -1) ?? null,
         since: row.since.toISOString(),
         madeAt: row.madeAt.toISOString(),

@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import { z } from 'zod';
 import { CallAnswer, DecideBody, WaitingEvent } from '#contracts/desk.ts';
 import { decideWaiting } from '#flows/decide-waiting.ts';
@@ -35,7 +36,7 @@ const list = route({
         lat: judged.lat,
         accuracyM: judged.accuracyM,
         categoryCode: judged.categoryCode,
-        categoryName: reference().category.get(judged.categoryCode)?.name ?? judged.categoryCode,
+        categoryName: categoryNameOf(reference(), judged.categoryCode),
         danger: judged.danger,
         why: judged.why,
         places: judged.places,

@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Category, Reference } from '#contracts/reference.ts';
 import { decideConcern } from '#domain/concern.ts';
 import type { Affinity, ConcernCandidate } from '#domain/concern.ts';
@@ -125,7 +126,7 @@ function toCandidate(event: Understood, one: Concerned, reference: Reference): C
     main: one.main && mine?.main === true,
     policy: one.kind === 'policy',
     affinity: affinityOf(event.category, one, reference),
-    categoryName: reference.category.get(one.categoryCode)?.name ?? one.categoryCode,
+    categoryName: categoryNameOf(reference, one.categoryCode),
     alike: alike(gist, one.gists),
     shared: sharedWords(gist, one.gists),
     hours: hoursFrom(event, one),

@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { boxAround, distanceM } from '#domain/geo.ts';
 import { decide, isVague } from '#domain/merging.ts';
@@ -111,6 +112,6 @@ function fitsAkin(event: Understood, near: Near, reference: Reference): boolean 
 }
 
 export function toCandidate(near: Near, reference: Reference, event: Understood): Candidate {
-  const categoryName = reference.category.get(near.categoryCode)?.name ?? near.categoryCode;
+  const categoryName = categoryNameOf(reference, near.categoryCode);
   return { ...near, categoryName, akin: near.family !== event.family.code };
 }

@@ -111,13 +111,9 @@ const warm = new WeakSet<Reference>();
 export function warmWords(reference: Reference, gazetteer: Gazetteer): void {
   if (warm.has(reference)) return;
   const words = '张伟反映某某花园物业公司停水';
-  tellMatter(modelOf(reference.matterModel), reference.category, {
-    title: '',
-    text: words,
-  });
+  tellMatter(modelOf(reference.matterModel), reference.category, { title: '', text: words });
   findPlace(gazetteer, words);
   concernOf('', words);
-  kindOf(words);
   warm.add(reference);
 }
 

@@ -1,6 +1,6 @@
 import type { Incident, IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
-import { unitNameOf } from '#contracts/reference.ts';
+import { categoryNameOf, unitNameOf } from '#contracts/reference.ts';
 import { nextDue, toClock } from '#store/clocks.ts';
 import type { Db } from '#store/db.ts';
 
@@ -45,7 +45,7 @@ export function toIncident(row: IncidentRow, reference: Reference, now: Date): I
   } = row;
   return {
     ...facts,
-    categoryName: reference.category.get(row.categoryCode)?.name ?? row.categoryCode,
+    categoryName: categoryNameOf(reference, row.categoryCode),
     departmentName: row.departmentCode ? unitNameOf(reference, row.departmentCode) : null,
     openedAt: row.openedAt.toISOString(),
     lastEventAt: row.lastEventAt.toISOString(),

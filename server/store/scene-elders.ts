@@ -1,4 +1,5 @@
 import type { Db } from './db.ts';
+import { ofMonth } from './scene-matters.ts';
 
 export type TownCount = {
   code: string;
@@ -14,8 +15,7 @@ export async function townsOfMonth(db: Db, categories: readonly string[], now: D
   const { rows } = await db.query<TownCount>(
     `select a.code, a.name as town, d.name as district, st_x(a.centre) as lng, st_y(a.centre) as lat, count(*)::int as count
        from incident i join area a on a.code = i.town_code join area d on d.code = a.parent_code
-      where i.opened_at > $2::timestamptz - interval '30 days' and i.opened_at <= $2 and i.status not in ('merged', 'rejected')
-        and i.category_code = any ($1) and in_scope(i.unit_code, i.district_code)
+      where ${ofMonth}
       group by 1, 2, 3, 4, 5 order by count desc, 1`,
     [categories, now],
   );
@@ -38,8 +38,7 @@ export async function monthOfHelp(db: Db, categories: readonly string[], now: Da
     `with mine as (
        select i.opened_at, i.sources, (select min(t.arrived_at) from task t where t.incident_id = i.id) as arrived_at
          from incident i
-        where i.opened_at > $2::timestamptz - interval '30 days' and i.opened_at <= $2 and i.status not in ('merged', 'rejected')
-          and i.category_code = any ($1) and in_scope(i.unit_code, i.district_code))
+        where ${ofMonth})
      select count(*)::int as all, (count(*) filter (where sources ?| array['sensor', 'camera']))::int as devices,
             (count(*) filter (where sources ? 'hotline'))::int as calls, count(arrived_at)::int as reached,
             percentile_cont(0.5) within group (order by extract(epoch from arrived_at - opened_at) / 60)

@@ -34,6 +34,10 @@ export async function openMatters(
   return rows;
 }
 
+/** Of the incident `i`: the matters of the categories $1 that came within thirty days before $2, in the caller's scope. */
+export const ofMonth = `i.opened_at > $2::timestamptz - interval '30 days' and i.opened_at <= $2 and i.status not in ('merged', 'rejected')
+        and i.category_code = any ($1) and in_scope(i.unit_code, i.district_code)`;
+
 export type DistrictCount = { district: string; count: number; open: number };
 
 /** What came of these categories within thirty days, by district, the most first. */
@@ -45,8 +49,7 @@ export async function districtsOfMonth(
   const { rows } = await db.query<DistrictCount>(
     `select coalesce(d.name, '未定区域') as district, count(*)::int as count, (count(*) filter (where i.open))::int as open
        from incident i left join area d on d.code = i.district_code
-      where i.opened_at > $2::timestamptz - interval '30 days' and i.opened_at <= $2 and i.status not in ('merged', 'rejected')
-        and i.category_code = any ($1) and in_scope(i.unit_code, i.district_code)
+      where ${ofMonth}
       group by 1 order by count desc, 1`,
     [categories, now],
   );
@@ -59,14 +62,16 @@ export async function unseenMatters(
   wanted: { severity: number; metres: number; now: Date; most: number },
 ): Promise<{ all: number; count: number; rows: OpenMatter[] }> {
   const urgent = `i.open and i.severity <= $1 and i.wall = 'point' and i.anchor is not null and in_scope(i.unit_code, i.district_code)`;
-  const far = `not exists (select from camera c where c.geom && st_expand(i.anchor, $3 / 90000.0)
-      and st_dwithin(c.geom::geography, i.anchor::geography, $3))`;
+  const farBy = (
+    metres: string,
+  ): string => `not exists (select from camera c where c.geom && st_expand(i.anchor, ${metres} / 90000.0)
+      and st_dwithin(c.geom::geography, i.anchor::geography, ${metres}))`;
   const { rows: counts } = await db.query<{ all: number; count: number }>(
-    `select count(*)::int as all, (count(*) filter (where ${far.replaceAll('$3', '$2')}))::int as count from incident i where ${urgent}`,
+    `select count(*)::int as all, (count(*) filter (where ${farBy('$2')}))::int as count from incident i where ${urgent}`,
     [wanted.severity, wanted.metres],
   );
   const { rows } = await db.query<OpenMatter>(
-    `select ${matter} where ${urgent} and ${far} order by i.severity, i.opened_at, i.id limit $4`,
+    `select ${matter} where ${urgent} and ${farBy('$3')} order by i.severity, i.opened_at, i.id limit $4`,
     [wanted.severity, wanted.now, wanted.metres, wanted.most],
   );
   return { ...counts[0]!, rows };

@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SceneFigures, SceneSubjects } from '#contracts/scene.ts';
+import { SceneSubjects } from '#contracts/scene.ts';
+import type { SceneFigures } from '#contracts/scene.ts';
 import { inTransaction } from '#store/db.ts';
 import { bearer, cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { freshPool } from '#test/support/people.ts';
+import { askScene } from '#test/support/scenes.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
 let app: TestApp;
 let leader: string;
 /** Of a district without anything, before there was any. */
 let empty: Map<string, SceneFigures>;
-
-async function ask(id: string, cookie: string): Promise<SceneFigures> {
-  const answer = await fetch(`${app.url}/api/wall/scenes/${id}`, { headers: { cookie } });
-  expect(answer.status).toBe(200);
-  return SceneFigures.parse(await answer.json());
-}
 
 /** Two late matters of one unit and one in time, with 督办单 in every state; and old people who have called for help. */
 async function addTrouble(): Promise<void> {
@@ -51,7 +47,9 @@ beforeAll(async () => {
   app = await startApp(city.pool);
   const district = await cookieOf(city.pool, 'leader', { districtCode: '441204', username: 'a-empty' });
   const ids = ['supervision', 'elders'];
-  empty = new Map(await Promise.all(ids.map(async (id) => [id, await ask(id, district)] as const)));
+  empty = new Map(
+    await Promise.all(ids.map(async (id) => [id, await askScene(app, id, { cookie: district })] as const)),
+  );
   leader = await cookieOf(city.pool, 'leader');
   await addTrouble();
 });
@@ -81,7 +79,7 @@ test('who is late is for those who may sign a 督办单: a screen neither gets i
 });
 
 test('the unit that has not answered in time stands first, every count with what it is counted of', async () => {
-  const { finding, numbers, lists } = await ask('supervision', leader);
+  const { finding, numbers, lists } = await askScene(app, 'supervision', { cookie: leader });
   expect(finding).toMatch(/ 1 单督办逾期未复$/);
   expect(numbers.map(({ label, value, of }) => [label, value, of])).toEqual([
     ['超时，涉 1/3 个单位', '2', '各单位在办 5 件中'],
@@ -98,7 +96,7 @@ test('the unit that has not answered in time stands first, every count with what
 });
 
 test('old people are counted where there are several; one or two are told with the others, nobody and no door by name', async () => {
-  const elders = await ask('elders', leader);
+  const elders = await askScene(app, 'elders', { cookie: leader });
   expect(elders.finding).toBe('1 件老人求助尚无人签收，须立即上门');
   expect(elders.numbers.slice(1).map(({ value, of }) => [value, of])).toEqual([
     ['5', '设备报警 1，来电 4'],

@@ -1,37 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SceneFigures, SceneSubjects } from '#contracts/scene.ts';
+import { SceneSubjects } from '#contracts/scene.ts';
+import type { SceneFigures } from '#contracts/scene.ts';
 import { inTransaction } from '#store/db.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { bearer, cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { freshPool } from '#test/support/people.ts';
+import { askScene, pointOf } from '#test/support/scenes.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
 /** Before any sensor is registered, and after. */
 let empty: Map<string, SceneFigures>;
 let app: TestApp;
-
-const sensor = (id: string, metrics: string[], districtCode = '441202') => ({
-  id,
-  name: `测点 ${id}`,
-  kind: '测点',
-  lng: 112.46,
-  lat: 23.05,
-  districtCode,
-  departmentCode: null,
-  groupCode: '',
-  metrics,
-});
-
-async function ask(
-  id: string,
-  headers: Record<string, string> = bearer(testSecrets.CHENGYUN_API_TOKEN),
-): Promise<SceneFigures> {
-  const answer = await fetch(`${app.url}/api/wall/scenes/${id}`, { headers });
-  expect(answer.status).toBe(200);
-  return SceneFigures.parse(await answer.json());
-}
 
 async function subjects(): Promise<SceneSubjects['items']> {
   const answer = await fetch(`${app.url}/api/wall/scenes`, {
@@ -43,11 +24,11 @@ async function subjects(): Promise<SceneSubjects['items']> {
 /** What is wrong in this city: a flooded road that somebody has, one that nobody has, and a vessel too high. */
 async function addTrouble(): Promise<void> {
   const devices = [
-    sensor('d1', ['depth_m']),
-    sensor('d2', ['depth_m']),
-    sensor('d3', ['depth_m'], '441204'),
-    sensor('level-gaoyao', ['level_m'], '441204'),
-    sensor('cold-1', ['temp_c']),
+    pointOf('d1', ['depth_m']),
+    pointOf('d2', ['depth_m']),
+    pointOf('d3', ['depth_m'], '441204'),
+    pointOf('level-gaoyao', ['level_m'], '441204'),
+    pointOf('cold-1', ['temp_c']),
   ];
   await inTransaction(city.pool, '*', async (tx) => void (await upsertSensors(tx, devices, new Date())));
   await city.asOwner(`
@@ -75,7 +56,9 @@ beforeAll(async () => {
   // Answers are kept for some seconds, apart for every scope: the empty city is seen by an operator of a district.
   const cookie = await cookieOf(city.pool, 'operator', { districtCode: '441202' });
   const ids = (await subjects()).map(({ id }) => id);
-  empty = new Map(await Promise.all(ids.map(async (id) => [id, await ask(id, { cookie })] as const)));
+  empty = new Map(
+    await Promise.all(ids.map(async (id) => [id, await askScene(app, id, { cookie })] as const)),
+  );
   await addTrouble();
 });
 afterAll(async () => {
@@ -103,7 +86,7 @@ test('a scene names the categories of its families, so that what a city adds bel
 });
 
 test('standing water: the deepest first, with who has it, or that nobody has; the silent point counts as silent', async () => {
-  const water = await ask('water');
+  const water = await askScene(app, 'water');
   expect(water.finding).toBe('端州区 2 处积水超过 0.15 m');
   const lines = water.lists[0]!.lines.map(({ name, value, note, holder, state }) => [name, value, note, holder?.status, state]); // prettier-ignore
   expect(lines).toEqual([
@@ -115,7 +98,7 @@ test('standing water: the deepest first, with who has it, or that nobody has; th
 });
 
 test('a vessel too high for its bridge stands first, with the metres that are missing and the minutes that are left', async () => {
-  const bridges = await ask('bridges');
+  const bridges = await askScene(app, 'bridges');
   expect(bridges.finding).toMatch(/^船舶过高：肇庆大桥净空不足 3\.5 m，\d+ 分钟到桥$/);
   const over = bridges.places.filter(({ state }) => state === 'over').map(({ kind, name }) => [kind, name]);
   expect(over).toEqual([
@@ -127,7 +110,7 @@ test('a vessel too high for its bridge stands first, with the metres that are mi
 });
 
 test('callers: bursts and hot matters by name, sensitive ones as a number, and nothing of what was said', async () => {
-  const voices = await ask('hotline');
+  const voices = await askScene(app, 'hotline');
   expect(voices.finding).toBe('端州区道路积水突增，近 1 小时 4 件');
   expect(voices.numbers.map(({ value, of }) => [value, of])).toEqual([
     ['6', '昨日同时段 0'],
@@ -142,14 +125,14 @@ test('callers: bursts and hot matters by name, sensitive ones as a number, and n
 });
 
 test('whose kitchen is warm is not told: by district only', async () => {
-  const food = await ask('food');
+  const food = await askScene(app, 'food');
   expect(food.finding).toBe('端州区 1 台冷柜超过 8 ℃');
   expect(JSON.stringify(food)).not.toContain('cold-1');
 });
 
 test('an operator of a district sees the figures of the district', async () => {
   const cookie = await cookieOf(city.pool, 'operator', { districtCode: '441204', username: 'a-gaoyao' });
-  const water = await ask('water', { cookie });
+  const water = await askScene(app, 'water', { cookie });
   expect(water.finding).toBe('积水点近 60 分钟没有读数');
   expect(water.numbers[2]).toMatchObject({ value: '0' });
 });

@@ -1,37 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SceneFigures } from '#contracts/scene.ts';
+import type { SceneFigures } from '#contracts/scene.ts';
 import { inTransaction } from '#store/db.ts';
 import { putIndicators } from '#store/indicators.ts';
 import { upsertSensors } from '#store/registry.ts';
-import { bearer, cookieOf, startApp } from '#test/support/app.ts';
+import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
-import { testSecrets } from '#test/support/chengyun.ts';
 import { freshPool } from '#test/support/people.ts';
+import { askScene, pointOf } from '#test/support/scenes.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
 let app: TestApp;
 /** Before anything was there. */
 let empty: Map<string, SceneFigures>;
 
-async function ask(
-  id: string,
-  headers: Record<string, string> = bearer(testSecrets.CHENGYUN_API_TOKEN),
-): Promise<SceneFigures> {
-  const answer = await fetch(`${app.url}/api/wall/scenes/${id}`, { headers });
-  expect(answer.status).toBe(200);
-  return SceneFigures.parse(await answer.json());
-}
-
 const meter = (id: string, districtCode: string, metric = 'power_kw') => ({
-  id,
+  ...pointOf(id, [metric], districtCode),
   name: `台区 ${id}`,
   kind: '台区',
-  lng: 112.46,
-  lat: 23.05,
-  districtCode,
-  departmentCode: null,
-  groupCode: '',
-  metrics: [metric],
 });
 
 /** A fire in the woods that a camera and a caller saw, smoke at a park, a careless site, meters, and one camera. */
@@ -69,7 +54,9 @@ beforeAll(async () => {
   app = await startApp(city.pool);
   const cookie = await cookieOf(city.pool, 'operator', { districtCode: '441202' });
   const ids = ['forest', 'plants', 'energy', 'drones', 'economy'];
-  empty = new Map(await Promise.all(ids.map(async (id) => [id, await ask(id, { cookie })] as const)));
+  empty = new Map(
+    await Promise.all(ids.map(async (id) => [id, await askScene(app, id, { cookie })] as const)),
+  );
   await addTrouble();
 });
 afterAll(async () => {
@@ -95,7 +82,7 @@ test('a subject that no feed tells of says so, and what would have to be brought
 });
 
 test('a fire in the woods comes before what people burn, and says how many kinds of sources tell of it', async () => {
-  const { finding, numbers, lists } = await ask('forest');
+  const { finding, numbers, lists } = await askScene(app, 'forest');
   expect(finding).toBe('端州区森林火情在办');
   expect(numbers[0]).toMatchObject({ value: '2' });
   expect(numbers[1]).toMatchObject({ value: '1', of: '最急的在办 2 件中' });
@@ -107,14 +94,14 @@ test('a fire in the woods comes before what people burn, and says how many kinds
 });
 
 test('what is unsafe at works is told by kind, never by the title of a matter', async () => {
-  const plants = await ask('plants');
+  const plants = await askScene(app, 'plants');
   expect(plants.numbers[0]).toMatchObject({ value: '1' });
   expect(plants.lists[0]!.lines.map(({ key, value }) => [key, value])).toEqual([['site-safety', '1']]);
   expect(JSON.stringify(plants)).not.toContain('标题');
 });
 
 test('the measured load is that of who speaks, with how many do', async () => {
-  const { finding, numbers, lists } = await ask('energy');
+  const { finding, numbers, lists } = await askScene(app, 'energy');
   expect(finding).toBe('监测负荷 4.0 MW，端州区最多，占 75 %');
   expect(numbers.slice(0, 2).map(({ value, of }) => [value, of])).toEqual([
     ['4.0', '实时台区 2/3 处合计'],
@@ -127,7 +114,7 @@ test('the measured load is that of who speaks, with how many do', async () => {
 });
 
 test('a drone would be wanted where something urgent has no camera by it', async () => {
-  const { finding, numbers, lists } = await ask('drones');
+  const { finding, numbers, lists } = await askScene(app, 'drones');
   expect(finding).toBe('无人机尚未接入；1 件紧急事件附近没有摄像，须派人到场看');
   expect(numbers[0]).toMatchObject({ value: '1', of: '紧急以上在办 2 件中' });
   expect(lists[0]!.lines.map(({ name }) => name)).toEqual([expect.stringContaining('森林火情')]);
@@ -150,7 +137,7 @@ test('a figure of a month stands with its period and its day of publication, gre
     { ...one, name: '生产总值', period: '2026-Q1', value: 712, changePercent: 4.1, publishedOn: day(90) },
   ];
   await inTransaction(city.pool, '*', async (tx, now) => void (await putIndicators(tx, figures, now)));
-  const { finding, numbers, lists, wanting } = await ask('economy');
+  const { finding, numbers, lists, wanting } = await askScene(app, 'economy');
   expect(finding).toBe('2026 年 4 月工业增加值同比下降 1.2 %');
   expect(numbers.slice(0, 2).map(({ value, of }) => [value, of])).toEqual([
     ['3', '1 个单位发布'],

@@ -126,11 +126,12 @@ export function makeWallMap(
 }
 
 /** The box that a scene asks for, to be compared. */
-const boxOf = ({ scene, own }: Look, data: WallData): string => String(scene.camera(data.base, own));
+const boxOf = ({ scene, own }: Pick<Look, 'scene' | 'own'>, data: WallData): string =>
+  String(scene.camera(data.base, own));
 
 /** Whether a scene looks at less than the city: at a network, at one bridge. */
-const isClose = ({ scene, own }: Pick<Look, 'scene' | 'own'>, data: WallData): boolean =>
-  String(scene.camera(data.base, own)) !== String(boundsOf(data.base));
+const isClose = (look: Pick<Look, 'scene' | 'own'>, data: WallData): boolean =>
+  boxOf(look, data) !== String(boundsOf(data.base));
 
 const roomOf = (look: Pick<Look, 'scene' | 'own'>, data: WallData, { city, close }: MapFrame): Box =>
   isClose(look, data) ? close : city;

@@ -1,5 +1,5 @@
 import type { SceneLine } from '#contracts/scene.ts';
-import { openByCategory } from '#store/scenes.ts';
+import { liveMinutes, openByCategory } from '#store/scenes.ts';
 import { kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
@@ -56,7 +56,7 @@ const liveWords = (power: Sensed | null): string =>
 
 function findingOf(power: Sensed | null): string {
   if (!power || power.all === 0) return '用能数据尚未接入';
-  if (power.live === 0) return '台区近 60 分钟没有读数';
+  if (power.live === 0) return `台区近 ${liveMinutes} 分钟没有读数`;
   const [most] = power.districts.toSorted((a, b) => b.sum - a.sum);
   return `监测负荷 ${megawatts(power.sum)} MW，${most!.district}最多，占 ${Math.round((most!.sum * 100) / power.sum)} %`;
 }

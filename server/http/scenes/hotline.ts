@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine, SceneNumber } from '#contracts/scene.ts';
 import { isBurst } from '#domain/swell.ts';
@@ -50,7 +51,7 @@ const mayName = ({ category }: Reference, code: string): boolean =>
 function findingOf(reference: Reference, { today, late }: VoiceCounts, bursts: readonly Topic[]): string {
   const [first] = bursts;
   if (first) {
-    const name = reference.category.get(first.categoryCode)?.name ?? first.categoryCode;
+    const name = categoryNameOf(reference, first.categoryCode);
     return `${first.district ?? '全市'}${name}突增，近 1 小时 ${first.hour} 件`;
   }
   if (late > 0) return `${late} 件诉求已过承诺时限，须督促答复`;
@@ -123,7 +124,7 @@ function topicLine(
   note: string,
   count: number,
 ): SceneLine {
-  const name = category.get(categoryCode)?.name ?? categoryCode;
+  const name = categoryNameOf({ category }, categoryCode);
   return {
     ...lineOf(`${categoryCode} ${district}`, name, count),
     note,

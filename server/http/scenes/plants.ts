@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine, ScenePlace } from '#contracts/scene.ts';
 import { parksNow } from '#store/parks.ts';
@@ -62,7 +63,7 @@ function findingOf(
   const [park] = touched;
   if (park) return `${park.name}${reach}在办 ${park.matters} 件`;
   const [first] = kinds;
-  if (first) return `${category.get(first.categoryCode)?.name ?? first.categoryCode}在办 ${first.open} 件`;
+  if (first) return `${categoryNameOf({ category }, first.categoryCode)}在办 ${first.open} 件`;
   return parks.length === 0 ? '没有在办的安全隐患，园区资料尚未导入' : '没有在办的安全隐患';
 }
 

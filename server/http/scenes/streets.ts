@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine } from '#contracts/scene.ts';
 import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
@@ -54,7 +55,7 @@ function findingOf({ category }: Reference, kinds: readonly CategoryCount[]): st
   const [first] = kinds;
   if (!first) return '没有在办的城管案件';
   const overdue = kinds.reduce((sum, one) => sum + one.overdue, 0);
-  const name = category.get(first.categoryCode)?.name ?? first.categoryCode;
+  const name = categoryNameOf({ category }, first.categoryCode);
   const most = `${name}最多，在办 ${first.open} 件`;
   return overdue > 0 ? `${most}；各类超时 ${overdue} 件` : most;
 }

@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine } from '#contracts/scene.ts';
 import type { CategoryCount } from '#store/scenes.ts';
@@ -10,7 +11,7 @@ export function kindLine({ category }: Reference, one: CategoryCount): SceneLine
   const unsigned = one.unsigned > 0 ? `未签收 ${one.unsigned} 件` : '';
   return {
     key: one.categoryCode,
-    name: category.get(one.categoryCode)?.name ?? one.categoryCode,
+    name: categoryNameOf({ category }, one.categoryCode),
     value: String(one.open),
     unit: '件',
     note: [late, unsigned].filter(Boolean).join('　') || '均已签收',
@@ -22,7 +23,7 @@ export function kindLine({ category }: Reference, one: CategoryCount): SceneLine
 
 /** One open matter by its township and category: whose words it has is not for a wall. */
 export function matterLine(reference: Reference, one: OpenMatter, value: string): SceneLine {
-  const name = reference.category.get(one.categoryCode)?.name ?? one.categoryCode;
+  const name = categoryNameOf(reference, one.categoryCode);
   return {
     key: `i${one.id}`,
     name: `${one.town ?? one.district ?? '地点待定'}${name}`,

@@ -1,3 +1,4 @@
+import { categoryNameOf } from '#contracts/reference.ts';
 import type { FalseAlarm, IncidentAlarm } from '#contracts/false-alarm.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { isSafety, isSameKind, kindName } from '#domain/false-alarm.ts';
@@ -27,7 +28,7 @@ export function toAlarms(
     return {
       ...alarm,
       kindName: kindName(reference, alarm.source, alarm.kind),
-      categoryName: reference.category.get(categoryCode)?.name ?? categoryCode,
+      categoryName: categoryNameOf(reference, categoryCode),
       safety: isSafety(reference, categoryCode),
       mark: mark ? toFalseAlarm(mark, reference) : null,
     };

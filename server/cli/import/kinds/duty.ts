@@ -1,8 +1,8 @@
 import { DutyBody, Post, postNames } from '#contracts/duty.ts';
 import { wordsOf } from '#server/sources/common.ts';
 import { putDuty } from '#flows/edit-duty.ts';
-import type { DoorAnswer } from '#server/ingest/answer.ts';
 import type { ImportCity, ImportKind } from '../kind.ts';
+import { byLines } from '../lines.ts';
 
 /** A unit by its code or name, a post by its code or Chinese name, a day as the workbook shows it. */
 function read({ reference }: ImportCity, item: Record<string, unknown>): DutyBody | string {
@@ -29,19 +29,9 @@ function read({ reference }: ImportCity, item: Record<string, unknown>): DutyBod
   return parsed.success ? parsed.data : wordsOf(parsed.error);
 }
 
-async function take(city: ImportCity, items: readonly Record<string, unknown>[]): Promise<DoorAnswer> {
-  const lines = items.map((item) => read(city, item));
-  const good = lines.filter((line) => typeof line !== 'string');
-  const parts = { ...city, reference: () => city.reference };
-  const changed = await putDuty(parts, { actor: { username: 'import' } }, good);
-  return {
-    accepted: changed,
-    duplicates: good.length - changed,
-    quarantined: lines.flatMap((line, index) =>
-      typeof line === 'string' ? [{ index, code: 'bad-item', message: line }] : [],
-    ),
-  };
-}
+/** Writes lines as the command; answers how many changed. */
+const put = (city: ImportCity, good: readonly DutyBody[]): Promise<number> =>
+  putDuty({ ...city, reference: () => city.reference }, { actor: { username: 'import' } }, good);
 
 /** 值班表: the same line again changes nothing; a line without a number keeps the number that stands there. */
 export const kind: ImportKind = {
@@ -58,9 +48,5 @@ export const kind: ImportKind = {
     { name: 'standInPhone', title: '备岗电话', personal: 'phone', headings: ['备岗手机'] },
   ],
   batch: 500,
-  take,
-  doubt: (city, item) => {
-    const line = read(city, item);
-    return typeof line === 'string' ? line : null;
-  },
+  ...byLines(read, put),
 }; // prettier-ignore

@@ -1,9 +1,9 @@
 import { Indicator } from '#contracts/indicator.ts';
 import { periodOf } from '#domain/period.ts';
 import { importIndicators } from '#flows/put-indicators.ts';
-import type { DoorAnswer } from '#server/ingest/answer.ts';
 import { wordsOf } from '#server/sources/common.ts';
 import type { ImportCity, ImportKind } from '../kind.ts';
+import { byLines } from '../lines.ts';
 
 /** A date cell comes as a Date whose UTC parts are what the cell shows. */
 const textOf = (value: unknown): string =>
@@ -31,20 +31,11 @@ function read({ now }: ImportCity, item: Record<string, unknown>): Indicator | s
   return late ? '发布日期在今天以后，请核对' : parsed.data;
 }
 
-async function take(city: ImportCity, items: readonly Record<string, unknown>[]): Promise<DoorAnswer> {
-  const lines = items.map((item) => read(city, item));
-  const good = lines.filter((line) => typeof line !== 'string');
-  // The last of a period in one file counts.
-  const once = new Map(good.map((line) => [`${line.name} ${line.period}`, line]));
-  const changed = await importIndicators(city, 'import', [...once.values()]);
-  return {
-    accepted: changed,
-    duplicates: good.length - changed,
-    quarantined: lines.flatMap((line, index) =>
-      typeof line === 'string' ? [{ index, code: 'bad-item', message: line }] : [],
-    ),
-  };
-}
+/** Writes figures as the command; of a period that stands twice in one file the last counts. Answers how many changed. */
+const put = (city: ImportCity, good: readonly Indicator[]): Promise<number> =>
+  importIndicators(city, 'import', [
+    ...new Map(good.map((one) => [`${one.name} ${one.period}`, one])).values(),
+  ]);
 
 /** 经济运行指标: the same figure again changes nothing; a later publication of a period replaces the earlier. */
 export const kind: ImportKind = {
@@ -61,9 +52,5 @@ export const kind: ImportKind = {
     { name: 'publishedOn', title: '发布日期', required: true, headings: ['发布时间'] },
   ],
   batch: 500,
-  take,
-  doubt: (city, item) => {
-    const line = read(city, item);
-    return typeof line === 'string' ? line : null;
-  },
+  ...byLines(read, put),
 }; // prettier-ignore
