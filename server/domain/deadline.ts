@@ -1,6 +1,6 @@
 import type { Light } from '#contracts/incident.ts';
 import type { Calendar, Category, CategoryLimits, Limit } from '#contracts/reference.ts';
-import { dateText, dayMs, dayOf, isYearKnown, nextWorkingDay, spansOf } from './calendar.ts';
+import { dayMs, dayOf, isYearKnown, nextWorkingDay, spansOf } from './calendar.ts';
 import type { DayNo, Span } from './calendar.ts';
 import { spellAfter } from './merging.ts';
 
@@ -73,7 +73,7 @@ function unknownYears(from: DayNo, to: DayNo, calendar: Calendar): boolean {
   return false;
 }
 
-const yearOf = (day: DayNo): number => Number(dateText(day).slice(0, 4));
+const yearOf = (day: DayNo): number => new Date(day * dayMs).getUTCFullYear();
 
 /** 5 个工作日, 2 紧急工作时: as officials write it. */
 export function limitWords({ amount, unit }: Limit): string {

@@ -1,4 +1,4 @@
-import type { Category, Reference } from '#contracts/reference.ts';
+import type { Calendar, Category, Reference } from '#contracts/reference.ts';
 import { deadlineAfter, limitsOf } from './deadline.ts';
 import { ladderAt, rungs } from './ladder.ts';
 import type { Ladder } from './ladder.ts';
@@ -20,11 +20,12 @@ export function clockOf(
   which: 'promise' | 'unit' | 'sign' | 'dispatch',
   start: Date,
   condition = 'default',
-): (Clock & Partial<Ladder>) | null {
+): (Clock & Ladder) | null {
   const limit = limitsOf(category, condition)?.[which];
   if (!limit) return null;
   const { dueAt, flags } = deadlineAfter(start, limit, reference.calendar);
-  const clock = {
+  const ladder = which === 'unit' ? firstRung(start, dueAt, limit.unit, reference.calendar) : noLadder;
+  return {
     startedAt: start,
     dueAt,
     amount: limit.amount,
@@ -32,10 +33,14 @@ export function clockOf(
     calendarVersion: reference.calendar.version,
     limitVersion: String(reference.version),
     flags,
+    rung: ladder.rung,
+    rungAt: ladder.rungAt,
   };
-  if (which !== 'unit') return clock;
-  return { ...clock, ...ladderAt({ ...clock, usedMs: 0 }, rungs[0], reference.calendar) };
 }
+
+const noLadder: Ladder = { rung: null, rungAt: null };
+const firstRung = (startedAt: Date, dueAt: Date, unit: string, calendar: Calendar): Ladder =>
+  ladderAt({ startedAt, dueAt, unit, usedMs: 0 }, rungs[0], calendar);
 
 /** 移交后 10 分钟无反馈再提醒 (practice §三): how long the desk waits for a word from 110, 119, 120. */
 const trackMinutes = 10;

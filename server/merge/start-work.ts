@@ -2,7 +2,7 @@ import { channelsOf } from '#domain/channels.ts';
 import { modesOf } from '#contracts/dispatch-mode.ts';
 import { clockOf } from '#domain/limits.ts';
 import type { Db } from '#store/db.ts';
-import { addDeadlines, addDeliveries } from '#store/outgoing.ts';
+import { addDeadlines, addDeliveries, deadlineRow } from '#store/outgoing.ts';
 import type { NewDeadline, NewDelivery } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import type { MergeParts } from './parts.ts';
@@ -80,7 +80,7 @@ function clocksOf(
     rest: Pick<NewDeadline, 'subject' | 'subjectId' | 'kind' | 'stage'>,
   ): NewDeadline[] => {
     const made = clockOf(reference, category, which, now);
-    return made ? [{ ...rest, incidentId, seq: 1, ...made }] : [];
+    return made ? [deadlineRow({ ...rest, incidentId, seq: 1 }, made)] : [];
   };
   if (taskId === null)
     return row.closedAt

@@ -2,7 +2,7 @@ import { clockOf } from '#domain/limits.ts';
 import { eraseAfter } from '#domain/retention.ts';
 import type { Db } from '#store/db.ts';
 import type { NewDeadline } from '#store/outgoing.ts';
-import { addDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { insertPersons } from '#store/persons.ts';
 import type { NewPerson } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
@@ -83,15 +83,6 @@ function promiseOf(parts: MergeParts, event: Understood, requestId: number): New
   if (event.row.history) return [];
   const clock = clockOf(parts.reference(), event.category, 'promise', event.row.observedAt);
   if (!clock) return [];
-  return [
-    {
-      subject: 'request',
-      subjectId: requestId,
-      incidentId: null,
-      kind: 'promise',
-      stage: '',
-      seq: 1,
-      ...clock,
-    },
-  ];
+  const whose = { subject: 'request', subjectId: requestId, incidentId: null, kind: 'promise', stage: '', seq: 1 } as const; // prettier-ignore
+  return [deadlineRow(whose, clock)];
 }

@@ -31,14 +31,15 @@ export type Queued = { id: number; channel: string };
 
 /** Deliveries that no queue has seen yet, now marked as handed over. */
 export async function takeNew(db: Db, limit: number): Promise<Queued[]> {
-  const { rows } = await db.query<Queued>(
-    `with due as (
+  const { rows } = await db.query<Queued>({
+    name: 'deliveries-new',
+    text: `with due as (
        select d.id from delivery d
         where d.state = 'pending' and d.enqueued_at is null and d.not_before <= steady_now()
         order by d.id limit $1 for update skip locked)
      update delivery d set enqueued_at = steady_now() from due where d.id = due.id returning d.id, d.channel`,
-    [limit],
-  );
+    values: [limit],
+  });
   return rows;
 }
 
@@ -82,13 +83,14 @@ export async function claim(db: Db, ids: readonly number[]): Promise<Delivery[]>
 
 /** Claims and marks sent in one: for what takes effect in this same transaction, and needs no lease. */
 export async function claimSent(tx: Db, ids: readonly number[], now: Date): Promise<Delivery[]> {
-  const { rows } = await tx.query<Delivery>(
-    `${free}
+  const { rows } = await tx.query<Delivery>({
+    name: 'deliveries-sent',
+    text: `${free}
      update delivery d set state = 'sent', fence = d.fence + 1, attempts = d.attempts + 1,
             sent_at = $3, lease_until = null, last_error = null
        from free where d.id = free.id returning ${columns}`,
-    [ids, mostAttempts, now],
-  );
+    values: [ids, mostAttempts, now],
+  });
   return inOrder(rows);
 }
 

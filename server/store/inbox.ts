@@ -50,8 +50,9 @@ export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): P
     title: body.title,
     ring: body.ring,
   }));
-  await tx.query(
-    `with put as (
+  await tx.query({
+    name: 'inbox-put',
+    text: `with put as (
        insert into inbox (delivery_id, unit_code, task_id, incident_id, step, title, ring, created_at)
        select id, recipient, "taskId", "incidentId", step,
               case (select mark from city_clock) when 'demo' then '【演示】' when 'drill' then '【演练】' else '' end || title,
@@ -59,6 +60,6 @@ export async function put(tx: Db, deliveries: readonly Delivery[], now: Date): P
          from json_to_recordset($1::json) as r(id bigint, recipient text, "taskId" bigint, "incidentId" bigint, step text, title text, ring boolean)
        on conflict (delivery_id) do nothing returning id)
      insert into change (entity, entity_id, version, at) select 'inbox', id, 1, $2::timestamptz from put`,
-    [JSON.stringify(rows), now],
-  );
+    values: [JSON.stringify(rows), now],
+  });
 }

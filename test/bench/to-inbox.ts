@@ -4,7 +4,7 @@ import type { Reference } from '#contracts/reference.ts';
 import { clockOf } from '#domain/limits.ts';
 import { say } from '../../server/launch/say.mjs';
 import * as history from '#store/history.ts';
-import { addDeadlines, addDeliveries } from '#store/outgoing.ts';
+import { addDeadlines, addDeliveries, deadlineRow } from '#store/outgoing.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { readReference } from '#store/reference.ts';
@@ -61,8 +61,8 @@ async function dispatch({ pool, reference }: Bench, incidentIds: readonly number
       tasks.flatMap(({ id, incidentId }) => {
         const own = { subject: 'task' as const, subjectId: id, incidentId, seq: 1 };
         return [
-          { ...own, kind: 'unit' as const, stage: '', ...clockOf(reference, category, 'unit', now)! },
-          { ...own, kind: 'stage' as const, stage: 'sign', ...clockOf(reference, category, 'sign', now)! },
+          deadlineRow({ ...own, kind: 'unit', stage: '' }, clockOf(reference, category, 'unit', now)!),
+          deadlineRow({ ...own, kind: 'stage', stage: 'sign' }, clockOf(reference, category, 'sign', now)!),
         ];
       }),
     );

@@ -18,7 +18,7 @@ export const job: Job = {
   handler: (work, channel) => {
     // Inside a bundle is one transaction, and few at a time leave the connections to others.
     if (channel.kind === 'inside')
-      return { most: 100, lanes: 2, handle: (ids) => deliverInside(work, channel, ids) };
+      return { most: 250, lanes: 2, handle: (ids) => deliverInside(work, channel, ids) };
     // Outside every recipient has its own patience and its own failures: nobody travels with another.
     const circuit = makeCircuit(() => performance.now());
     return {
