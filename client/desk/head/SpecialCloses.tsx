@@ -17,7 +17,7 @@ export function SpecialCloses() {
   const waiting = useQuery({
     queryKey: ['special-closes'],
     queryFn: () => apiGet('/api/special-closes', Waiting),
-    refetchInterval: 30_000,
+    refetchInterval: 15_000,
   });
   const items = waiting.data?.items ?? [];
   if (items.length === 0) return null;

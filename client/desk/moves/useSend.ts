@@ -12,6 +12,9 @@ export type Send = {
   send: <S extends z.ZodType>(path: string, body: unknown, schema: S) => Promise<z.output<S> | null>;
 };
 
+/** What else a step may change on the page; who made it sees it at once, and not at the next reading. */
+const listsOfSteps = ['incidents', 'waiting', 'pleas', 'special-closes', 'hand-overs', 'figures'];
+
 /**
  * Sends one step on an incident. When another person was faster, reads the incident again, keeps what was
  * typed, and says who did what and when; the next try carries the new version.
@@ -40,8 +43,7 @@ export function useSend(incidentId: number | null): Send {
         return null;
       } finally {
         setBusy(false);
-        void cache.invalidateQueries({ queryKey: ['incidents'] });
-        void cache.invalidateQueries({ queryKey: ['waiting'] });
+        for (const key of listsOfSteps) void cache.invalidateQueries({ queryKey: [key] });
       }
     },
   };
