@@ -5,6 +5,7 @@ import type { CallAnswer } from '#contracts/desk.ts';
 import { useSay } from '../shared/undo.tsx';
 import type { DeskTools } from './desk-context.ts';
 import { fetchIncident } from './incident/useIncident.ts';
+import { readListsAgain } from './lists.ts';
 import type { Side } from './RightColumn.tsx';
 import { fromAddress } from './useSelection.ts';
 
@@ -23,8 +24,7 @@ export function useFiling(
     { incidentId, eventId, waiting }: z.infer<typeof CallAnswer>,
     more: boolean,
   ): Promise<void> => {
-    void cache.invalidateQueries({ queryKey: ['incidents'] });
-    void cache.invalidateQueries({ queryKey: ['waiting'] });
+    readListsAgain(cache);
     const waits = !more && standing.current.kind === 'call';
     if (waits) setSide({ kind: 'matter' });
     if (waiting) {

@@ -1,7 +1,7 @@
 import { ladderAt } from '#domain/ladder.ts';
 import { leftMs, resumed } from '#domain/pause.ts';
 import { seeEverything } from '#store/db.ts';
-import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
 import type { DeadlineRow } from '#store/outgoing.ts';
 import type { KeptClock } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
@@ -57,9 +57,8 @@ export async function resumeClocks(
     const subject = { subject: 'task' as const, subjectId: taskId, incidentId: incident.id };
     const ladder = ladderAt(clock, row.rung, reference.calendar);
     // Told of once: a clock that goes on late does not fire again.
-    return [
-      { ...subject, kind, stage, seq, ...clock, ...ladder, firedAt: left < 0 ? (row.firedAt ?? null) : null },
-    ];
+    const firedAt = left < 0 ? (row.firedAt ?? null) : null;
+    return [deadlineRow({ ...subject, kind, stage, seq }, { ...clock, ...ladder, firedAt })];
   });
   await addDeadlines(tx, again);
   return again.find(({ kind }) => kind === 'unit')?.dueAt ?? null;

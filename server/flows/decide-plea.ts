@@ -9,7 +9,7 @@ import { decidingRefusal } from '#domain/plea.ts';
 import { inTransaction } from '#store/db.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeadlines, shownDueAt, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, shownDueAt, stopDeadlines } from '#store/outgoing.ts';
 import * as pleas from '#store/pleas.ts';
 import type { KeptClock, PleaRow } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
@@ -95,7 +95,9 @@ async function change(step: Step, plea: PleaRow): Promise<Kept> {
   const subject = { subject: 'task' as const, subjectId: plea.taskId, incidentId: incident.id };
   await stopDeadlines(tx, 'task', [plea.taskId], { kind: 'unit', stage: null }, now);
   const ladder = ladderAt(clock, last.rung, reference.calendar);
-  await addDeadlines(tx, [{ ...subject, kind: 'unit', stage: '', seq: last.seq + 1, ...clock, ...ladder }]);
+  await addDeadlines(tx, [
+    deadlineRow({ ...subject, kind: 'unit', stage: '', seq: last.seq + 1 }, { ...clock, ...ladder }),
+  ]);
   await tasks.save(tx, plea.taskId, { due_at: clock.dueAt }, now);
   return nothingKept;
 }

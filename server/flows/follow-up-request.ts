@@ -7,7 +7,7 @@ import { clockOf } from '#domain/limits.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as links from '#store/links.ts';
-import { addDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { hasNumber } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import type { RequestRow } from '#store/requests.ts';
@@ -88,7 +88,9 @@ async function openRound(step: Step, by: By, request: RequestRow, said: Said): P
   const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'promise', now);
   const subject = { subject: 'request' as const, subjectId: request.id, incidentId: incident.id };
   if (clock)
-    await addDeadlines(tx, [{ ...subject, kind: 'promise', stage: '', seq: request.round + 1, ...clock }]);
+    await addDeadlines(tx, [
+      deadlineRow({ ...subject, kind: 'promise', stage: '', seq: request.round + 1 }, clock),
+    ]);
   if (clock) await requests.promise(tx, request.id, clock.dueAt);
   const reason = `诉求 ${request.ticketNo} 回访：${saidWords(said)}`;
   if (doneStatuses.includes(incident.status)) {

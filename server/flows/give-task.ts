@@ -5,7 +5,7 @@ import type { Actor } from '#contracts/people.ts';
 import { dispatchWords, modesOf } from '#contracts/dispatch-mode.ts';
 import type { DispatchMode } from '#contracts/dispatch-mode.ts';
 import type { Unit } from '#contracts/reference.ts';
-import { addDeadlines, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, stopDeadlines } from '#store/outgoing.ts';
 import type { NewDeadline } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { clock } from './flow.ts';
@@ -71,11 +71,12 @@ export async function giveTask(step: Step, actor: Pick<Actor, 'username'>, given
   const clocks: NewDeadline[] = [];
   // 110, 119, 120 are not reminded and not supervised: the desk follows them itself.
   const ladder = mode === 'hand-over' ? { rung: null, rungAt: null } : {};
-  if (own)
-    clocks.push({ ...subject, kind: 'unit', stage: part === 'host' ? '' : 'co-host', ...own, ...ladder });
+  const stage = part === 'host' ? '' : 'co-host';
+  if (own) clocks.push(Object.assign(deadlineRow({ ...subject, kind: 'unit', stage }, own), ladder));
   const sign = mode === 'hand-over' ? null : clockOf(reference, category, 'sign', now, condition);
-  if (sign) clocks.push({ ...subject, kind: 'stage', stage: 'sign', ...sign });
-  if (mode === 'hand-over') clocks.push({ ...subject, kind: 'stage', stage: 'track', ...trackClock(now) });
+  if (sign) clocks.push(deadlineRow({ ...subject, kind: 'stage', stage: 'sign' }, sign));
+  if (mode === 'hand-over')
+    clocks.push(deadlineRow({ ...subject, kind: 'stage', stage: 'track' }, trackClock(now)));
   await addDeadlines(tx, clocks);
   if (part === 'host')
     await stopDeadlines(tx, 'incident', [incident.id], { kind: 'stage', stage: 'dispatch' }, now);

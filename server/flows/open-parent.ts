@@ -12,7 +12,7 @@ import * as incidents from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { keyHash } from '#store/key-hash.ts';
 import * as mergeWrite from '#store/merge-write.ts';
-import { addDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
 
@@ -57,7 +57,7 @@ export async function openParent(
   const [id] = await mergeWrite.open(tx, [row], now);
   await mergeWrite.link(tx, [{ ...event, incidentId: id!, categoryCode: category.code, score: 1, parts: {}, reasons: [`${by.actor.name}按系统建议归案`], weightsVersion: family.weightsVersion, decidedBy: by.actor.username, quietId: null }], now); // prettier-ignore
   const subject = { subject: 'incident' as const, subjectId: id!, incidentId: id!, kind: 'stage' as const, stage: 'dispatch', seq: 1 }; // prettier-ignore
-  if (due) await addDeadlines(tx, [{ ...subject, ...due }]);
+  if (due) await addDeadlines(tx, [deadlineRow(subject, due)]);
   const [opened] = await incidents.rowsByIds(tx, [id!]);
   const words = `按系统建议“${burst.name}”另立母案：${burst.reasons[0] ?? burst.title}`;
   await note(tx, by.actor, { row: opened!, from: null, move: 'receive', now }, { words, detail: { burstId: burst.id } }); // prettier-ignore

@@ -7,7 +7,7 @@ import { clockOf } from '#domain/limits.ts';
 import { peopleOf } from '#store/accounts.ts';
 import { seeEverything } from '#store/db.ts';
 import * as hops from '#store/hops.ts';
-import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { finish, noteBeside } from './flow.ts';
 import type { By, Done, FlowParts } from './flow.ts';
@@ -96,7 +96,7 @@ async function signAgain({ tx, now, incident, task, reference }: TaskStep): Prom
     (one) => one.subject === 'task' && one.subjectId === task.id && one.stage === 'sign',
   ).length;
   const subject = { subject: 'task' as const, subjectId: task.id, incidentId: incident.id };
-  await addDeadlines(tx, [{ ...subject, kind: 'stage', stage: 'sign', seq: before + 1, ...clock }]);
+  await addDeadlines(tx, [deadlineRow({ ...subject, kind: 'stage', stage: 'sign', seq: before + 1 }, clock)]);
 }
 
 async function tellUnit(

@@ -6,7 +6,7 @@ import type { Actor } from '#contracts/people.ts';
 import { checkNames } from '#contracts/task.ts';
 import { checkClock } from '#domain/limits.ts';
 import type { IncidentRow } from '#store/incidents.ts';
-import { addDeadlines, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { restartDispatchClock } from './dispatch-clock.ts';
 import { moveIncident } from './flow.ts';
@@ -74,7 +74,7 @@ async function giveCheck(
   const notice = { taskId: made!.id, incidentId: incident.id, step: 'dispatch', unitCode: unit.code };
   await notifyUnit(tx, reference, { ...notice, body: told }, now);
   const subject = { subject: 'task' as const, subjectId: made!.id, incidentId: incident.id, seq: 1 };
-  await addDeadlines(tx, [{ ...subject, kind: 'stage', stage: kind, ...clock }]);
+  await addDeadlines(tx, [deadlineRow({ ...subject, kind: 'stage', stage: kind }, clock)]);
   return `派${unit.name}${what}${body.note ? `：${body.note}` : ''}`;
 }
 

@@ -14,7 +14,7 @@ import * as links from '#store/links.ts';
 import type { EventRow } from '#store/links.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import * as parties from '#store/parties.ts';
-import { addDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findParties } from '#text/party.ts';
 import { spotsIn } from '#text/spot.ts';
@@ -80,7 +80,7 @@ async function openFor(step: Step, parts: FlowParts, events: readonly EventRow[]
     stage: 'dispatch',
     seq: 1,
   };
-  if (due) await addDeadlines(tx, [{ ...subject, ...due }]);
+  if (due) await addDeadlines(tx, [deadlineRow(subject, due)]);
   return id!;
 }
 

@@ -4,7 +4,7 @@ import type { TrackBody } from '#contracts/task.ts';
 import { unitNameOf } from '#contracts/reference.ts';
 import { trackClock } from '#domain/limits.ts';
 import * as incidents from '#store/incidents.ts';
-import { addDeadlines, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
+import { addDeadlines, deadlineRow, deadlinesOf, stopDeadlines } from '#store/outgoing.ts';
 import * as tasks from '#store/tasks.ts';
 import { clock, assertCan, finish, note } from './flow.ts';
 import type { By, FlowParts } from './flow.ts';
@@ -42,7 +42,7 @@ async function trackAgain({ tx, now, incident, task }: TaskStep): Promise<void> 
   ).length;
   const subject = { subject: 'task' as const, subjectId: task.id, incidentId: incident.id };
   await addDeadlines(tx, [
-    { ...subject, kind: 'stage', stage: 'track', seq: before + 1, ...trackClock(now) },
+    deadlineRow({ ...subject, kind: 'stage', stage: 'track', seq: before + 1 }, trackClock(now)),
   ]);
 }
 

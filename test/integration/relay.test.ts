@@ -94,7 +94,7 @@ test('one delivery of a bundle that cannot be put does not hold back the others,
   await withClient(database.url, (owner) =>
     owner.query('create table seen (id bigint); grant insert, select on seen to public'),
   );
-  const ids = await addDeliveries(pool, 250, { step: 'bundle' });
+  const ids = await addDeliveries(pool, handlerOf(inbox).most, { step: 'bundle' });
   const bad = ids[120]!;
   const largest: number[] = [];
   const picky: Channel = {
@@ -132,7 +132,7 @@ test('a wiped Redis heals by itself: what it had taken is handed over again', as
   const ids = await addDeliveries(pool, 700);
   const taken = [...(await takeNew(pool, 500)), ...(await takeNew(pool, 500))];
   await producer.add(taken);
-  expect(await producer.depth()).toBeGreaterThanOrEqual(ids.length / 250);
+  expect(await producer.depth()).toBeGreaterThanOrEqual(ids.length / handlerOf(inbox).most);
   expect(await wipe()).toBeGreaterThan(0);
   expect(await producer.depth()).toBe(0);
   await producer.consume();

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { ApiError, apiSend, errorWords } from '../../shared/api.ts';
 import { fetchIncident } from '../incident/useIncident.ts';
+import { readListsAgain } from '../lists.ts';
 
 export type Problem = { words: string; code: ApiError['code'] | null };
 export type Send = {
@@ -11,9 +12,6 @@ export type Send = {
   /** Sends the step; resolves to the answer, or null when it was refused (the problem then says why). */
   send: <S extends z.ZodType>(path: string, body: unknown, schema: S) => Promise<z.output<S> | null>;
 };
-
-/** What else a step may change on the page; who made it sees it at once, and not at the next reading. */
-const listsOfSteps = ['incidents', 'waiting', 'pleas', 'special-closes', 'hand-overs', 'figures'];
 
 /**
  * Sends one step on an incident. When another person was faster, reads the incident again, keeps what was
@@ -43,7 +41,7 @@ export function useSend(incidentId: number | null): Send {
         return null;
       } finally {
         setBusy(false);
-        for (const key of listsOfSteps) void cache.invalidateQueries({ queryKey: [key] });
+        readListsAgain(cache);
       }
     },
   };

@@ -10,6 +10,7 @@ import { SeverityMark } from '../../shared/symbols.tsx';
 import { useUndo } from '../../shared/undo.tsx';
 import { fetchIncident } from '../incident/useIncident.ts';
 import { useKeys } from '../keys.ts';
+import { readListsAgain } from '../lists.ts';
 import { UnitPicker } from '../moves/UnitPicker.tsx';
 import { useDispatchWords } from '../reference.ts';
 
@@ -60,7 +61,7 @@ export function BulkColumn({
     if (step === 'dispatch' && back.length > 0)
       offerUndo({ words: `已派遣 ${back.length} 件，签收前可撤回`, undo: () => recallAll(back) });
     void queryClient.invalidateQueries({ queryKey: ['incident'] });
-    void queryClient.invalidateQueries({ queryKey: ['incidents'] });
+    readListsAgain(queryClient);
   }
   useKeys({ 'ctrl+enter': () => void submit() });
 
