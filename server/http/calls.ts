@@ -10,7 +10,7 @@ import { toIncident } from '#store/incidents.ts';
 import { eventOf } from '#store/waiting.ts';
 import { keyHash } from '#store/key-hash.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
-import { findPlace } from '#text/gazetteer.ts';
+import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import { tellMatter } from '#text/matter/matter.ts';
 import { modelOf } from '#text/matter/shipped.ts';
 import { route } from './route.ts';
@@ -58,7 +58,10 @@ const understand = route({
   handle: async ({ pool, scope, body, reference, gazetteer }) => {
     const all = reference();
     const words = `${body.address ?? ''} ${body.text}`;
-    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: body.text });
+    const told = tellMatter(modelOf(all.matterModel), all.category, {
+      title: '',
+      text: withoutPlaces(gazetteer(), body.text),
+    });
     // What the operator chose holds; where the machine is unsure, it only offers.
     const category = all.category.get(body.categoryCode ?? '') ?? all.category.get(told.code ?? 'other')!;
     const danger = dangerWords(words);

@@ -1,7 +1,7 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
-import { findPlace } from '#text/gazetteer.ts';
+import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
@@ -63,7 +63,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   const heading = typeof row.detail['title'] === 'string' ? row.detail['title'] : '';
   const spoken = isSpoken(row);
   const words = `${heading} ${row.address ?? ''} ${row.body}`;
-  const { category, guess } = categoryOf(row, heading, reference);
+  const { category, guess } = categoryOf(row, heading, reference, gazetteer);
   const family = reference.family.get(category.familyCode)!;
   const danger = spoken ? dangerWords(words) : [];
   // A device names its place too; that names the matter, while the point stays the device's own.
@@ -111,7 +111,10 @@ const warm = new WeakSet<Reference>();
 export function warmWords(reference: Reference, gazetteer: Gazetteer): void {
   if (warm.has(reference)) return;
   const words = '张伟反映某某花园物业公司停水';
-  tellMatter(modelOf(reference.matterModel), reference.category, { title: '', text: words });
+  tellMatter(modelOf(reference.matterModel), reference.category, {
+    title: '',
+    text: withoutPlaces(gazetteer, words),
+  });
   findPlace(gazetteer, words);
   concernOf('', words);
   warm.add(reference);
@@ -128,11 +131,12 @@ function categoryOf(
   row: WaitingRow,
   heading: string,
   reference: Reference,
+  gazetteer: Gazetteer,
 ): Pick<Understood, 'category' | 'guess'> {
   const chosen = row.decision?.categoryCode ?? row.categoryCode;
   const given = chosen ? reference.category.get(chosen) : undefined;
   if (given) return { category: given, guess: null };
-  const words = { title: heading, text: row.body };
+  const words = { title: withoutPlaces(gazetteer, heading), text: withoutPlaces(gazetteer, row.body) };
   const guess = tellMatter(modelOf(reference.matterModel), reference.category, words);
   return { category: reference.category.get(guess.code ?? otherCategory)!, guess };
 }

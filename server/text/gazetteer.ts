@@ -77,6 +77,13 @@ export function findPlace(gazetteer: Gazetteer, said: string, districtHint: stri
   };
 }
 
+/** The words without the names of places: a flood at the museum is no matter of the museum's. */
+export function withoutPlaces(gazetteer: Gazetteer, text: string): string {
+  const signs = text.split('');
+  for (const { name, end } of namesIn(gazetteer, text)) signs.fill('，', end - name.length, end);
+  return signs.join('');
+}
+
 type Named = { place: Place; end: number };
 
 const byAccuracy = (places: readonly Place[]): Place[] =>

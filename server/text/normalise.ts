@@ -3,7 +3,7 @@ export const mostCharacters = 10_000;
 
 /**
  * 归一: one spelling for one meaning, so that comparing and searching work: NFC, full-width letters and digits to half,
- * zero-width, direction and control characters out, blanks collapsed, lone surrogates dropped, cut at 10,000 characters.
+ * characters that only look like others (巿 for 市), zero-width, direction and control characters out, blanks collapsed, lone surrogates dropped, cut at 10,000 characters.
  */
 export function normalise(text: string): string {
   return text
@@ -14,6 +14,7 @@ export function normalise(text: string): string {
     .replace(/[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/g, (wide) =>
       String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
     )
+    .replace(/[巿囗]/g, (twin) => (twin === '巿' ? '市' : '口'))
     .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
     .replace(/[ \t\u3000]+/g, ' ')

@@ -39,7 +39,7 @@ export async function matter(): Promise<boolean> {
   const asked = samples.map(() => chance() >= learntShare);
   const began = performance.now();
   const taught = samples.filter((_, index) => !asked[index]);
-  const learnt = learn(taught, { ...settings, around: (text) => text });
+  const learnt = learn(taught, { ...settings, said: 1, around: (text) => text });
   const model = unpack(pack(learnt, { version: '', words: {}, temperature: 1, unsure: 0 }));
   const taughtIn = (performance.now() - began) / 1000;
   const others = samples.filter((_, index) => asked[index]);

@@ -132,3 +132,11 @@ test('of somebody who asked for confidentiality neither surname nor last digits 
   const hidden = hideText(maskKnown(text, { name: '莘若琳', phone: '13977654321' }, true));
   expect(hidden).toBe('***举报，举报人***，手机***，我是***，座机0758-***');
 });
+
+test.each([
+  ['我舅父何永强在家', '我舅父何**在家'],
+  ['上次是黎永强接的电话', '上次是黎**接的电话'],
+  ['保安关志明知道这件事', '保安关**知道这件事'],
+])('relatives, and whoever took a call: “%s”', (text, shown) => {
+  expect(maskText(text)).toBe(shown);
+});

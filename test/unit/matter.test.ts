@@ -117,7 +117,7 @@ test('a city model of another program is passed over, the shipped one judges', (
 });
 
 test('packed and read again a model says the same', () => {
-  const habits = { epochs: 3, rate: 1, decay: 0, rareLong: 1, around: (text: string) => text };
+  const habits = { epochs: 3, rate: 1, decay: 0, rareLong: 1, said: 1, around: (text: string) => text };
   const learnt = learn(few, habits);
   const about = { version: 'v', words: { a: ['水浸'] }, temperature: 1, unsure: 0.2 };
   const model = unpack(pack(learnt, about));

@@ -55,6 +55,11 @@ test('what the title names is what it is about; the rest is only mentioned', () 
   expect(rest.map(({ main }) => main)).toEqual([false]);
 });
 
+test('who reports and where he stands is no part of a name', () => {
+  for (const text of ['报警人称宏图五金厂欠薪', '我喺宏图五金厂做工', '来电人称宏图五金厂没发工资'])
+    expect(keys(text)).toEqual(['宏图五金厂']);
+});
+
 test('one policy is one party by whatever words it is asked about', () => {
   for (const text of ['人才购房补贴什么时候发', '人才新政的补助停了', '硕士租房补贴怎样申请'])
     expect(keys(text)).toContain('政策人才补贴');

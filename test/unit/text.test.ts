@@ -1,7 +1,20 @@
 import { expect, test } from 'vitest';
 import { dangerWords, isGrave } from '#text/danger.ts';
-import { findPlace, makeGazetteer } from '#text/gazetteer.ts';
+import { findPlace, makeGazetteer, withoutPlaces } from '#text/gazetteer.ts';
 import { looksGarbled, normalise } from '#text/normalise.ts';
+
+test('what a place is called says nothing of the matter there, names within names included', () => {
+  const named = makeGazetteer(
+    [place('端州区博物馆', '441202', 112.4, 23), place('博物馆东门', '441202', 112.4, 23)],
+    new Map(),
+  );
+  expect(withoutPlaces(named, '端州区博物馆东门水浸')).toBe('，，，，，，，，水浸');
+  expect(withoutPlaces(named, '馆里的展品')).toBe('馆里的展品');
+});
+
+test('a character that only looks like another is that other', () => {
+  expect(normalise('东城巿场路囗')).toBe('东城市场路口');
+});
 
 test.each([
   ['有老人被困在车里', ['被困', '老人']],

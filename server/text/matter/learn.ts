@@ -19,7 +19,9 @@ export type Habits = {
   decay: number;
   /** A run of three characters is kept from this many texts on. */
   rareLong: number;
-  /** The text as it would be said among other words; learnt beside the bare one. */
+  /** How often each text is learnt as it would be said among other words, beside the bare one. */
+  said: number;
+  /** The text as it would be said among other words. */
   around: (text: string, chance: () => number) => string;
 };
 
@@ -100,7 +102,7 @@ function lessonsOf(
   samples: readonly Sample[],
   codes: readonly string[],
   row: (text: string) => Row,
-  { around }: Habits,
+  { around, said: times }: Habits,
   chance: () => number,
 ): Lesson[] {
   const codeAt = new Map(codes.map((code, index) => [code, index]));
@@ -110,7 +112,8 @@ function lessonsOf(
   return samples.flatMap(({ code, text, weight }) => {
     const right = codeAt.get(code)!;
     const weigh = (weight ?? 1) * Math.min(3, Math.sqrt(even / perCode[right]!));
-    return [text, around(text, chance)].map((said) => ({ ...row(said), right, weigh }));
+    const told = Array.from({ length: times }, () => around(text, chance));
+    return [text, ...told].map((said) => ({ ...row(said), right, weigh }));
   });
 }
 

@@ -32,6 +32,8 @@ function linesOf(body: string): { heading: string; line: string }[] {
   });
 }
 
+const beside = ['附近', '对面', '旁边', '门口', '这边', '那边', '往东100米', '向北走50米左右', '西侧约30米', '里面', '，']; // prettier-ignore
+
 /** A matter is seldom told alone: who calls, where, how long already, and what is asked stand around it. */
 function aroundOf(said: { heading: string; line: string }[]): Habits['around'] {
   const of = (name: string): string[] => said.filter((one) => one.heading === name).map(({ line }) => line);
@@ -39,12 +41,9 @@ function aroundOf(said: { heading: string; line: string }[]): Habits['around'] {
   return (text, chance) => {
     const one = (list: string[], share: number): string[] =>
       chance() < share ? [list[Math.floor(chance() * list.length)]!] : [];
-    return [
-      ...one(before, 0.6),
-      `${one(place, 0.5).join('')}${text}`,
-      ...one(after, 0.7),
-      ...one(after, 0.3),
-    ].join('，');
+    const where = one(place, 0.6).map((name) => `${name}${one(beside, 0.4).join('')}`);
+    const told = chance() < 0.7 ? [`${where.join('')}${text}`] : [text, ...where];
+    return [...one(before, 0.6), ...told, ...one(after, 0.6), ...one(after, 0.3)].join('，');
   };
 }
 
