@@ -3,7 +3,7 @@ import type { LngLat } from '#domain/geo.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
-import { isTalk, kindOf } from '#text/kind.ts';
+import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
 import { tellMatter } from '#text/matter/matter.ts';
 import type { Guess } from '#text/matter/matter.ts';
@@ -136,7 +136,8 @@ function categoryOf(
   const chosen = row.decision?.categoryCode ?? row.categoryCode;
   const given = chosen ? reference.category.get(chosen) : undefined;
   if (given) return { category: given, guess: null };
-  const words = { title: withoutPlaces(gazetteer, heading), text: withoutPlaces(gazetteer, row.body) };
+  const matterIn = (text: string): string => withoutFurther(withoutPlaces(gazetteer, text));
+  const words = { title: matterIn(heading), text: matterIn(row.body) };
   const guess = tellMatter(modelOf(reference.matterModel), reference.category, words);
   return { category: reference.category.get(guess.code ?? otherCategory)!, guess };
 }

@@ -58,6 +58,15 @@ export function kindOf(text: string): Told | null {
   return question && !wrong ? told('consult', question[0]) : null;
 }
 
+const earlier = /上次|上回|早前|之前|前段时间|刚才|刚刚/u;
+const furtherWords = [again, urge, ticketNumber, tailNumber, earlier].map(
+  ({ source, flags }) => new RegExp(source, `${flags}g`),
+);
+
+/** The text without the words that say that one calls once more: they name no matter. */
+export const withoutFurther = (text: string): string =>
+  furtherWords.reduce((rest, words) => rest.replaceAll(words, ' '), text);
+
 /** Nobody's matter by itself: a person looks at it first. */
 export const isTrial = (told: Told | null): boolean => told?.kind === 'test' || told?.kind === 'joke';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf } from '#text/kind.ts';
+import { kindOf, withoutFurther } from '#text/kind.ts';
 
 test.each([
   ['测试测试', 'test'],
@@ -29,4 +29,13 @@ test('a further call names its matter by the number of its ticket, whole or its 
   expect(kindOf('工单号：ZQ-2026-000123，请问处理了吗')?.ticketNo).toBe('ZQ-2026-000123');
   expect(kindOf('尾号 123 那件还没处理')?.tail).toBe('123');
   expect(kindOf('编号尾号0031那单')?.tail).toBe('0031');
+});
+
+test.each([
+  ['上次反映的还没处理，催一下', ''],
+  ['我是他家属，尾号0123那件还没处理', '我是他家属，那件'],
+  ['上次反映的路灯还没修', '路灯'],
+])('“%s” without what says that one calls once more: “%s”', (text, rest) => {
+  expect(withoutFurther(text)).toContain(rest.split('，')[0]);
+  expect(withoutFurther(text)).not.toMatch(/上次|反映|催一下|还没处理|尾号/u);
 });
