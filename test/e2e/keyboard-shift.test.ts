@@ -22,7 +22,7 @@ const ends: Record<Fate, string> = {
 /** What people say on the telephone while the thirty are decided; for one of them the duty list knows no unit. */
 const calls = [
   { words: '天宁北路路灯不亮', unit: null },
-  { words: '江滨路的栏杆歪了', unit: '端州区交通运输局' },
+  { words: '江滨路那边有点不对劲，派人看一下', unit: '端州区交通运输局' },
   { words: '端州区信安路井盖没了，车轮掉下去', unit: null },
 ];
 
