@@ -8,21 +8,22 @@ export async function makePartitions(db: Db, now: Date, daysAhead = 15): Promise
   const { rows } = await db.query<{ made: number }>(
     `with alone as materialized (select pg_advisory_xact_lock(4712, 1))
      select sum(make_partitions(parent, ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1, $2))::int as made
-       from alone, unnest(array['event', 'history', 'version', 'reading', 'track']) as parent`,
+       from alone, unnest(array['event', 'history', 'version', 'past', 'reading', 'track']) as parent`,
     [now, daysAhead + 1],
   );
   return rows[0]!.made;
 }
 
 /**
- * Readings and tracks stay 30 days from their receipt, versions 90; expiring is dropping a day, and what came late for it
- * moves into the archive. The days of readings are those of UTC, the days of versions the city's. Answers how many days
+ * Readings and tracks stay 30 days from their receipt, versions and what walls showed 90; expiring is dropping a day, and what came late for it
+ * moves into the archive. The days of readings and walls are those of UTC, the days of versions the city's. Answers how many days
  * were dropped.
  */
 export async function dropExpired(db: Db, now: Date): Promise<number> {
   const { rows } = await db.query<{ dropped: number }>(
     `select ((select sum(expire_partitions(parent, ($1::timestamptz at time zone 'UTC')::date - 30, $1::timestamptz - interval '30 days'))
                 from unnest(array['reading', 'track']) as parent)
+           + drop_partitions('past', ($1::timestamptz at time zone 'UTC')::date - 90)
            + drop_partitions('version', ($1::timestamptz at time zone 'Asia/Shanghai')::date - 90))::int as dropped`,
     [now],
   );

@@ -53,7 +53,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'http',
     holds: /^server\/http\//,
-    rooms: ['contracts', 'domain', 'text', 'flows', 'ingest', 'store', 'sources', 'base'],
+    rooms: ['contracts', 'domain', 'text', 'flows', 'ingest', 'live', 'store', 'sources', 'base'],
     packages: any,
   },
   {
@@ -89,7 +89,7 @@ export const rooms: readonly Room[] = [
     rooms: [...lower, 'config', 'http', 'live', 'geodata'],
     packages: any,
   },
-  { name: 'workers', holds: /^workers\//, rooms: [...lower, 'config', 'geodata'], packages: any },
+  { name: 'workers', holds: /^workers\//, rooms: [...lower, 'config', 'live', 'geodata'], packages: any },
   { name: 'geodata', holds: /^geodata\//, rooms: [...lower, 'config'], packages: any },
   { name: 'client/shared', holds: /^client\/shared\//, rooms: ['contracts'], packages: any },
   ...['wall', 'desk', 'field', 'stats', 'admin', 'login'].map((page) => ({

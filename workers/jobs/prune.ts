@@ -2,7 +2,7 @@ import { cityNow } from '#store/db.ts';
 import { deleteArchived, dropExpired } from '#store/upkeep.ts';
 import type { Job } from '#workers/work.ts';
 
-/** 到期数据: readings and tracks after 30 days, versions after 90. Frames and changes are the publisher's. */
+/** 到期数据: readings and tracks after 30 days, versions and the past of walls after 90. Frames and changes are the publisher's. */
 export const job: Job = {
   id: 'prune',
   title: '到期数据',
