@@ -25,14 +25,14 @@ export async function pastAt(
   return rows[0] ?? null;
 }
 
-/** The first row that begins at this frame and instant or after; its picture is not read. */
+/** The first row that begins at this frame and instant or after; its picture is not read. One whose frames were lost leads nowhere. */
 export async function pastFrom(
   db: Db,
   at: Date,
   no: number,
 ): Promise<(PastMark & { frames: Buffer | null }) | null> {
   const { rows } = await db.query<PastMark & { frames: Buffer | null }>(
-    `select ${mark}, frames from past where at >= $1 and (at, no) >= ($1, $2::bigint) order by at, no limit 1`,
+    `select ${mark}, frames from past where at >= $1 and (at, no) >= ($1, $2::bigint) and last_no is distinct from no order by at, no limit 1`,
     [at, no],
   );
   return rows[0] ?? null;

@@ -52,7 +52,7 @@ function watchLive(port: number): () => void {
 const read = (no: number, value: number): Promise<void> =>
   city.asOwner(`insert into latest (series_no, observed_at, value, received_at) select no, now(), ${value}, now() from series
       where no = ${no} on conflict (series_no) do update set value = excluded.value`);
-const moves = ["wall = 'never', title = '欠薪讨要'", "wall = 'town'", "wall = 'point'", "status = 'rejected'", 'severity = 1', "unit_code = 'u1'"]; // prettier-ignore
+const moves = ["wall = 'never', title = '欠薪讨要'", "wall = 'town', title = '道路积水'", "wall = 'point', title = '道路积水'", "status = 'rejected', title = '道路积水'", "severity = 1, title = '道路积水'", "unit_code = 'u1', wall = 'point', title = '道路积水'"]; // prettier-ignore
 
 /** A city in which something happens in every frame; its past is cut where chance has it. */
 async function live(turns: number): Promise<void> {
