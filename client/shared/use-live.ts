@@ -19,8 +19,8 @@ export function useLiveFeed(view: Hello['view']): Live | null {
   return live;
 }
 
-/** The aggregates of a feed for panels, at most four times a second. */
-export function useLive(live: Live | null): LiveView {
+/** The aggregates of a feed, live or recorded, for panels, at most four times a second. */
+export function useLive(live: Pick<Live, 'view' | 'subscribe'> | null): LiveView {
   return useSyncExternalStore(
     (listener) => live?.subscribe(listener) ?? (() => undefined),
     () => live?.view() ?? joining,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { z } from 'zod';
 import type { DrivenWall } from '#contracts/driven-wall.ts';
@@ -7,7 +7,8 @@ import type { Session } from '#contracts/people.ts';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
-import { useNow } from '../shared/now.ts';
+import { cityNow, useNow } from '../shared/now.ts';
+import type { Live } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 import { columnSizes } from './columns.ts';
 import { isFree } from './drive.ts';
@@ -25,6 +26,9 @@ import { PanelBoundary } from './panels/PanelBoundary.tsx';
 import { SourceList } from './panels/SourceList.tsx';
 import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
+import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
+import type { Player } from './past/player.ts';
+import { usePast, usePlayed } from './past/use-past.ts';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
@@ -39,8 +43,12 @@ import { useWallData } from './use-wall-data.ts';
 /** The whole screen: the map, and panels on it drawn at most four times a second. */
 export function WallScreen({ session }: { session: Session }) {
   const live = useLiveFeed('wall');
-  const view = useLive(live);
-  const now = useNow(1000);
+  const past = usePast(cityNow);
+  usePlayed(past);
+  const present = useLive(live);
+  const view = useLive(past ?? live);
+  const clock = useNow(1000);
+  const now = past ? past.at() : clock;
   const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
   const scenes = useScenes();
   const [canvas, setCanvas] = useState<CanvasSize | null>(null);
@@ -50,15 +58,17 @@ export function WallScreen({ session }: { session: Session }) {
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
   const choose = isFree(wall) ? setChosen : ignore;
-  const { base, figures, warnings, data, failed } = useCity(live);
-  const own = useSceneFigures(scene);
+  const { base, figures, warnings, data, failed } = useCity(live, past);
+  const sceneFigures = useSceneFigures(scene);
+  const own = past ? null : sceneFigures;
   const state: PanelState = { live: view, figures, own, base, sensors: data?.sensors ?? null, now };
-  const ringing = alarms(view.rows.values());
+  // What is dangerous now rings and stands here whatever is looked back at; what was then does not ring.
+  const ringing = alarms(present.rows.values());
   const urgent = oneForMany(urgentFirst(view.rows.values()));
   const { silenced } = useBell(ringing.length > 0);
 
   const openedAt = useRef(now);
-  const calm = view.link === 'live' && ringing.length === 0;
+  const calm = past === null && present.link === 'live' && ringing.length === 0;
   useEffect(() => {
     if (reloadDue(now, openedAt.current, calm)) location.reload();
   }, [now, calm]);
@@ -70,7 +80,7 @@ export function WallScreen({ session }: { session: Session }) {
 
   return (
     <div className="wall">
-      <div className={`sheet link-${view.link}`} style={sizesOf(wall)}>
+      <div className={`sheet link-${view.link}${past ? ' sheet-past' : ''}`} style={sizesOf(wall)}>
         {data && base && (
           <MapStage
             key={base.credit}
@@ -100,13 +110,14 @@ export function WallScreen({ session }: { session: Session }) {
             now={now}
           />
         </PanelBoundary>
-        <LinkNote view={view} />
+        <LinkNote view={present} />
+        {past && <PastMark player={past} />}
         <div className="column column-left">
           <PanelBoundary name="最急的三件">
             <Matters urgent={urgent} state={state} />
           </PanelBoundary>
           <PanelBoundary name="数字">
-            <FigurePanel figures={figures} now={now} />
+            {past ? <PastOnly /> : <FigurePanel figures={figures} now={now} />}
           </PanelBoundary>
         </div>
         <div className="column column-next">
@@ -118,25 +129,31 @@ export function WallScreen({ session }: { session: Session }) {
           <PanelBoundary name="各县（市、区）">
             <Districts state={state} />
           </PanelBoundary>
-          <PanelBoundary name="数据源">
-            <SourceList figures={figures} />
-          </PanelBoundary>
+          <PanelBoundary name="数据源">{!past && <SourceList figures={figures} />}</PanelBoundary>
         </div>
         <div className="column column-right">
           {ringing.length > 0 && (
             <PanelBoundary name="险情">
-              <AlarmPanel alarms={ringing} state={state} silenced={silenced} />
+              <AlarmPanel
+                alarms={ringing}
+                state={{ ...state, live: present, now: clock }}
+                silenced={silenced}
+              />
             </PanelBoundary>
           )}
-          <PanelBoundary name="预警与响应">
-            <Authority standing={warnings} />
-          </PanelBoundary>
-          <PanelBoundary name={scene.title}>
-            <scene.Panel state={state} />
-          </PanelBoundary>
+          {!past && (
+            <>
+              <PanelBoundary name="预警与响应">
+                <Authority standing={warnings} />
+              </PanelBoundary>
+              <PanelBoundary name={scene.title}>
+                <scene.Panel state={state} />
+              </PanelBoundary>
+            </>
+          )}
         </div>
         <PanelBoundary name="数据源">
-          <FeedLine figures={figures} now={now} />
+          {past ? <PastBar player={past} /> : <FeedLine figures={figures} now={now} />}
         </PanelBoundary>
       </div>
     </div>
@@ -155,7 +172,7 @@ function sizesOf(wall: DrivenWall | null): CSSProperties {
 }
 
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
-function useCity(live: ReturnType<typeof useLiveFeed>) {
+function useCity(live: Live | null, past: Player | null) {
   const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
   const base = useQuery({
     queryKey: ['map-base'],
@@ -189,10 +206,15 @@ function useCity(live: ReturnType<typeof useLiveFeed>) {
       }),
     [live, readFigures, readWarnings],
   );
-  const data = useWallData(live, base.data ?? null, sensors.data ?? null, () => void sensors.refetch());
+  // What a series says now is no part of the past.
+  const series = useMemo(
+    () => (past ? sensors.data?.map((one) => ({ ...one, value: null })) : sensors.data) ?? null,
+    [past, sensors.data],
+  );
+  const data = useWallData(past ?? live, base.data ?? null, series, () => void sensors.refetch());
   return {
     base: base.data ?? null,
-    figures: figures.data ?? null,
+    figures: past ? null : (figures.data ?? null),
     warnings: warnings.data?.items ?? [],
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,

@@ -6,7 +6,7 @@ import { alive } from './motion.ts';
 import type { LngLat, Motion } from './motion.ts';
 import { makePaint, repaint } from './paint.ts';
 import type { DotOf, Paint } from './paint.ts';
-import { applyReadings, carryOver, makeSensors } from './sensors.ts';
+import { applyReadings, carryOver, makeSensors, silence } from './sensors.ts';
 import type { Held, Sensors } from './sensors.ts';
 import { urgentFirst } from './urgent.ts';
 
@@ -79,9 +79,10 @@ export function makeWallData(
       if (due) takeRows(change, now);
       if (change.readings) {
         const waiting = held.size;
+        const forgotten = change.reset ? silence(sensors) : null;
         const changed = applyReadings(sensors, change.readings, held);
         if (held.size > waiting) calls.onUnknown();
-        for (const paint of paints.values()) due = repaint(paint, sensors, changed) || due;
+        for (const paint of paints.values()) due = repaint(paint, sensors, forgotten ?? changed) || due;
       }
       if (due) calls.onPaint();
     },

@@ -4,6 +4,7 @@ import './panels.css';
 import './authority.css';
 import './driven.css';
 import './board.css';
+import './past/past.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

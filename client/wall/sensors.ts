@@ -39,6 +39,13 @@ export function makeSensors(list: readonly SensorSeries[], centre: [number, numb
   return sensors;
 }
 
+/** Forgets what every series said: a whole picture begins. Answers all numbers. */
+export function silence(sensors: Sensors): readonly number[] {
+  sensors.values.fill(Number.NaN);
+  sensors.states.fill(silent);
+  return Array.from(sensors.series.keys());
+}
+
 /** One binary frame as views over its buffer (contracts/live.ts); null when its length does not fit its count. */
 export function readFrame(
   buffer: ArrayBuffer,

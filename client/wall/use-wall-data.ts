@@ -12,7 +12,7 @@ export type Painted = WallData & { setPainter: (paint: () => void) => void };
 
 /** Joins the feed to the data path of the map; `refetch` asks for the list of sensors again. */
 export function useWallData(
-  live: Live | null,
+  live: Pick<Live, 'onChange'> | null,
   base: BaseMap | null,
   sensors: readonly SensorSeries[] | null,
   refetch: () => void,

@@ -1,5 +1,6 @@
 import type { Figures } from '#contracts/wall.ts';
 import { formatNumber, lateWords } from '../../shared/format.ts';
+import { openPast } from '../past/use-past.ts';
 
 const mostLate = 3;
 
@@ -13,7 +14,12 @@ const cameraWords = ({ live, all }: { live: number; all: number }): string =>
 
 /** How fresh every feed is: what is late stands by name, never silently old. */
 export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
-  if (!figures) return <footer className="feeds">数据源状态读取中…</footer>;
+  const open = (
+    <button type="button" className="past-open" onClick={() => openPast(now)}>
+      历史回溯
+    </button>
+  );
+  if (!figures) return <footer className="feeds">数据源状态读取中…{open}</footer>;
   const { sources, sensors, cameras, notices, asOf } = figures;
   const late = sources.filter((source) => source.late);
   const silent = now - Date.parse(asOf) > 30_000;
@@ -36,6 +42,7 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
         </span>
       ))}
       {silent && <span className="feed-late">本行 {lateWords(asOf, now)}</span>}
+      {open}
     </footer>
   );
 }

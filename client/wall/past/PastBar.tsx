@@ -1,0 +1,69 @@
+import { formatClock, formatDate } from '../../shared/format.ts';
+import { faster, leavePast, minuteMs, toggle } from './use-past.ts';
+import type { Player, PastState } from './player.ts';
+
+const stateWords: Record<PastState, string> = {
+  reading: '正在读取…',
+  still: '暂停',
+  playing: '',
+  end: '已放到留存的最后',
+  nothing: '这一时刻没有留存',
+};
+
+/** 历史: says over the whole screen that what stands on it is past. */
+export function PastMark({ player }: { player: Player }) {
+  const at = player.at();
+  const state = player.state();
+  return (
+    <p className="past-mark" role="status">
+      <b>历史</b> {formatDate(at)} {formatClock(at, true)} ·{' '}
+      {stateWords[state] || `${player.speed().toLocaleString('en-US')}×`}
+    </p>
+  );
+}
+
+/** The foot of a wall that shows the past: steps, speed, and the way back. */
+export function PastBar({ player }: { player: Player }) {
+  const seek = (by: number): void => void player.seek(player.at() + by);
+  const playing = player.state() === 'playing';
+  return (
+    <footer className="feeds past-bar">
+      <span>历史回溯</span>
+      <button type="button" onClick={() => seek(-60 * minuteMs)}>
+        −1 时
+      </button>
+      <button type="button" onClick={() => seek(-minuteMs)}>
+        −1 分
+      </button>
+      <button type="button" onClick={() => toggle(player)}>
+        {playing ? '暂停' : '播放'}
+      </button>
+      <button type="button" onClick={() => seek(minuteMs)}>
+        +1 分
+      </button>
+      <button type="button" onClick={() => seek(60 * minuteMs)}>
+        +1 时
+      </button>
+      <button type="button" aria-label="放慢" onClick={() => faster(player, -1)}>
+        慢
+      </button>
+      <b className="past-speed">{player.speed().toLocaleString('en-US')}×</b>
+      <button type="button" aria-label="加快" onClick={() => faster(player, 1)}>
+        快
+      </button>
+      <button type="button" className="past-now" onClick={leavePast}>
+        现在 ●
+      </button>
+    </footer>
+  );
+}
+
+/** In place of what is read of the present alone. */
+export function PastOnly() {
+  return (
+    <section className="panel past-only">
+      <h2>历史画面</h2>
+      <p>含当时的在办事件和监测读数；当时的统计数字、预警和专题数字未留存，不显示。</p>
+    </section>
+  );
+}

@@ -1,0 +1,184 @@
+import type { PastMoment, PastNext, PastSegment } from '#contracts/past.ts';
+import type { Live, LiveView } from '../../shared/live.ts';
+import { emptyFold, foldFrame, foldSnapshot } from '../../shared/live-fold.ts';
+import type { Change, Fold } from '../../shared/live-fold.ts';
+import { frameOf, snapshotOf } from '../../shared/past-fold.ts';
+
+/** Seconds of the city in one of the person who looks. */
+export const speeds = [1, 10, 60, 600, 3_600] as const;
+export type Speed = (typeof speeds)[number];
+
+/** Where pictures of the past come from. */
+export type PastReader = {
+  /** Rejects with words for a person when nothing was kept so early. */
+  moment: (at: number) => Promise<PastMoment>;
+  next: (after: PastSegment) => Promise<PastNext>;
+};
+
+/** `reading`: waits for a segment. `end`: as far as is known. `nothing`: of this instant nothing was kept. */
+export type PastState = 'reading' | 'still' | 'playing' | 'end' | 'nothing';
+
+/** The recorded feed in place of the live one: scenes and panels do not know the difference. */
+export type Player = Pick<Live, 'view' | 'subscribe' | 'onChange'> & {
+  /** City time in epoch ms. */
+  at: () => number;
+  state: () => PastState;
+  speed: () => Speed;
+  setSpeed: (speed: Speed) => void;
+  play: (on: boolean) => void;
+  seek: (at: number) => Promise<void>;
+  /** `elapsed` milliseconds have passed for the person who looks. */
+  step: (elapsed: number) => void;
+};
+
+type Tape = {
+  fold: Fold;
+  at: number;
+  speed: Speed;
+  state: PastState;
+  segment: PastSegment | null;
+  /** Index of the first frame of the segment that has not been shown. */
+  place: number;
+  /** What follows the segment; asked for while it is shown. */
+  next: PastNext | null;
+  /** Grows with every seek: an answer to an older one is dropped. */
+  turn: number;
+  painters: Set<(change: Change) => void>;
+  listeners: Set<() => void>;
+  shown: LiveView;
+  revision: number;
+};
+
+const joining: LiveView = { rows: new Map(), revision: 0, link: 'joining', silentMs: 0, asOf: null };
+
+/** What was news then is none now: nothing moves and nothing rings for it. */
+function paint(tape: Tape, change: Change | null): void {
+  if (!change) return;
+  tape.revision += 1;
+  for (const show of tape.painters) show({ ...change, news: false });
+}
+
+function tell(tape: Tape): void {
+  const asOf = new Date(tape.at).toISOString();
+  tape.shown = { rows: tape.fold.rows, revision: tape.revision, link: 'live', silentMs: 0, asOf };
+  for (const listener of tape.listeners) listener();
+}
+
+/** Shows the frames of the segment up to the tape's instant. */
+function showUntil(tape: Tape): void {
+  const { segment } = tape;
+  for (; segment && tape.place < segment.frames.length; tape.place += 1) {
+    const frame = segment.frames[tape.place]!;
+    if (Date.parse(frame.at) > tape.at) return;
+    paint(tape, foldFrame(tape.fold, frameOf(segment.epoch, frame)).change);
+  }
+}
+
+async function lookAhead(tape: Tape, read: PastReader): Promise<void> {
+  const { turn, segment } = tape;
+  tape.next = null;
+  if (!segment || segment.open) return;
+  // A line that is away now is asked again by the step that waits for it.
+  const next = await read.next(segment).catch(() => null);
+  if (turn === tape.turn && segment === tape.segment) tape.next = next;
+}
+
+async function seek(tape: Tape, read: PastReader, at: number, then: PastState): Promise<void> {
+  tape.turn += 1;
+  const { turn } = tape;
+  tape.at = at;
+  tape.state = 'reading';
+  tell(tape);
+  const moment = await read.moment(at).catch(() => null);
+  if (turn !== tape.turn) return;
+  tape.segment = moment?.segment ?? null;
+  tape.place = 0;
+  tape.fold = emptyFold();
+  if (moment) {
+    paint(tape, foldSnapshot(tape.fold, snapshotOf(moment.picture)).change);
+    showUntil(tape);
+    tape.state = Date.parse(moment.segment.until) < at && !moment.segment.open ? 'nothing' : then;
+    void lookAhead(tape, read);
+  } else {
+    paint(tape, {
+      upserts: [],
+      removals: [],
+      done: [],
+      readings: new ArrayBuffer(8),
+      reset: true,
+      news: false,
+    });
+    tape.state = 'nothing';
+  }
+  tell(tape);
+}
+
+/** The tape has come to the end of its segment: the next one, or over what was not kept, or the end. */
+function turnOver(tape: Tape, read: PastReader): void {
+  const { segment, next } = tape;
+  if (!segment || segment.open || (next && !next.segment && !next.resumes)) {
+    tape.state = 'end';
+  } else if (next?.segment) {
+    tape.segment = next.segment;
+    tape.place = 0;
+    void lookAhead(tape, read);
+  } else if (next?.resumes) {
+    void seek(tape, read, Date.parse(next.resumes), 'playing');
+  }
+}
+
+function step(tape: Tape, read: PastReader, elapsed: number): void {
+  if (tape.state !== 'playing' || !tape.segment) return;
+  const end = Date.parse(tape.segment.until);
+  // Never past what has been read: who waits for a segment stands at its beginning.
+  const wanted = tape.at + elapsed * tape.speed;
+  tape.at = Math.min(wanted, Math.max(end, tape.at));
+  showUntil(tape);
+  if (wanted >= end) turnOver(tape, read);
+  tell(tape);
+}
+
+function addTo<T>(set: Set<T>, member: T): () => void {
+  set.add(member);
+  return () => set.delete(member);
+}
+
+/** A player that stands still at nothing until it is told where to begin. */
+export function makePlayer(read: PastReader): Player {
+  const tape: Tape = {
+    fold: emptyFold(),
+    at: 0,
+    speed: 60,
+    state: 'reading',
+    segment: null,
+    place: 0,
+    next: null,
+    turn: 0,
+    painters: new Set(),
+    listeners: new Set(),
+    shown: joining,
+    revision: 0,
+  };
+  return {
+    view: () => tape.shown,
+    subscribe: (listener) => addTo(tape.listeners, listener),
+    onChange: (listener) => {
+      const upserts = [...tape.fold.rows.values()];
+      listener({ upserts, removals: [], done: [], readings: null, reset: true, news: false });
+      return addTo(tape.painters, listener);
+    },
+    at: () => tape.at,
+    state: () => tape.state,
+    speed: () => tape.speed,
+    setSpeed: (speed) => {
+      tape.speed = speed;
+      tell(tape);
+    },
+    play: (on) => {
+      if (tape.state === 'still' || tape.state === 'playing') tape.state = on ? 'playing' : 'still';
+      tell(tape);
+    },
+    seek: (at) => seek(tape, read, at, tape.state === 'playing' ? 'playing' : 'still'),
+    step: (elapsed) => step(tape, read, elapsed),
+  };
+}

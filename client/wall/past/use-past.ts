@@ -1,0 +1,80 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { PastMoment, PastNext } from '#contracts/past.ts';
+import { apiGet, withQuery } from '../../shared/api.ts';
+import { addressAt, pastFromAddress } from './address.ts';
+import { makePlayer, speeds } from './player.ts';
+import type { PastReader, Player } from './player.ts';
+
+const read: PastReader = {
+  moment: (at) => apiGet(withQuery('/api/past/moment', { at: new Date(at).toISOString() }), PastMoment),
+  next: ({ until, lastNo }) => apiGet(withQuery('/api/past/next', { at: until, no: lastNo }), PastNext),
+};
+
+const stepEveryMs = 250;
+export const minuteMs = 60_000;
+
+/** Opens the past at an instant, by a page of its own: nothing of the present is left on it. */
+export function openPast(at: number): void {
+  location.assign(addressAt(location.href, at));
+}
+
+/** 现在: back to the live wall. */
+export function leavePast(): void {
+  location.assign(addressAt(location.href, null));
+}
+
+export function faster(player: Player, by: 1 | -1): void {
+  const at = speeds.indexOf(player.speed()) + by;
+  player.setSpeed(speeds[Math.min(speeds.length - 1, Math.max(0, at))]!);
+}
+
+export function toggle(player: Player): void {
+  player.play(player.state() !== 'playing');
+}
+
+/** Keys of the past: space plays and stops, comma and full stop step a minute, minus and equals change the speed, H is now. */
+function onPastKey(player: Player, { key }: KeyboardEvent): void {
+  if (key === ' ') toggle(player);
+  if (key === ',') void player.seek(player.at() - minuteMs);
+  if (key === '.') void player.seek(player.at() + minuteMs);
+  if (key === '-') faster(player, -1);
+  if (key === '=') faster(player, 1);
+  if (key === 'h') leavePast();
+}
+
+/** The player of the instant that the address names; null on a live wall, where H opens the past at `now`. */
+export function usePast(now: () => number): Player | null {
+  const [player] = useState(() => (pastFromAddress(location.search) === null ? null : makePlayer(read)));
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
+      if (player) onPastKey(player, event);
+      else if (event.key === 'h') openPast(now());
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [player, now]);
+  useEffect(() => {
+    if (!player) return;
+    void player.seek(pastFromAddress(location.search)!);
+    let steppedAt = performance.now();
+    const timer = setInterval(() => {
+      const passed = performance.now() - steppedAt;
+      steppedAt += passed;
+      player.step(passed);
+      // What stands can be sent to somebody else by its address.
+      if (player.state() !== 'playing' && player.at() > 0)
+        history.replaceState(null, '', addressAt(location.href, player.at()));
+    }, stepEveryMs);
+    return () => clearInterval(timer);
+  }, [player]);
+  return player;
+}
+
+/** Draws again whenever the player has moved. */
+export function usePlayed(player: Player | null): void {
+  useSyncExternalStore(
+    (listener) => player?.subscribe(listener) ?? (() => undefined),
+    () => player && `${player.at()} ${player.state()} ${player.speed()}`,
+  );
+}
