@@ -35,7 +35,9 @@ function headers(settings: Settings): ReturnType<typeof helmet> {
         connectSrc: ["'self'"],
         workerSrc: ["'self'", 'blob:'],
         manifestSrc: ["'self'"],
-        frameAncestors: ["'none'"],
+        // The wall shows two of itself side by side; nobody else frames anything.
+        frameSrc: ["'self'"],
+        frameAncestors: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
       },

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { NoEntry, mayOpen, useSession } from '../shared/session.tsx';
 import { errorWords, onSignedOut } from '../shared/api.ts';
 import { Enrol } from './Enrol.tsx';
+import { Beside, isBeside } from './past/Beside.tsx';
 import { WallScreen } from './WallScreen.tsx';
 
 /** 大屏: shows the city to its account. A screen without one shows a code, by which the desk makes it a wall. */
@@ -9,6 +10,7 @@ export function WallPage() {
   const [signedOut, setSignedOut] = useState(false);
   useEffect(() => onSignedOut(() => setSignedOut(true)), []);
   const session = useSession();
+  if (isBeside(location.search)) return <Beside />;
   if (signedOut)
     return (
       <div className="wall">

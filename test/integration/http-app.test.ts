@@ -32,7 +32,7 @@ test('every answer carries the content rules, and scripts come from this server 
   expect(rules).toContain("default-src 'none'");
   expect(rules).toMatch(/script-src 'self'(;|$)/u);
   expect(rules).toContain("worker-src 'self' blob:");
-  expect(rules).toContain("frame-ancestors 'none'");
+  expect(rules).toContain("frame-ancestors 'self'");
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('x-powered-by')).toBeNull();
 });

@@ -1,5 +1,7 @@
 import { formatClock, formatDate } from '../../shared/format.ts';
-import { faster, leavePast, minuteMs, toggle } from './use-past.ts';
+import { PastLink } from './PastLink.tsx';
+import { PastTime } from './PastTime.tsx';
+import { compare, faster, leavePast, minuteMs, toggle } from './use-past.ts';
 import type { Player, PastState } from './player.ts';
 
 const stateWords: Record<PastState, string> = {
@@ -25,10 +27,8 @@ export function PastMark({ player }: { player: Player }) {
 /** The foot of a wall that shows the past: steps, speed, and the way back. */
 export function PastBar({ player }: { player: Player }) {
   const seek = (by: number): void => void player.seek(player.at() + by);
-  const playing = player.state() === 'playing';
   return (
     <footer className="feeds past-bar">
-      <span>历史回溯</span>
       <button type="button" onClick={() => seek(-60 * minuteMs)}>
         −1 时
       </button>
@@ -36,7 +36,7 @@ export function PastBar({ player }: { player: Player }) {
         −1 分
       </button>
       <button type="button" onClick={() => toggle(player)}>
-        {playing ? '暂停' : '播放'}
+        {player.isOn() ? '暂停' : '播放'}
       </button>
       <button type="button" onClick={() => seek(minuteMs)}>
         +1 分
@@ -50,6 +50,11 @@ export function PastBar({ player }: { player: Player }) {
       <b className="past-speed">{player.speed().toLocaleString('en-US')}×</b>
       <button type="button" aria-label="加快" onClick={() => faster(player, 1)}>
         快
+      </button>
+      <PastTime player={player} />
+      <PastLink player={player} />
+      <button type="button" onClick={() => compare(player)}>
+        对照现在
       </button>
       <button type="button" className="past-now" onClick={leavePast}>
         现在 ●

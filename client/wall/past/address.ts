@@ -5,14 +5,33 @@ export function pastFromAddress(search: string): number | null {
 }
 
 const cityOffsetMs = 8 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+
+/** 2026-06-12T06:25:07 of the city, to the second. */
+export const citySecond = (at: number): string =>
+  new Date(Math.floor(at / 1000) * 1000 + cityOffsetMs).toISOString().slice(0, 19);
+
+/** The inverse of citySecond, seconds left out or not; NaN of anything else. */
+export const fromCitySecond = (text: string): number => Date.parse(`${text}+08:00`);
+
+/** The midnights of the city around an instant, epoch ms. */
+export function dayAround(at: number): { from: number; until: number } {
+  const from = Math.floor((at + cityOffsetMs) / dayMs) * dayMs - cityOffsetMs;
+  return { from, until: from + dayMs };
+}
 
 /** The same address at an instant, in city time and to the second, as a person may send it; null: now. */
 export function addressAt(href: string, at: number | null): string {
   const url = new URL(href);
   url.searchParams.delete('at');
-  if (at !== null) {
-    const city = new Date(Math.floor(at / 1000) * 1000 + cityOffsetMs).toISOString();
-    url.searchParams.set('at', city.replace('.000Z', '+08:00'));
-  }
+  url.searchParams.delete('beside');
+  if (at !== null) url.searchParams.set('at', `${citySecond(at)}+08:00`);
+  return url.toString();
+}
+
+/** The same address with the past on the left and now on the right. */
+export function addressBeside(href: string, at: number): string {
+  const url = new URL(addressAt(href, at));
+  url.searchParams.set('beside', 'now');
   return url.toString();
 }

@@ -25,6 +25,7 @@ export type Player = Pick<Live, 'view' | 'subscribe' | 'onChange'> & {
   state: () => PastState;
   speed: () => Speed;
   setSpeed: (speed: Speed) => void;
+  isOn: () => boolean;
   play: (on: boolean) => void;
   seek: (at: number) => Promise<void>;
   /** `elapsed` milliseconds have passed for the person who looks. */
@@ -35,6 +36,8 @@ type Tape = {
   fold: Fold;
   at: number;
   speed: Speed;
+  /** Whether it plays on wherever it is sought to. */
+  on: boolean;
   state: PastState;
   segment: PastSegment | null;
   /** Index of the first frame of the segment that has not been shown. */
@@ -83,7 +86,7 @@ async function lookAhead(tape: Tape, read: PastReader): Promise<void> {
   if (turn === tape.turn && segment === tape.segment) tape.next = next;
 }
 
-async function seek(tape: Tape, read: PastReader, at: number, then: PastState): Promise<void> {
+async function seek(tape: Tape, read: PastReader, at: number): Promise<void> {
   tape.turn += 1;
   const { turn } = tape;
   tape.at = at;
@@ -97,7 +100,7 @@ async function seek(tape: Tape, read: PastReader, at: number, then: PastState): 
   if (moment) {
     paint(tape, foldSnapshot(tape.fold, snapshotOf(moment.picture)).change);
     showUntil(tape);
-    tape.state = Date.parse(moment.segment.until) < at && !moment.segment.open ? 'nothing' : then;
+    tape.state = Date.parse(moment.segment.until) < at && !moment.segment.open ? 'nothing' : moving(tape);
     void lookAhead(tape, read);
   } else {
     paint(tape, {
@@ -113,17 +116,20 @@ async function seek(tape: Tape, read: PastReader, at: number, then: PastState): 
   tell(tape);
 }
 
+const moving = ({ on }: Tape): PastState => (on ? 'playing' : 'still');
+
 /** The tape has come to the end of its segment: the next one, or over what was not kept, or the end. */
 function turnOver(tape: Tape, read: PastReader): void {
   const { segment, next } = tape;
   if (!segment || segment.open || (next && !next.segment && !next.resumes)) {
     tape.state = 'end';
+    tape.on = false;
   } else if (next?.segment) {
     tape.segment = next.segment;
     tape.place = 0;
     void lookAhead(tape, read);
   } else if (next?.resumes) {
-    void seek(tape, read, Date.parse(next.resumes), 'playing');
+    void seek(tape, read, Date.parse(next.resumes));
   }
 }
 
@@ -149,6 +155,7 @@ export function makePlayer(read: PastReader): Player {
     fold: emptyFold(),
     at: 0,
     speed: 60,
+    on: false,
     state: 'reading',
     segment: null,
     place: 0,
@@ -174,11 +181,15 @@ export function makePlayer(read: PastReader): Player {
       tape.speed = speed;
       tell(tape);
     },
+    isOn: () => tape.on,
     play: (on) => {
-      if (tape.state === 'still' || tape.state === 'playing') tape.state = on ? 'playing' : 'still';
+      tape.on = on;
+      if (tape.state === 'still' || tape.state === 'playing') tape.state = moving(tape);
+      // What has been published since is read with the same question.
+      if (on && tape.state === 'end') void seek(tape, read, tape.at);
       tell(tape);
     },
-    seek: (at) => seek(tape, read, at, tape.state === 'playing' ? 'playing' : 'still'),
+    seek: (at) => seek(tape, read, at),
     step: (elapsed) => step(tape, read, elapsed),
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { PastMoment, PastNext } from '#contracts/past.ts';
 import { apiGet, withQuery } from '../../shared/api.ts';
-import { addressAt, pastFromAddress } from './address.ts';
+import { addressAt, addressBeside, pastFromAddress } from './address.ts';
 import { makePlayer, speeds } from './player.ts';
 import type { PastReader, Player } from './player.ts';
 
@@ -13,14 +13,22 @@ const read: PastReader = {
 const stepEveryMs = 250;
 export const minuteMs = 60_000;
 
-/** Opens the past at an instant, by a page of its own: nothing of the present is left on it. */
+/** Where one begins to look back from. */
+const firstBackMs = 60 * minuteMs;
+
+/** Opens the past an hour before an instant, by a page of its own: nothing of the present is left on it. */
 export function openPast(at: number): void {
-  location.assign(addressAt(location.href, at));
+  location.assign(addressAt(location.href, at - firstBackMs));
 }
 
 /** 现在: back to the live wall. */
 export function leavePast(): void {
   location.assign(addressAt(location.href, null));
+}
+
+/** 对照现在: both on one screen. */
+export function compare(player: Player): void {
+  location.assign(addressBeside(location.href, player.at()));
 }
 
 export function faster(player: Player, by: 1 | -1): void {
@@ -29,7 +37,7 @@ export function faster(player: Player, by: 1 | -1): void {
 }
 
 export function toggle(player: Player): void {
-  player.play(player.state() !== 'playing');
+  player.play(!player.isOn());
 }
 
 /** Keys of the past: space plays and stops, comma and full stop step a minute, minus and equals change the speed, H is now. */
@@ -47,7 +55,9 @@ export function usePast(now: () => number): Player | null {
   const [player] = useState(() => (pastFromAddress(location.search) === null ? null : makePlayer(read)));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
+      const { target } = event;
+      const typing = target instanceof HTMLInputElement && target.type !== 'range';
+      if (typing || event.ctrlKey || event.metaKey) return;
       if (player) onPastKey(player, event);
       else if (event.key === 'h') openPast(now());
     };
