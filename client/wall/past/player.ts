@@ -86,6 +86,16 @@ async function lookAhead(tape: Tape, read: PastReader): Promise<void> {
   if (turn === tape.turn && segment === tape.segment) tape.next = next;
 }
 
+/** A picture of nothing: eight bytes are a block of no readings. */
+const forgotten: Change = {
+  upserts: [],
+  removals: [],
+  done: [],
+  readings: new ArrayBuffer(8),
+  reset: true,
+  news: false,
+};
+
 async function seek(tape: Tape, read: PastReader, at: number): Promise<void> {
   tape.turn += 1;
   const { turn } = tape;
@@ -94,25 +104,19 @@ async function seek(tape: Tape, read: PastReader, at: number): Promise<void> {
   tell(tape);
   const moment = await read.moment(at).catch(() => null);
   if (turn !== tape.turn) return;
-  tape.segment = moment?.segment ?? null;
+  const until = moment ? Date.parse(moment.segment.until) : -Infinity;
+  const kept = moment !== null && (moment.segment.open || at <= until);
+  tape.segment = kept ? moment.segment : null;
   tape.place = 0;
   tape.fold = emptyFold();
-  if (moment) {
+  tape.state = kept ? moving(tape) : 'nothing';
+  if (kept) {
+    // Of what is to come nothing is known.
+    tape.at = Math.min(at, Math.max(until, Date.parse(moment.segment.from)));
     paint(tape, foldSnapshot(tape.fold, snapshotOf(moment.picture)).change);
     showUntil(tape);
-    tape.state = Date.parse(moment.segment.until) < at && !moment.segment.open ? 'nothing' : moving(tape);
     void lookAhead(tape, read);
-  } else {
-    paint(tape, {
-      upserts: [],
-      removals: [],
-      done: [],
-      readings: new ArrayBuffer(8),
-      reset: true,
-      news: false,
-    });
-    tape.state = 'nothing';
-  }
+  } else paint(tape, forgotten);
   tell(tape);
 }
 
