@@ -1,14 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
-import { z } from 'zod';
 import type { DrivenWall } from '#contracts/driven-wall.ts';
 import type { Session } from '#contracts/people.ts';
-import { WarningList } from '#contracts/warning.ts';
-import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
-import { apiGet } from '../shared/api.ts';
 import { cityNow, useNow } from '../shared/now.ts';
-import type { Live } from '../shared/live.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 import { columnSizes } from './columns.ts';
 import { isFree } from './drive.ts';
@@ -27,8 +21,8 @@ import { SourceList } from './panels/SourceList.tsx';
 import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
 import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
-import type { Player } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
+import { useCity } from './use-city.ts';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
@@ -38,7 +32,6 @@ import { useBell } from './use-bell.ts';
 import { useDriven, useReport, useShown } from './use-driven.ts';
 import type { CanvasSize } from './use-driven.ts';
 import { useSceneFigures, useScenes } from './use-scenes.ts';
-import { useWallData } from './use-wall-data.ts';
 
 /** The whole screen: the map, and panels on it drawn at most four times a second. */
 export function WallScreen({ session }: { session: Session }) {
@@ -141,15 +134,13 @@ export function WallScreen({ session }: { session: Session }) {
               />
             </PanelBoundary>
           )}
+          <PanelBoundary name="预警与响应">
+            <Authority standing={warnings} />
+          </PanelBoundary>
           {!past && (
-            <>
-              <PanelBoundary name="预警与响应">
-                <Authority standing={warnings} />
-              </PanelBoundary>
-              <PanelBoundary name={scene.title}>
-                <scene.Panel state={state} />
-              </PanelBoundary>
-            </>
+            <PanelBoundary name={scene.title}>
+              <scene.Panel state={state} />
+            </PanelBoundary>
           )}
         </div>
         <PanelBoundary name="数据源">
@@ -168,55 +159,5 @@ function sizesOf(wall: DrivenWall | null): CSSProperties {
   return {
     ...wallSizes(location.search, innerHeight, settings?.mmPerPx ?? null),
     ...columnSizes(innerWidth, innerHeight, settings?.tiles ?? null),
-  };
-}
-
-/** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
-function useCity(live: Live | null, past: Player | null) {
-  const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
-  const base = useQuery({
-    queryKey: ['map-base'],
-    queryFn: () => apiGet('/api/map/base', BaseMap),
-    ...retry,
-  });
-  const sensors = useQuery({
-    queryKey: ['map-sensors'],
-    queryFn: () => apiGet('/api/map/sensors', z.array(SensorSeries)),
-    ...retry,
-  });
-  const figures = useQuery({
-    queryKey: ['wall-figures'],
-    queryFn: () => apiGet('/api/wall/figures', Figures),
-    refetchInterval: 5_000,
-    retry: false,
-  });
-  const warnings = useQuery({
-    queryKey: ['warnings'],
-    queryFn: () => apiGet('/api/warnings', WarningList),
-    refetchInterval: 15_000,
-    retry: false,
-  });
-  const { refetch: readFigures } = figures;
-  const { refetch: readWarnings } = warnings;
-  useEffect(
-    () =>
-      live?.onNudge((what) => {
-        if (what === 'warnings') void readWarnings();
-        if (what === 'alerts') void readFigures();
-      }),
-    [live, readFigures, readWarnings],
-  );
-  // What a series says now is no part of the past.
-  const series = useMemo(
-    () => (past ? sensors.data?.map((one) => ({ ...one, value: null })) : sensors.data) ?? null,
-    [past, sensors.data],
-  );
-  const data = useWallData(past ?? live, base.data ?? null, series, () => void sensors.refetch());
-  return {
-    base: base.data ?? null,
-    figures: past ? null : (figures.data ?? null),
-    warnings: warnings.data?.items ?? [],
-    data,
-    failed: base.failureCount > 0 || sensors.failureCount > 0,
   };
 }

@@ -2,9 +2,13 @@ import { Refusal } from '#contracts/errors.ts';
 import { PastAt, PastFrom, PastMoment, PastNext, PastSpan } from '#contracts/past.ts';
 import { viewOf } from '#server/live/picture.ts';
 import { readMoment, readNext } from '#server/live/read-past.ts';
+import { WarningList } from '#contracts/warning.ts';
+import { graverFirst } from '#domain/warning.ts';
 import { cityNow } from '#store/db.ts';
 import { firstPast } from '#store/past.ts';
+import { stoodAt } from '#store/past-warnings.ts';
 import { route } from './route.ts';
+import { toWarning } from './support/to-warning.ts';
 
 export const routes = [
   route({
@@ -40,5 +44,18 @@ export const routes = [
     answer: PastNext,
     handle: async ({ pool, actor, query }) =>
       readNext(pool, viewOf(actor, 'wall'), new Date(query.at), query.no),
+  }),
+  route({
+    method: 'get',
+    path: '/api/past/warnings',
+    right: 'wall.read',
+    summary: '历史回溯：某一时刻所知的现行预警与应急响应，最重的在前',
+    query: PastAt,
+    answer: WarningList,
+    handle: async ({ pool, city, query }) => {
+      const rows = await stoodAt(pool, new Date(query.at));
+      const items = rows.map(({ outline, ...row }) => ({ ...toWarning(row, city), outline }));
+      return { asOf: query.at, items: items.toSorted(graverFirst) };
+    },
   }),
 ];

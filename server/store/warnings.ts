@@ -124,7 +124,8 @@ export type WarningRow = Omit<WarningMessage, 'issuedAt' | 'expiresAt'> & {
   signedName: string | null;
 };
 
-const columns = `w.id, w.version, w.kind, w.issuer, w.number, w.revision, w.phase, w.hazard, w.colour, w.level, w.government,
+/** Of a row `w` of warnings, as it is or as it was. */
+export const columns = `w.id, w.version, w.kind, w.issuer, w.number, w.revision, w.phase, w.hazard, w.colour, w.level, w.government,
   w.scale_code as "scaleCode", w.title, w.body as text, w.area,
   array(select coalesce(s.name, one) from jsonb_array_elements_text(w.area -> 'stations') with ordinality as e(one, ord)
           left join sensor s on s.device_id = one order by ord) as stations,

@@ -177,6 +177,7 @@ export const allowed: Record<string, Allowed> = {
   'get /api/past': [...centre, 'leader', 'wall'],
   'get /api/past/moment': [...centre, 'leader', 'wall'],
   'get /api/past/next': [...centre, 'leader', 'wall'],
+  'get /api/past/warnings': [...centre, 'leader', 'wall'],
   'post /api/wall-codes': 'public',
   'post /api/wall-codes/claim': 'public',
   'get /api/walls': centre,

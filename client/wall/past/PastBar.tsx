@@ -68,7 +68,7 @@ export function PastOnly() {
   return (
     <section className="panel past-only">
       <h2>历史画面</h2>
-      <p>含当时的在办事件和监测读数；当时的统计数字、预警和专题数字未留存，不显示。</p>
+      <p>含当时的在办事件、监测读数和预警；当时的统计数字和专题数字未留存，不显示。</p>
     </section>
   );
 }

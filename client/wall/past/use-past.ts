@@ -1,5 +1,7 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { PastMoment, PastNext } from '#contracts/past.ts';
+import { WarningList } from '#contracts/warning.ts';
 import { apiGet, withQuery } from '../../shared/api.ts';
 import { addressAt, addressBeside, pastFromAddress } from './address.ts';
 import { makePlayer, speeds } from './player.ts';
@@ -87,4 +89,21 @@ export function usePlayed(player: Player | null): void {
     (listener) => player?.subscribe(listener) ?? (() => undefined),
     () => player && `${player.at()} ${player.state()} ${player.speed()}`,
   );
+}
+
+/** While the tape runs, warnings are asked for at most once in so many milliseconds of the person who looks. */
+const warningsEveryMs = 1_000;
+
+/** What stood then, as it was known then; null on a live wall and until it is read. */
+export function useWarningsThen(player: Player | null): WarningList['items'] | null {
+  const step = player?.isOn() ? Math.max(minuteMs, player.speed() * warningsEveryMs) : 1_000;
+  const at = player ? Math.floor(player.at() / step) * step : 0;
+  const asked = useQuery({
+    queryKey: ['past-warnings', at],
+    queryFn: () => apiGet(withQuery('/api/past/warnings', { at: new Date(at).toISOString() }), WarningList),
+    enabled: at > 0,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return asked.data?.items ?? null;
 }

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { z } from 'zod';
+import { WarningList } from '#contracts/warning.ts';
+import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
+import { apiGet } from '../shared/api.ts';
+import type { Live } from '../shared/live.ts';
+import type { Player } from './past/player.ts';
+import { useWarningsThen } from './past/use-past.ts';
+import { useWallData } from './use-wall-data.ts';
+
+/** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
+export function useCity(live: Live | null, past: Player | null) {
+  const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
+  const base = useQuery({
+    queryKey: ['map-base'],
+    queryFn: () => apiGet('/api/map/base', BaseMap),
+    ...retry,
+  });
+  const sensors = useQuery({
+    queryKey: ['map-sensors'],
+    queryFn: () => apiGet('/api/map/sensors', z.array(SensorSeries)),
+    ...retry,
+  });
+  const figures = useQuery({
+    queryKey: ['wall-figures'],
+    queryFn: () => apiGet('/api/wall/figures', Figures),
+    refetchInterval: 5_000,
+    retry: false,
+    enabled: past === null,
+  });
+  const warnings = useQuery({
+    queryKey: ['warnings'],
+    queryFn: () => apiGet('/api/warnings', WarningList),
+    refetchInterval: 15_000,
+    retry: false,
+    enabled: past === null,
+  });
+  const then = useWarningsThen(past);
+  const { refetch: readFigures } = figures;
+  const { refetch: readWarnings } = warnings;
+  useEffect(() => {
+    if (past) return;
+    return live?.onNudge((what) => {
+      if (what === 'warnings') void readWarnings();
+      if (what === 'alerts') void readFigures();
+    });
+  }, [live, past, readFigures, readWarnings]);
+  // What a series says now is no part of the past.
+  const series = useMemo(
+    () => (past ? sensors.data?.map((one) => ({ ...one, value: null })) : sensors.data) ?? null,
+    [past, sensors.data],
+  );
+  const data = useWallData(past ?? live, base.data ?? null, series, () => void sensors.refetch());
+  return {
+    base: base.data ?? null,
+    figures: past ? null : (figures.data ?? null),
+    warnings: (past ? then : warnings.data?.items) ?? [],
+    data,
+    failed: base.failureCount > 0 || sensors.failureCount > 0,
+  };
+}

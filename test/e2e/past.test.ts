@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PastSpan } from '#contracts/past.ts';
+import type { WatchedPage } from '#test/support/browser.ts';
+import { startDeskCity } from '#test/support/desk-page.ts';
+import type { DeskCity } from '#test/support/desk-page.ts';
+import { sendTickets } from '#test/support/hotline.ts';
+import { actorOf } from '#test/support/people.ts';
+
+const small = { width: 1280, height: 720 };
+const first = '天宁北路路面塌陷';
+const second = '星湖大道路灯不亮';
+
+let city: DeskCity;
+let wall: WatchedPage;
+/** An instant after the first call and before the second, and the page's address of it. */
+let between = '';
+let linked = '';
+
+beforeAll(async () => {
+  city = await startDeskCity([actorOf('wall')]);
+  wall = await city.openAs('a-wall', '/wall', { viewport: small });
+  await wall.page.locator('.map[data-ready]').waitFor();
+});
+afterAll(() => city?.close());
+
+const span = async (): Promise<PastSpan> =>
+  PastSpan.parse(await (await wall.page.context().request.get('/api/past')).json());
+const matters = (page: Page): Promise<string> => page.locator('.matters').innerText();
+const says = (page: Page, words: RegExp): Promise<void> =>
+  expect.poll(() => page.locator('.past-mark').innerText(), { timeout: 30_000 }).toMatch(words);
+
+let calls = 0;
+async function call(text: string, lng: number): Promise<void> {
+  calls += 1;
+  const { now } = await span();
+  await sendTickets(city.city.url, [{ platform: 'zq12345', ticketNo: `P-${calls}`, text, lng, lat: 23.07, calledAt: now }]); // prettier-ignore
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain(text.slice(-2));
+}
+
+test('the wall keeps what it is told from the start', async () => {
+  await expect.poll(async () => (await span()).first, { timeout: 60_000 }).not.toBeNull();
+  await call(first, 112.4662);
+  between = (await span()).now;
+  await new Promise((done) => setTimeout(done, 1_500));
+  await call(second, 112.51);
+});
+
+test('at an instant between two calls only the first stands on the screen, marked as history', async () => {
+  await wall.page.goto(`/wall?at=${encodeURIComponent(between)}`);
+  await says(wall.page, /历史.+暂停/u);
+  await wall.page.locator('.map[data-ready]').waitFor();
+  await expect.poll(() => matters(wall.page)).toContain('塌陷');
+  expect(await matters(wall.page)).not.toContain('不亮');
+  expect(await wall.page.locator('.sheet').innerText()).toContain('当时的统计数字和专题数字未留存');
+  linked = wall.page.url();
+});
+
+test('played on it shows the second call and stands at the end of what is kept', async () => {
+  await wall.page.keyboard.press(' ');
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('不亮');
+  await says(wall.page, /已放到留存的最后/u);
+});
+
+test('a link opens the same picture for somebody else, and an instant can be typed', async () => {
+  const other = await city.openAs('a-wall', linked.replace(city.city.url, ''), { viewport: small });
+  await says(other.page, /历史.+暂停/u);
+  await expect.poll(() => matters(other.page)).toContain('塌陷');
+  expect(await matters(other.page)).not.toContain('不亮');
+  const field = other.page.getByLabel('日期和时刻');
+  await field.fill('2020-01-01T00:00:00');
+  await field.press('Enter');
+  await says(other.page, /这一时刻没有留存/u);
+  expect(await matters(other.page)).not.toContain('塌陷');
+  expect(other.problems).toEqual([]);
+  await other.close();
+});
+
+test('the past stands beside now on one screen, and one key leads back to now', async () => {
+  await wall.page.goto(linked);
+  await says(wall.page, /历史/u);
+  await wall.page.getByRole('button', { name: '对照现在' }).click();
+  const [then, now] = [wall.page.frameLocator('iframe[title="历史"]'), wall.page.frameLocator('iframe[title="现在"]')]; // prettier-ignore
+  await then.locator('.past-mark').waitFor();
+  await expect.poll(() => then.locator('.matters').innerText()).not.toContain('不亮');
+  await expect.poll(() => now.locator('.matters').innerText()).toContain('不亮');
+  await wall.page.getByRole('button', { name: '结束对照' }).click();
+  await says(wall.page, /历史/u);
+  await wall.page.keyboard.press('h');
+  await wall.page.locator('.past-mark').waitFor({ state: 'detached' });
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('不亮');
+  expect(wall.problems).toEqual([]);
+});
