@@ -7,6 +7,8 @@ import { namedPlaces } from '../shared/map/geometry.ts';
 import type { Box } from './labels.ts';
 import type { MapFrame, MapPicture } from './map/picture.ts';
 import type { WallMap } from './map/wall-map.ts';
+import { hatched } from './map/warned.ts';
+import type { Warned } from './map/warned.ts';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
 import type { Look } from './scene.ts';
@@ -27,6 +29,8 @@ type Props = {
   base: BaseMap;
   look: Look;
   tiles: WallSettings['tiles'];
+  /** What authorities warn of now. */
+  warned: Warned;
   /** With how many pixels the map is drawn, each time it is made. */
   onCanvas: (canvas: CanvasSize) => void;
   /** What stands above the legend. */
@@ -34,7 +38,7 @@ type Props = {
 };
 
 /** The map full bleed, and what stands on it: labels, lens, legend, credit. */
-export function MapStage({ data, base, look, tiles, onCanvas, children }: Props) {
+export function MapStage({ data, base, look, tiles, warned, onCanvas, children }: Props) {
   const ground = useRef<HTMLDivElement>(null);
   const centre = useRef<HTMLDivElement>(null);
   const over = useRef<HTMLDivElement>(null);
@@ -44,8 +48,8 @@ export function MapStage({ data, base, look, tiles, onCanvas, children }: Props)
   const [life, setLife] = useState(0);
   const size = useSize(ground);
   wanted.current = look;
-  const tell = useRef({ onCanvas, tiles });
-  tell.current = { onCanvas, tiles };
+  const tell = useRef({ onCanvas, tiles, warned });
+  tell.current = { onCanvas, tiles, warned };
 
   useEffect(() => {
     if (!ground.current || !centre.current || size === '') return;
@@ -73,6 +77,7 @@ export function MapStage({ data, base, look, tiles, onCanvas, children }: Props)
         },
       );
       map.current = made;
+      made.setWarned(tell.current.warned);
       data.setPainter(made.kick);
     };
     start().catch((error: unknown) => console.error('the map does not start', error));
@@ -91,6 +96,7 @@ export function MapStage({ data, base, look, tiles, onCanvas, children }: Props)
   const where = JSON.stringify([look.scene.id, look.camera, look.layers]);
   useEffect(() => map.current?.setLook(wanted.current), [where]);
   useEffect(() => map.current?.setOwn(look.own), [look.own]);
+  useEffect(() => map.current?.setWarned(warned), [warned]);
   const lensShown = picture.lens !== null;
   const above = useSize(over);
   useEffect(() => {
@@ -113,6 +119,14 @@ export function MapStage({ data, base, look, tiles, onCanvas, children }: Props)
               {words}
             </li>
           ))}
+          {hatched(warned).length > 0 && (
+            <li>
+              <span className="legend-sign">
+                <i className="sign-hatch" />
+              </span>
+              预警范围
+            </li>
+          )}
         </ul>
         {picture.lens && <LensView lens={picture.lens.lens} base={base} />}
         <p className="credit" data-map-taken>

@@ -81,6 +81,7 @@ export function WallScreen({ session }: { session: Session }) {
             base={base}
             look={{ scene, own, camera: shown.camera, layers: shown.layers }}
             tiles={wall?.settings.tiles ?? null}
+            warned={warnings}
             onCanvas={setCanvas}
           >
             <Notices

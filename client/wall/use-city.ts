@@ -9,6 +9,9 @@ import type { Player } from './past/player.ts';
 import { useWarningsThen } from './past/use-past.ts';
 import { useWallData } from './use-wall-data.ts';
 
+/** The same list of nothing is no change. */
+const none: WarningList['items'] = [];
+
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
 export function useCity(live: Live | null, past: Player | null) {
   const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
@@ -55,7 +58,7 @@ export function useCity(live: Live | null, past: Player | null) {
   return {
     base: base.data ?? null,
     figures: past ? null : (figures.data ?? null),
-    warnings: (past ? then : warnings.data?.items) ?? [],
+    warnings: (past ? then : warnings.data?.items) ?? none,
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,
   };

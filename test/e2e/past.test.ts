@@ -35,7 +35,7 @@ async function call(text: string, lng: number): Promise<void> {
   calls += 1;
   const { now } = await span();
   await sendTickets(city.city.url, [{ platform: 'zq12345', ticketNo: `P-${calls}`, text, lng, lat: 23.07, calledAt: now }]); // prettier-ignore
-  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain(text.slice(-2));
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain(text.slice(4, 6));
 }
 
 test('the wall keeps what it is told from the start', async () => {
@@ -51,14 +51,14 @@ test('at an instant between two calls only the first stands on the screen, marke
   await says(wall.page, /历史.+暂停/u);
   await wall.page.locator('.map[data-ready]').waitFor();
   await expect.poll(() => matters(wall.page)).toContain('塌陷');
-  expect(await matters(wall.page)).not.toContain('不亮');
+  expect(await matters(wall.page)).not.toContain('路灯');
   expect(await wall.page.locator('.sheet').innerText()).toContain('当时的统计数字和专题数字未留存');
   linked = wall.page.url();
 });
 
 test('played on it shows the second call and stands at the end of what is kept', async () => {
   await wall.page.keyboard.press(' ');
-  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('不亮');
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('路灯');
   await says(wall.page, /已放到留存的最后/u);
 });
 
@@ -66,7 +66,7 @@ test('a link opens the same picture for somebody else, and an instant can be typ
   const other = await city.openAs('a-wall', linked.replace(city.city.url, ''), { viewport: small });
   await says(other.page, /历史.+暂停/u);
   await expect.poll(() => matters(other.page)).toContain('塌陷');
-  expect(await matters(other.page)).not.toContain('不亮');
+  expect(await matters(other.page)).not.toContain('路灯');
   const field = other.page.getByLabel('日期和时刻');
   await field.fill('2020-01-01T00:00:00');
   await field.press('Enter');
@@ -82,12 +82,12 @@ test('the past stands beside now on one screen, and one key leads back to now', 
   await wall.page.getByRole('button', { name: '对照现在' }).click();
   const [then, now] = [wall.page.frameLocator('iframe[title="历史"]'), wall.page.frameLocator('iframe[title="现在"]')]; // prettier-ignore
   await then.locator('.past-mark').waitFor();
-  await expect.poll(() => then.locator('.matters').innerText()).not.toContain('不亮');
-  await expect.poll(() => now.locator('.matters').innerText()).toContain('不亮');
+  await expect.poll(() => then.locator('.matters').innerText()).not.toContain('路灯');
+  await expect.poll(() => now.locator('.matters').innerText()).toContain('路灯');
   await wall.page.getByRole('button', { name: '结束对照' }).click();
   await says(wall.page, /历史/u);
   await wall.page.keyboard.press('h');
   await wall.page.locator('.past-mark').waitFor({ state: 'detached' });
-  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('不亮');
+  await expect.poll(() => matters(wall.page), { timeout: 30_000 }).toContain('路灯');
   expect(wall.problems).toEqual([]);
 });

@@ -24,6 +24,8 @@ import type { Standing } from './marks.ts';
 import { makePictures } from './picture.ts';
 import type { MapFrame, MapPicture } from './picture.ts';
 import { facilityLayer, placeLayers } from './places.ts';
+import { makeWarned, withWarned } from './warned.ts';
+import type { Warned } from './warned.ts';
 
 export type WallMap = {
   kick: () => void;
@@ -31,6 +33,7 @@ export type WallMap = {
   setFrame: (frame: MapFrame) => void;
   /** The scene's own figures; the camera moves when they ask for another box. */
   setOwn: (own: SceneFigures | null) => void;
+  setWarned: (standing: Warned) => void;
   destroy: () => void;
 };
 
@@ -47,7 +50,7 @@ function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame:
   const line = (container.clientHeight / 1080) * 1.4;
   return new MapLibreMap({
     container,
-    style: baseStyle(data.base, darkMap, { text: null, line }),
+    style: withWarned(baseStyle(data.base, darkMap, { text: null, line }), line),
     bounds: scene.camera(data.base, null),
     fitBoundsOptions: { padding: paddingOf(container, roomOf({ scene, own: null }, data, frame)) },
     interactive: false,
@@ -117,6 +120,7 @@ export function makeWallMap(
       if (boxOf(look, data) === before) loop.kick();
       else fit(900);
     },
+    setWarned: makeWarned(map, scale),
     destroy: () => {
       loop.stop();
       map.getCanvas().removeEventListener('webglcontextlost', calls.onLost);

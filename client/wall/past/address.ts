@@ -20,12 +20,16 @@ export function dayAround(at: number): { from: number; until: number } {
   return { from, until: from + dayMs };
 }
 
-/** The same address at an instant, in city time and to the second, as a person may send it; null: now. */
+/** The same address at an instant, in city time, as a person may send it; null: now. */
 export function addressAt(href: string, at: number | null): string {
   const url = new URL(href);
   url.searchParams.delete('at');
   url.searchParams.delete('beside');
-  if (at !== null) url.searchParams.set('at', `${citySecond(at)}+08:00`);
+  if (at !== null)
+    url.searchParams.set(
+      'at',
+      `${new Date(at + cityOffsetMs).toISOString().replace(/(\.000)?Z$/u, '')}+08:00`,
+    );
   return url.toString();
 }
 
