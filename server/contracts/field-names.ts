@@ -107,6 +107,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   name: '名称',
   next: '新密码',
   nextSteps: '下一步安排',
+  no: '序号',
   note: '备注',
   number: '文号',
   observedAt: '发生时间',
