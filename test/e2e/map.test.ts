@@ -5,7 +5,8 @@ import { hashPassword } from '#flows/passwords.ts';
 import { buildBaseMap } from '#geodata/base-map.ts';
 import { insertAccounts } from '#store/accounts.ts';
 import { deskSize, launchBrowser, openPage, wallSize } from '#test/support/browser.ts';
-import { startChengyun } from '#test/support/chengyun.ts';
+import { bearer } from '#test/support/app.ts';
+import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
 import type { Chengyun } from '#test/support/chengyun.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
 import { redisUrl } from '#test/support/stack.ts';
@@ -69,3 +70,44 @@ test.each([
   },
   120_000,
 );
+
+test(
+  'what an authority warns of in red is hatched on the wall until it is lifted',
+  { timeout: 180_000 },
+  async () => {
+    const { page, close } = await openPage(browser, city.url, { viewport: { width: 960, height: 540 } });
+    await page.context().request.post('/api/session', { data: { username: 'a-wall', password } });
+    await page.goto('/wall');
+    await page.locator('.map[data-ready]').waitFor({ timeout: 90_000 });
+    /** How much of the map's middle is red: panels and their flags stand elsewhere. */
+    const reddish = async (): Promise<number> => {
+      const png = await page.screenshot({ clip: { x: 300, y: 120, width: 360, height: 320 } });
+      const { data } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      let hits = 0;
+      for (let i = 0; i < data.length; i += 3)
+        if (data[i]! > data[i + 1]! + 25 && data[i]! > data[i + 2]! + 25) hits += 1;
+      return hits / (data.length / 3);
+    };
+    expect(await reddish()).toBeLessThan(0.001);
+    const red = { issuer: '肇庆市气象台', number: '肇气预警〔2026〕9号', hazard: '暴雨', scale: 'gd-rainstorm', colour: 'red', text: '全市', area: { districts: everyDistrict }, issuedAt: new Date().toISOString() }; // prettier-ignore
+    await sendWarning(red);
+    await page.locator('.legend', { hasText: '预警范围' }).waitFor();
+    await expect.poll(reddish, { timeout: 30_000 }).toBeGreaterThan(0.008);
+    await sendWarning({ ...red, revision: 2, phase: 'lift', issuedAt: new Date().toISOString() });
+    await expect.poll(reddish, { timeout: 30_000 }).toBeLessThan(0.001);
+    expect(await page.locator('.legend', { hasText: '预警范围' }).count()).toBe(0);
+    await close();
+  },
+);
+
+/** Every district, so that it does not matter where the city lies on the screen. */
+const everyDistrict = ['441202', '441203', '441204', '441223', '441224', '441225', '441226', '441284'];
+
+async function sendWarning(warning: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${city.url}/api/ingest/warning`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearer(testSecrets.CHENGYUN_INGEST_TOKEN) },
+    body: JSON.stringify({ warnings: [warning] }),
+  });
+  expect(await answer.json()).toMatchObject({ accepted: 1 });
+}
