@@ -40,6 +40,7 @@ export function WallScreen({ session }: { session: Session }) {
   usePlayed(past);
   const present = useLive(live);
   const view = useLive(past ?? live);
+  const unkept = past?.state() === 'nothing';
   const clock = useNow(1000);
   const now = past ? past.at() : clock;
   const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
@@ -73,7 +74,7 @@ export function WallScreen({ session }: { session: Session }) {
 
   return (
     <div className="wall">
-      <div className={`sheet link-${view.link}${past ? ' sheet-past' : ''}`} style={sizesOf(wall)}>
+      <div className={`sheet link-${view.link}`} style={sizesOf(wall)}>
         {data && base && (
           <MapStage
             key={base.credit}
@@ -108,10 +109,10 @@ export function WallScreen({ session }: { session: Session }) {
         {past && <PastMark player={past} />}
         <div className="column column-left">
           <PanelBoundary name="最急的三件">
-            <Matters urgent={urgent} state={state} />
+            {!unkept && <Matters urgent={urgent} state={state} />}
           </PanelBoundary>
           <PanelBoundary name="数字">
-            {past ? <PastOnly /> : <FigurePanel figures={figures} now={now} />}
+            {past ? <PastOnly player={past} /> : <FigurePanel figures={figures} now={now} />}
           </PanelBoundary>
         </div>
         <div className="column column-next">
@@ -120,9 +121,7 @@ export function WallScreen({ session }: { session: Session }) {
           </PanelBoundary>
         </div>
         <div className="column column-districts">
-          <PanelBoundary name="各县（市、区）">
-            <Districts state={state} />
-          </PanelBoundary>
+          <PanelBoundary name="各县（市、区）">{!unkept && <Districts state={state} />}</PanelBoundary>
           <PanelBoundary name="数据源">{!past && <SourceList figures={figures} />}</PanelBoundary>
         </div>
         <div className="column column-right">

@@ -68,7 +68,7 @@ test('a link opens the same picture for somebody else, and an instant can be typ
   await expect.poll(() => matters(other.page)).toContain('塌陷');
   expect(await matters(other.page)).not.toContain('路灯');
   const field = other.page.getByLabel('日期和时刻');
-  await field.fill('2020-01-01T00:00:00');
+  await field.fill('2020-01-01 00:00');
   await field.press('Enter');
   await says(other.page, /这一时刻没有留存/u);
   expect(await matters(other.page)).not.toContain('塌陷');

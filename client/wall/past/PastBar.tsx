@@ -17,10 +17,13 @@ export function PastMark({ player }: { player: Player }) {
   const at = player.at();
   const state = player.state();
   return (
-    <p className="past-mark" role="status">
-      <b>历史</b> {formatDate(at)} {formatClock(at, true)} ·{' '}
-      {stateWords[state] || `${player.speed().toLocaleString('en-US')}×`}
-    </p>
+    <>
+      <div className="past-frame" />
+      <p className="past-mark" role="status">
+        <b>历史</b> {formatDate(at)} {formatClock(at, true)} ·{' '}
+        {stateWords[state] || `${player.speed().toLocaleString('en-US')}×`}
+      </p>
+    </>
   );
 }
 
@@ -29,9 +32,6 @@ export function PastBar({ player }: { player: Player }) {
   const seek = (by: number): void => void player.seek(player.at() + by);
   return (
     <footer className="feeds past-bar">
-      <button type="button" onClick={() => seek(-60 * minuteMs)}>
-        −1 时
-      </button>
       <button type="button" onClick={() => seek(-minuteMs)}>
         −1 分
       </button>
@@ -40,9 +40,6 @@ export function PastBar({ player }: { player: Player }) {
       </button>
       <button type="button" onClick={() => seek(minuteMs)}>
         +1 分
-      </button>
-      <button type="button" onClick={() => seek(60 * minuteMs)}>
-        +1 时
       </button>
       <button type="button" aria-label="放慢" onClick={() => faster(player, -1)}>
         慢
@@ -63,12 +60,16 @@ export function PastBar({ player }: { player: Player }) {
   );
 }
 
-/** In place of what is read of the present alone. */
-export function PastOnly() {
+/** In place of what is read of the present alone; where nothing was kept, in place of everything. */
+export function PastOnly({ player }: { player: Player }) {
   return (
     <section className="panel past-only">
       <h2>历史画面</h2>
-      <p>含当时的在办事件、监测读数和预警；当时的统计数字和专题数字未留存，不显示。</p>
+      <p>
+        {player.state() === 'nothing'
+          ? '这一时刻没有留存：留存开始之前，或当时留存中断。没有画面不等于没有事件。'
+          : '含当时的在办事件、监测读数和预警；当时的统计数字和专题数字未留存，不显示。'}
+      </p>
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { PastSpan } from '#contracts/past.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatClock } from '../../shared/format.ts';
-import { citySecond, dayAround, fromCitySecond } from './address.ts';
+import { citySecond, dayAround, typedInstant } from './address.ts';
 import type { Player } from './player.ts';
 
 /** While a person drags, the screen follows at most so often. */
@@ -27,11 +27,12 @@ export function PastTime({ player }: { player: Player }) {
   const at = dragged ?? player.at();
   const day = dayAround(at);
   const from = Math.max(day.from, first);
-  const until = Math.max(from + 1_000, Math.min(day.until - 1_000, last));
+  const until = Math.min(day.until - 1_000, last);
+  const some = from < until;
   return (
     <>
       <TypedTime at={at} seek={(to) => void player.seek(to)} />
-      <span>{formatClock(from)}</span>
+      {some && <span>{formatClock(from)}</span>}
       <input
         className="past-line"
         type="range"
@@ -40,11 +41,12 @@ export function PastTime({ player }: { player: Player }) {
         min={from}
         max={until}
         step={1_000}
+        disabled={!some}
         value={Math.min(Math.max(at, from), until)}
         onChange={({ target }) => setDragged(Number(target.value))}
         onPointerUp={({ currentTarget }) => currentTarget.blur()}
       />
-      <span>{formatClock(until)}</span>
+      {some && <span>{formatClock(until)}</span>}
     </>
   );
 }
@@ -55,17 +57,16 @@ function TypedTime({ at, seek }: { at: number; seek: (at: number) => void }) {
   return (
     <input
       className="past-typed"
-      type="datetime-local"
       aria-label="日期和时刻"
-      step={1}
+      spellCheck={false}
       value={typed ?? citySecond(at)}
       onFocus={() => setTyped(citySecond(at))}
       onBlur={() => setTyped(null)}
       onChange={({ target }) => setTyped(target.value)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return;
-        const to = fromCitySecond(event.currentTarget.value);
-        if (Number.isFinite(to)) seek(to);
+        const to = typedInstant(event.currentTarget.value, at);
+        if (to !== null) seek(to);
         event.currentTarget.blur();
       }}
     />

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { addressAt, addressBeside, dayAround, pastFromAddress, typedInstant } from '../../client/wall/past/address.ts'; // prettier-ignore
+
+const near = Date.parse('2026-06-12T06:25:07+08:00');
+
+test.each([
+  ['06:25', '2026-06-12T06:25:00+08:00'],
+  ['6:25:30', '2026-06-12T06:25:30+08:00'],
+  ['6-1 23:05', '2026-06-01T23:05:00+08:00'],
+  ['2025-12-31 00:00', '2025-12-31T00:00:00+08:00'],
+])('%s, typed beside what stands, is that instant in city time', (text, wanted) => {
+  expect(typedInstant(text, near)).toBe(Date.parse(wanted));
+});
+
+test.each(['', '六点', '25:00', '06:61', '13-01 06:00', '2026-06-12', '06:25 06:30'])(
+  '“%s” is no instant and leads nowhere',
+  (text) => expect(typedInstant(text, near)).toBeNull(),
+);
+
+test('an address carries its instant to the millisecond, and only there and back', () => {
+  const at = near + 123;
+  const href = addressAt('http://city/wall?scene=water&beside=now', at);
+  expect(href).toContain(encodeURIComponent('2026-06-12T06:25:07.123+08:00'));
+  expect(pastFromAddress(new URL(href).search)).toBe(at);
+  expect(new URL(href).searchParams.get('scene')).toBe('water');
+  expect(addressAt(href, null)).toBe('http://city/wall?scene=water');
+  expect(new URL(addressBeside(href, at)).searchParams.get('beside')).toBe('now');
+  expect(pastFromAddress('?at=tomorrow')).toBeNull();
+});
+
+test('a day begins and ends at the midnights of the city', () => {
+  const { from, until } = dayAround(Date.parse('2026-06-12T00:30:00+08:00'));
+  expect([from, until]).toEqual(['2026-06-12T00:00:00+08:00', '2026-06-13T00:00:00+08:00'].map(Date.parse));
+});
