@@ -21,6 +21,7 @@ import { SourceList } from './panels/SourceList.tsx';
 import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
 import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
+import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
 import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
@@ -40,7 +41,7 @@ export function WallScreen({ session }: { session: Session }) {
   usePlayed(past);
   const present = useLive(live);
   const view = useLive(past ?? live);
-  const unkept = past?.state() === 'nothing';
+  const blank = past !== null && isBlank(past.state());
   const clock = useNow(1000);
   const now = past ? past.at() : clock;
   const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
@@ -109,7 +110,7 @@ export function WallScreen({ session }: { session: Session }) {
         {past && <PastMark player={past} />}
         <div className="column column-left">
           <PanelBoundary name="最急的三件">
-            {!unkept && <Matters urgent={urgent} state={state} />}
+            {!blank && <Matters urgent={urgent} state={state} />}
           </PanelBoundary>
           <PanelBoundary name="数字">
             {past ? <PastOnly player={past} /> : <FigurePanel figures={figures} now={now} />}
@@ -121,7 +122,7 @@ export function WallScreen({ session }: { session: Session }) {
           </PanelBoundary>
         </div>
         <div className="column column-districts">
-          <PanelBoundary name="各县（市、区）">{!unkept && <Districts state={state} />}</PanelBoundary>
+          <PanelBoundary name="各县（市、区）">{!blank && <Districts state={state} />}</PanelBoundary>
           <PanelBoundary name="数据源">{!past && <SourceList figures={figures} />}</PanelBoundary>
         </div>
         <div className="column column-right">

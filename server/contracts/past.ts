@@ -36,7 +36,7 @@ export const PastSegment = z.object({
 export type PastSegment = z.infer<typeof PastSegment>;
 
 /**
- * GET /api/past/moment?at=: the picture before an instant and the segment that leads to it and on. An instant after the
+ * Of GET /api/past/moment?at=: the picture before an instant and the segment that leads to it and on. An instant after the
  * segment's `until` is one of which nothing was kept.
  */
 export const PastMoment = z.object({
@@ -44,6 +44,9 @@ export const PastMoment = z.object({
   segment: PastSegment,
 });
 export type PastMoment = z.infer<typeof PastMoment>;
+
+/** `moment` null: nothing was kept so early. */
+export const PastAnswer = z.object({ moment: PastMoment.nullable() });
 
 /** GET /api/past/next?at=&no=: the segment that goes on from there; null when nothing was kept then, `resumes` says where records begin again. */
 export const PastNext = z.object({ segment: PastSegment.nullable(), resumes: instant.nullable() });

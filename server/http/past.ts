@@ -1,5 +1,4 @@
-import { Refusal } from '#contracts/errors.ts';
-import { PastAt, PastFrom, PastMoment, PastNext, PastSpan } from '#contracts/past.ts';
+import { PastAnswer, PastAt, PastFrom, PastNext, PastSpan } from '#contracts/past.ts';
 import { viewOf } from '#server/live/picture.ts';
 import { readMoment, readNext } from '#server/live/read-past.ts';
 import { WarningList } from '#contracts/warning.ts';
@@ -28,12 +27,10 @@ export const routes = [
     right: 'wall.read',
     summary: '历史回溯：某一时刻之前的整幅画面，及其后的一段',
     query: PastAt,
-    answer: PastMoment,
-    handle: async ({ pool, actor, query }) => {
-      const moment = await readMoment(pool, viewOf(actor, 'wall'), new Date(query.at));
-      if (!moment) throw new Refusal('not-found', '这一时刻没有留存，请选择更晚的时刻');
-      return moment;
-    },
+    answer: PastAnswer,
+    handle: async ({ pool, actor, query }) => ({
+      moment: await readMoment(pool, viewOf(actor, 'wall'), new Date(query.at)),
+    }),
   }),
   route({
     method: 'get',

@@ -49,10 +49,10 @@ function storeOf(lost: ReadonlySet<number> = new Set()): PastReader & { asked: (
   const kept = Array.from({ length: last + 1 }, (_, n) => n).filter((n) => !lost.has(n));
   return {
     asked: () => asked,
-    moment: async (at): Promise<PastMoment> => {
+    moment: async (at): Promise<PastMoment | null> => {
       asked.push('moment');
       const n = kept.findLast((one) => start + one * perSegment * frameMs <= at);
-      if (n === undefined) throw new Error('这一时刻没有留存');
+      if (n === undefined) return null;
       const from = start + n * perSegment * frameMs;
       const picture = {
         epoch: 'e',
@@ -174,4 +174,48 @@ test('an answer that comes after one has sought elsewhere is dropped', async () 
   await both[0];
   expect(player.at()).toBe(start + 50_000);
   expect(inOrder(player.view().rows.values())).toEqual(inOrder(knownAt(start + 50_000)));
+});
+
+test('a line that is away is waited for: nothing is skipped, and what could not be read is not told as never kept', async () => {
+  const store = storeOf();
+  let away = 0;
+  const shaky: PastReader = {
+    moment: async (at) => {
+      if (away-- > 0) throw new Error('Failed to fetch');
+      return store.moment(at);
+    },
+    next: async (after) => {
+      // Of three questions two are lost.
+      if (away++ % 3 !== 2) throw new Error('Failed to fetch');
+      return store.next(after);
+    },
+  };
+  const player = makePlayer(shaky);
+  away = 1;
+  await player.seek(start);
+  expect(player.state()).toBe('failed');
+  away = 0;
+  player.play(true);
+  await settle();
+  expect(player.state()).toBe('playing');
+  player.setSpeed(600);
+  await playOut(player, 50);
+  expect(player.state()).toBe('end');
+  expect(player.at()).toBe(end);
+  expect(inOrder(player.view().rows.values())).toEqual(inOrder(knownAt(end)));
+});
+
+test('panels are told four times a second of the person who looks, the map at every step', async () => {
+  const player = makePlayer(storeOf());
+  await player.seek(start);
+  player.play(true);
+  let [told, seen] = [0, 0];
+  player.subscribe(() => (told += 1));
+  player.onChange(() => (seen += 1));
+  seen = 0;
+  player.setSpeed(60);
+  told = 0;
+  for (let n = 0; n < 40; n += 1) player.step(50);
+  expect(told).toBe(8);
+  expect(seen).toBeGreaterThan(4);
 });

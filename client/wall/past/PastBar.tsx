@@ -10,6 +10,7 @@ const stateWords: Record<PastState, string> = {
   playing: '',
   end: '已放到留存的最后',
   nothing: '这一时刻没有留存',
+  failed: '读取失败，请重试',
 };
 
 /** 历史: says over the whole screen that what stands on it is past. */
@@ -66,9 +67,11 @@ export function PastOnly({ player }: { player: Player }) {
     <section className="panel past-only">
       <h2>历史画面</h2>
       <p>
-        {player.state() === 'nothing'
-          ? '这一时刻没有留存：留存开始之前，或当时留存中断。没有画面不等于没有事件。'
-          : '含当时的在办事件、监测读数和预警；当时的统计数字和专题数字未留存，不显示。'}
+        {player.state() === 'failed'
+          ? '画面读取失败，按“播放”重试。'
+          : player.state() === 'nothing'
+            ? '这一时刻没有留存：留存开始之前，或当时留存中断。没有画面不等于没有事件。'
+            : '含当时的在办事件、监测读数和预警；当时的统计数字和专题数字未留存，不显示。'}
       </p>
     </section>
   );

@@ -10,13 +10,19 @@ export type Speed = (typeof speeds)[number];
 
 /** Where pictures of the past come from. */
 export type PastReader = {
-  /** Rejects with words for a person when nothing was kept so early. */
-  moment: (at: number) => Promise<PastMoment>;
+  /** Null: nothing was kept so early. */
+  moment: (at: number) => Promise<PastMoment | null>;
   next: (after: PastSegment) => Promise<PastNext>;
 };
 
-/** `reading`: waits for a segment. `end`: as far as is known. `nothing`: of this instant nothing was kept. */
-export type PastState = 'reading' | 'still' | 'playing' | 'end' | 'nothing';
+/**
+ * `reading`: waits for a picture. `end`: as far as is known. `nothing`: of this instant nothing was kept. `failed`: it could
+ * not be read, and may be tried again.
+ */
+export type PastState = 'reading' | 'still' | 'playing' | 'end' | 'nothing' | 'failed';
+
+/** Whether the tape has no picture to show. */
+export const isBlank = (state: PastState): boolean => state === 'nothing' || state === 'failed';
 
 /** The recorded feed in place of the live one: scenes and panels do not know the difference. */
 export type Player = Pick<Live, 'view' | 'subscribe' | 'onChange'> & {
@@ -44,8 +50,12 @@ type Tape = {
   place: number;
   /** What follows the segment; asked for while it is shown. */
   next: PastNext | null;
+  /** The segment that is being looked beyond; one question at a time. */
+  asking: PastSegment | null;
   /** Grows with every seek: an answer to an older one is dropped. */
   turn: number;
+  /** Milliseconds of the person who looks since the panels were told. */
+  untold: number;
   painters: Set<(change: Change) => void>;
   listeners: Set<() => void>;
   shown: LiveView;
@@ -62,6 +72,7 @@ function paint(tape: Tape, change: Change | null): void {
 }
 
 function tell(tape: Tape): void {
+  tape.untold = 0;
   const asOf = new Date(tape.at).toISOString();
   tape.shown = { rows: tape.fold.rows, revision: tape.revision, link: 'live', silentMs: 0, asOf };
   for (const listener of tape.listeners) listener();
@@ -80,9 +91,11 @@ function showUntil(tape: Tape): void {
 async function lookAhead(tape: Tape, read: PastReader): Promise<void> {
   const { turn, segment } = tape;
   tape.next = null;
-  if (!segment || segment.open) return;
+  if (!segment || segment.open || tape.asking === segment) return;
+  tape.asking = segment;
   // A line that is away now is asked again by the step that waits for it.
   const next = await read.next(segment).catch(() => null);
+  if (tape.asking === segment) tape.asking = null;
   if (turn === tape.turn && segment === tape.segment) tape.next = next;
 }
 
@@ -102,21 +115,28 @@ async function seek(tape: Tape, read: PastReader, at: number): Promise<void> {
   tape.at = at;
   tape.state = 'reading';
   tell(tape);
-  const moment = await read.moment(at).catch(() => null);
+  const moment = await read.moment(at).catch(() => 'failed' as const);
   if (turn !== tape.turn) return;
-  const until = moment ? Date.parse(moment.segment.until) : -Infinity;
-  const kept = moment !== null && (moment.segment.open || at <= until);
-  tape.segment = kept ? moment.segment : null;
+  if (moment === 'failed' || moment === null) {
+    putOn(tape, null, moment ?? 'nothing');
+    return;
+  }
+  const until = Date.parse(moment.segment.until);
+  // Of what is to come nothing is known.
+  if (moment.segment.open) tape.at = Math.min(at, Math.max(until, Date.parse(moment.segment.from)));
+  if (tape.at <= until || moment.segment.open) putOn(tape, moment, moving(tape));
+  else putOn(tape, null, 'nothing');
+  void lookAhead(tape, read);
+}
+
+/** Puts a picture on, brought to the tape's instant; null: there is none. */
+function putOn(tape: Tape, moment: PastMoment | null, state: PastState): void {
+  tape.segment = moment?.segment ?? null;
   tape.place = 0;
   tape.fold = emptyFold();
-  tape.state = kept ? moving(tape) : 'nothing';
-  if (kept) {
-    // Of what is to come nothing is known.
-    tape.at = Math.min(at, Math.max(until, Date.parse(moment.segment.from)));
-    paint(tape, foldSnapshot(tape.fold, snapshotOf(moment.picture)).change);
-    showUntil(tape);
-    void lookAhead(tape, read);
-  } else paint(tape, forgotten);
+  tape.state = state;
+  paint(tape, moment ? foldSnapshot(tape.fold, snapshotOf(moment.picture)).change : forgotten);
+  showUntil(tape);
   tell(tape);
 }
 
@@ -134,8 +154,11 @@ function turnOver(tape: Tape, read: PastReader): void {
     void lookAhead(tape, read);
   } else if (next?.resumes) {
     void seek(tape, read, Date.parse(next.resumes));
-  }
+  } else void lookAhead(tape, read);
 }
+
+/** Panels are told of a running tape four times a second, as those of a live feed; the map sees every step. */
+const tellEveryMs = 250;
 
 function step(tape: Tape, read: PastReader, elapsed: number): void {
   if (tape.state !== 'playing' || !tape.segment) return;
@@ -145,7 +168,8 @@ function step(tape: Tape, read: PastReader, elapsed: number): void {
   tape.at = Math.min(wanted, Math.max(end, tape.at));
   showUntil(tape);
   if (wanted >= end) turnOver(tape, read);
-  tell(tape);
+  tape.untold += elapsed;
+  if (tape.untold >= tellEveryMs || tape.state !== 'playing') tell(tape);
 }
 
 function addTo<T>(set: Set<T>, member: T): () => void {
@@ -164,7 +188,9 @@ export function makePlayer(read: PastReader): Player {
     segment: null,
     place: 0,
     next: null,
+    asking: null,
     turn: 0,
+    untold: 0,
     painters: new Set(),
     listeners: new Set(),
     shown: joining,
@@ -190,7 +216,7 @@ export function makePlayer(read: PastReader): Player {
       tape.on = on;
       if (tape.state === 'still' || tape.state === 'playing') tape.state = moving(tape);
       // What has been published since is read with the same question.
-      if (on && tape.state === 'end') void seek(tape, read, tape.at);
+      if (on && (tape.state === 'end' || tape.state === 'failed')) void seek(tape, read, tape.at);
       tell(tape);
     },
     seek: (at) => seek(tape, read, at),

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { PastMoment, PastNext } from '#contracts/past.ts';
+import { PastAnswer, PastNext } from '#contracts/past.ts';
 import { WarningList } from '#contracts/warning.ts';
 import { apiGet, withQuery } from '../../shared/api.ts';
 import { addressAt, addressBeside, pastFromAddress } from './address.ts';
@@ -8,11 +8,18 @@ import { makePlayer, speeds } from './player.ts';
 import type { PastReader, Player } from './player.ts';
 
 const read: PastReader = {
-  moment: (at) => apiGet(withQuery('/api/past/moment', { at: new Date(at).toISOString() }), PastMoment),
+  moment: async (at) => {
+    const { moment } = await apiGet(
+      withQuery('/api/past/moment', { at: new Date(at).toISOString() }),
+      PastAnswer,
+    );
+    return moment;
+  },
   next: ({ until, lastNo }) => apiGet(withQuery('/api/past/next', { at: until, no: lastNo }), PastNext),
 };
 
-const stepEveryMs = 250;
+/** At 3,600× three minutes of the city: less than a piece of what is kept, so each is shown in its turn. */
+const stepEveryMs = 50;
 export const minuteMs = 60_000;
 
 /** Where one begins to look back from. */
