@@ -82,8 +82,9 @@ export function usePast(now: () => number): Player | null {
       steppedAt += passed;
       player.step(passed);
       // What stands can be sent to somebody else by its address.
-      if (player.state() !== 'playing' && player.at() > 0)
-        history.replaceState(null, '', addressAt(location.href, player.at()));
+      const href = addressAt(location.href, player.at());
+      if (player.state() !== 'playing' && player.at() > 0 && href !== location.href)
+        history.replaceState(null, '', href);
     }, stepEveryMs);
     return () => clearInterval(timer);
   }, [player]);
