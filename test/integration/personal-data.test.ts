@@ -98,6 +98,10 @@ const asked: Record<string, string> = {
   '/api/stats/events': '?by=category&day=today',
   '/api/quarantine': '?limit=200',
   '/api/incidents': '?order=urgent',
+  // What walls were told from the start of this city until now.
+  '/api/past/moment': '?at=2099-01-01T00:00:00Z',
+  '/api/past/next': '?at=2020-01-01T00:00:00Z&no=0',
+  '/api/past/warnings': `?at=${new Date().toISOString()}`,
 };
 
 /** Every address that can be read, with every number that stands for something. */
