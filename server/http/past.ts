@@ -2,12 +2,11 @@ import { PastAnswer, PastAt, PastFrom, PastNext, PastSpan } from '#contracts/pas
 import { viewOf } from '#server/live/picture.ts';
 import { readMoment, readNext } from '#server/live/read-past.ts';
 import { WarningList } from '#contracts/warning.ts';
-import { graverFirst } from '#domain/warning.ts';
 import { cityNow } from '#store/db.ts';
 import { firstPast } from '#store/past.ts';
 import { stoodAt } from '#store/past-warnings.ts';
 import { route } from './route.ts';
-import { toWarning } from './support/to-warning.ts';
+import { toWarningList } from './support/to-warning.ts';
 
 export const routes = [
   route({
@@ -49,10 +48,7 @@ export const routes = [
     summary: '历史回溯：某一时刻所知的现行预警与应急响应，最重的在前',
     query: PastAt,
     answer: WarningList,
-    handle: async ({ pool, city, query }) => {
-      const rows = await stoodAt(pool, new Date(query.at));
-      const items = rows.map(({ outline, ...row }) => ({ ...toWarning(row, city), outline }));
-      return { asOf: query.at, items: items.toSorted(graverFirst) };
-    },
+    handle: async ({ pool, city, query }) =>
+      toWarningList(await stoodAt(pool, new Date(query.at)), city, query.at),
   }),
 ];

@@ -1,12 +1,11 @@
 import { Refusal } from '#contracts/errors.ts';
 import { SignWarningBody, WarningDetail, WarningList } from '#contracts/warning.ts';
-import { graverFirst } from '#domain/warning.ts';
 import { signWarning } from '#flows/sign-warning.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import * as warnings from '#store/warnings.ts';
 import { route } from './route.ts';
 import { idOf } from './support/ids.ts';
-import { toWarning } from './support/to-warning.ts';
+import { toWarning, toWarningList } from './support/to-warning.ts';
 
 const list = route({
   method: 'get',
@@ -17,9 +16,7 @@ const list = route({
   handle: async ({ pool, city }) =>
     inSnapshot(pool, '*', async (tx) => {
       const now = await cityNow(tx);
-      const rows = await warnings.standing(tx, now);
-      const items = rows.map(({ outline, ...row }) => ({ ...toWarning(row, city), outline }));
-      return { asOf: now.toISOString(), items: items.toSorted(graverFirst) };
+      return toWarningList(await warnings.standing(tx, now), city, now.toISOString());
     }),
 });
 

@@ -14,7 +14,7 @@ const colours: Record<Colour, string> = {
   red: '#ff4d4f',
 };
 const order = Object.keys(colours);
-const imageOf = (colour: string): string => `hatch-${colour}`;
+const imagePrefix = 'hatch-';
 const source = 'warned';
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
@@ -36,7 +36,7 @@ export function withWarned(style: StyleSpecification, scale: number): StyleSpeci
         type: 'fill',
         source,
         layout: { 'fill-sort-key': ['get', 'rank'] },
-        paint: { 'fill-pattern': ['concat', 'hatch-', ['get', 'colour']], 'fill-opacity': 0.3 },
+        paint: { 'fill-pattern': ['concat', imagePrefix, ['get', 'colour']], 'fill-opacity': 0.3 },
       },
       {
         id: 'warned-borders',
@@ -65,7 +65,7 @@ export function makeWarned(map: MapLibreMap, scale: number): (standing: Warned) 
     void map.getSource<GeoJSONSource>(source)?.setData({ type: 'FeatureCollection', features });
   };
   map.once('load', () => {
-    for (const colour of order) map.addImage(imageOf(colour), hatch(colours[colour as Colour], scale));
+    for (const colour of order) map.addImage(imagePrefix + colour, hatch(colours[colour as Colour], scale));
     show(waiting ?? []);
     waiting = null;
   });

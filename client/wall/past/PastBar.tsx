@@ -1,4 +1,4 @@
-import { formatClock, formatDate } from '../../shared/format.ts';
+import { formatClock, formatDate, formatNumber } from '../../shared/format.ts';
 import { PastLink } from './PastLink.tsx';
 import { PastTime } from './PastTime.tsx';
 import { compare, faster, leavePast, minuteMs, toggle } from './use-past.ts';
@@ -22,7 +22,7 @@ export function PastMark({ player }: { player: Player }) {
       <div className="past-frame" />
       <p className="past-mark" role="status">
         <b>历史</b> {formatDate(at)} {formatClock(at, true)} ·{' '}
-        {stateWords[state] || `${player.speed().toLocaleString('en-US')}×`}
+        {stateWords[state] || `${formatNumber(player.speed())}×`}
       </p>
     </>
   );
@@ -45,7 +45,7 @@ export function PastBar({ player }: { player: Player }) {
       <button type="button" aria-label="放慢" onClick={() => faster(player, -1)}>
         慢
       </button>
-      <b className="past-speed">{player.speed().toLocaleString('en-US')}×</b>
+      <b className="past-speed">{formatNumber(player.speed())}×</b>
       <button type="button" aria-label="加快" onClick={() => faster(player, 1)}>
         快
       </button>

@@ -1,6 +1,6 @@
 import type { City } from '#contracts/city.ts';
-import type { Warning } from '#contracts/warning.ts';
-import { warningName, warningSaid } from '#domain/warning.ts';
+import type { Warning, WarningList } from '#contracts/warning.ts';
+import { graverFirst, warningName, warningSaid } from '#domain/warning.ts';
 import { clock } from '#flows/flow.ts';
 import type { WarningRow } from '#store/warnings.ts';
 
@@ -33,6 +33,16 @@ export function toWarning(row: WarningRow, city: City): Warning {
     receivedAt: receivedAt.toISOString(),
     signedAt: iso(signedAt),
   };
+}
+
+/** What stands at an instant, or stood then, the gravest first. */
+export function toWarningList(
+  rows: readonly (WarningRow & { outline: unknown })[],
+  city: City,
+  asOf: string,
+): WarningList {
+  const items = rows.map(({ outline, ...row }) => ({ ...toWarning(row, city), outline }));
+  return { asOf, items: items.toSorted(graverFirst) };
 }
 
 function placeOf({ area, stations }: WarningRow, city: City): string {
