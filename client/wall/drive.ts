@@ -1,4 +1,4 @@
-import type { DrivenWall, WallCamera, WallState, WallTour } from '#contracts/driven-wall.ts';
+import type { DrivenWall, WallCamera, WallPast, WallState, WallTour } from '#contracts/driven-wall.ts';
 import type { FrameRow } from '#contracts/live.ts';
 import type { Change } from '../shared/live-fold.ts';
 import { alarms, onWall } from './urgent.ts';
@@ -32,6 +32,12 @@ export function turnIn({ dwellS, startedAt }: Pick<WallTour, 'dwellS' | 'started
   return dwell - ((now - Date.parse(startedAt)) % dwell);
 }
 
+/** Which instant of the past a wall shows at `now`: from the city's time alone; never later than now. */
+export function pastNow({ at, speed, startedAt }: WallPast, now: number): number {
+  const passed = Math.max(0, now - Date.parse(startedAt));
+  return Math.min(now, Date.parse(at) + passed * speed);
+}
+
 type Seen = {
   wall: Pick<DrivenWall, 'state'> | null;
   sceneIds: readonly string[];
@@ -62,7 +68,7 @@ export function shownNow(seen: Seen): Shown {
   const { wall, sceneIds, own, rows, now } = seen;
   const base = { sceneId: own, camera: null, layers: null, spotlight: null, interrupted: false };
   if (!wall) return { ...base, message: null, testCard: false };
-  const { scene, tour, camera, layers, spotlight, message, testCard } = wall.state;
+  const { scene, tour, past, camera, layers, spotlight, message, testCard } = wall.state;
   const beside = {
     layers,
     message: message && Date.parse(message.until) > now ? message.text : null,
@@ -70,7 +76,8 @@ export function shownNow(seen: Seen): Shown {
   };
   const known = tour ? { ...tour, list: tour.list.filter((id) => sceneIds.includes(id)) } : null;
   const touring = known !== null && known.list.length > 0;
-  const grave = touring ? graveMatter(seen) : null;
+  // What was grave then interrupts nothing; what is grave now stands in the right column.
+  const grave = touring && past === null ? graveMatter(seen) : null;
   if (grave)
     return {
       ...beside,

@@ -27,6 +27,13 @@ export const WallTour = z.object({
 });
 export type WallTour = z.infer<typeof WallTour>;
 
+/** Seconds of the city in one of the person who looks; 0 stands still. */
+export const pastSpeeds = [0, 1, 10, 60, 600, 3_600] as const;
+
+/** 回看: the wall shows the past of `at`, and runs on from there since `startedAt`. Where it is now follows from the city's time alone: all walls agree. */
+export const WallPast = z.object({ at: instant, speed: z.literal(pastSpeeds), startedAt: instant });
+export type WallPast = z.infer<typeof WallPast>;
+
 /** 大屏画面: what one wall has to show; with a version, always whole. */
 export const WallState = z.object({
   /** Null: the wall's own choice, as before anybody drove it. */
@@ -34,6 +41,8 @@ export const WallState = z.object({
   camera: WallCamera.nullable(),
   layers: WallLayers,
   tour: WallTour.nullable(),
+  /** Null: the wall shows now. */
+  past: WallPast.nullable(),
   /** 上墙: one matter, in the middle of the map and in words. */
   spotlight: z.number().int().positive().nullable(),
   message: z.object({ text: z.string().max(60), until: instant }).nullable(),
@@ -46,6 +55,7 @@ export const automatic: WallState = {
   camera: null,
   layers: { sensors: true, matters: true, lens: true },
   tour: null,
+  past: null,
   spotlight: null,
   message: null,
   testCard: false,
@@ -117,6 +127,8 @@ export const WallOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera'), camera: WallCamera }),
   z.object({ kind: z.literal('layers'), layers: WallLayers }),
   z.object({ kind: z.literal('tour'), list: WallTour.shape.list, dwellS: WallTour.shape.dwellS }),
+  z.object({ kind: z.literal('past'), at: WallPast.shape.at, speed: WallPast.shape.speed }),
+  z.object({ kind: z.literal('present') }),
   z.object({ kind: z.literal('spotlight'), incidentId: z.number().int().positive() }),
   z.object({ kind: z.literal('no-spotlight') }),
   z.object({

@@ -1,5 +1,6 @@
 import { automatic } from '#contracts/driven-wall.ts';
 import type { WallOrder, WallState } from '#contracts/driven-wall.ts';
+import { citySecond } from '#contracts/city-time.ts';
 
 type Plain = Exclude<WallOrder, { kind: 'back' }>;
 
@@ -22,6 +23,11 @@ export function afterOrder(state: WallState, order: Plain, now: Date): WallState
         scene: null,
         tour: { list: order.list, dwellS: order.dwellS, startedAt: now.toISOString() },
       };
+    // Scene, view and tour stay as they are: what is looked at changes, not how.
+    case 'past':
+      return { ...state, testCard: false, past: { at: order.at, speed: order.speed, startedAt: now.toISOString() } };
+    case 'present':
+      return { ...state, past: null };
     // What stood before goes on when the matter is taken down.
     case 'spotlight':
       return { ...state, spotlight: order.incidentId, testCard: false };
@@ -54,6 +60,10 @@ export function orderWords(
       return '改了图层';
     case 'tour':
       return `轮播 ${order.list.map(names.sceneOf).join('、')}，每个 ${order.dwellS} 秒`;
+    case 'past':
+      return `回看 ${citySecond(Date.parse(order.at)).slice(5, 16)}${order.speed === 0 ? '' : `，${order.speed} 倍速`}`;
+    case 'present':
+      return '回到现在';
     case 'spotlight':
       return `上墙“${names.matter ?? ''}”`;
     case 'no-spotlight':

@@ -67,6 +67,8 @@ export async function driveWalls(
   { walls: targets, order }: DriveBody,
 ): Promise<void> {
   await inTransaction(parts.pool, by.scope, async (tx, now) => {
+    if (order.kind === 'past' && Date.parse(order.at) > now.getTime())
+      throw new Refusal('bad-input', '只能回看已经过去的时刻');
     const matter = await matterFor(tx, order);
     for (const row of await lockWalls(tx, targets)) {
       const state = await stateAfter(tx, row, order, now);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressAt, addressBeside, dayAround, pastFromAddress, typedInstant } from '../../client/wall/past/address.ts'; // prettier-ignore
+import { typedInstant } from '#contracts/city-time.ts';
+import { addressAt, addressBeside, dayAround, pastFromAddress } from '../../client/wall/past/address.ts';
 
 const near = Date.parse('2026-06-12T06:25:07+08:00');
 

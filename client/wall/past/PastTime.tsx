@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { citySecond, typedInstant } from '#contracts/city-time.ts';
 import { PastSpan } from '#contracts/past.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatClock } from '../../shared/format.ts';
-import { citySecond, dayAround, typedInstant } from './address.ts';
+import { dayAround } from './address.ts';
 import type { Player } from './player.ts';
 
 /** While a person drags, the screen follows at most so often. */
