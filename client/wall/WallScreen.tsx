@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { DrivenWall } from '#contracts/driven-wall.ts';
 import type { Session } from '#contracts/people.ts';
-import { cityNow, useNow } from '../shared/now.ts';
+import { useNow } from '../shared/now.ts';
 import { useLive, useLiveFeed } from '../shared/use-live.ts';
 import { columnSizes } from './columns.ts';
 import { isFree } from './drive.ts';
@@ -37,7 +37,8 @@ import { useSceneFigures, useScenes } from './use-scenes.ts';
 /** The whole screen: the map, and panels on it drawn at most four times a second. */
 export function WallScreen({ session }: { session: Session }) {
   const live = useLiveFeed('wall');
-  const past = usePast(cityNow);
+  const wall = useDriven(live);
+  const past = usePast(wall?.state.past ?? null);
   usePlayed(past);
   const present = useLive(live);
   const view = useLive(past ?? live);
@@ -47,8 +48,7 @@ export function WallScreen({ session }: { session: Session }) {
   const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
   const scenes = useScenes();
   const [canvas, setCanvas] = useState<CanvasSize | null>(null);
-  const wall = useDriven(live);
-  const shown = useShown({ live, view, wall, scenes, own: chosen, now });
+  const shown = useShown({ live, view, wall, scenes, own: chosen, now: clock });
   const scene = scenes.find(({ id }) => id === shown.sceneId) ?? scenes[0]!;
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
@@ -145,7 +145,11 @@ export function WallScreen({ session }: { session: Session }) {
           )}
         </div>
         <PanelBoundary name="数据源">
-          {past ? <PastBar player={past} /> : <FeedLine figures={figures} now={now} />}
+          {past ? (
+            <PastBar player={past} isDriven={Boolean(wall?.state.past)} />
+          ) : (
+            <FeedLine figures={figures} now={now} />
+          )}
         </PanelBoundary>
       </div>
     </div>

@@ -25,7 +25,11 @@ export function afterOrder(state: WallState, order: Plain, now: Date): WallState
       };
     // Scene, view and tour stay as they are: what is looked at changes, not how.
     case 'past':
-      return { ...state, testCard: false, past: { at: order.at, speed: order.speed, startedAt: now.toISOString() } };
+      return {
+        ...state,
+        testCard: false,
+        past: { at: order.at, speed: order.speed, startedAt: now.toISOString() },
+      };
     case 'present':
       return { ...state, past: null };
     // What stood before goes on when the matter is taken down.

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WatchedPage } from '#test/support/browser.ts';
+import { citySecond } from '#contracts/city-time.ts';
 import { startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
 import { sendTickets } from '#test/support/hotline.ts';
@@ -77,13 +78,24 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
   await onWalls((page) => page.locator('.spotlight').waitFor({ state: 'detached' }));
 });
 
+test('told to look back, all three stand at one instant of the past until they are brought back', async () => {
+  await desk.page.keyboard.press('Shift+W');
+  await desk.page.getByLabel('回看时刻').fill(citySecond(Date.now() + 3_600_000));
+  await desk.page.getByText('只能回看已经过去的时刻').waitFor();
+  await desk.page.getByLabel('回看时刻').fill(citySecond(Date.now() - 3_000));
+  await desk.page.getByLabel('回看时刻').press('Enter');
+  await onWalls((page) => page.locator('.past-mark', { hasText: '历史' }).waitFor());
+  await onWalls((page) => page.getByText('历史回溯由值班台控制').waitFor());
+  await desk.page.getByRole('button', { name: '回到现在' }).click();
+  await onWalls((page) => page.locator('.past-mark').waitFor({ state: 'detached' }));
+});
+
 test('a killed server brings the walls back into the state, and so does a reload', async () => {
   await city.city.kill('server');
   await city.city.restart('server');
   await walls[1]!.page.reload();
   await onWalls((page) => stands(page, '内涝'));
   await onWalls((page) => page.locator('.wall-message').waitFor());
-  await desk.page.keyboard.press('Shift+W');
   await desk.page.getByText('3/3 在线').waitFor();
   await desk.page.getByRole('group', { name: '轮播' }).getByRole('button', { name: '开始轮播' }).click();
   await expect.poll(async () => [...new Set(await Promise.all(walls.map(({ page }) => sceneOf(page).textContent())))], { timeout: 30_000 }).toEqual(['总览']); // prettier-ignore

@@ -5,7 +5,15 @@ import { afterOrder, orderWords } from '#domain/wall-state.ts';
 import { rowOf } from '#test/support/live-row.ts';
 import { canvasFault, groupsOf, lineWords, showsWords } from '../../client/desk/walls/words.ts';
 import { betweenSeams, columnSizes } from '../../client/wall/columns.ts';
-import { graveForMs, isFree, shownNow, tourScene, turnIn, watchGrave } from '../../client/wall/drive.ts';
+import {
+  graveForMs,
+  isFree,
+  pastNow,
+  shownNow,
+  tourScene,
+  turnIn,
+  watchGrave,
+} from '../../client/wall/drive.ts';
 import { seams } from '../../client/wall/screen.ts';
 
 const began = Date.parse('2026-06-12T06:00:00+08:00');
@@ -169,4 +177,34 @@ test('the console says in words what a wall is and shows, and that its canvas ha
     ['大厅', 1],
     ['', 2],
   ]);
+});
+
+test('walls told to look back stand at the same instant whenever they were told, and never later than now', () => {
+  const past = {
+    at: '2026-06-12T05:00:00+08:00',
+    speed: 60,
+    startedAt: new Date(began).toISOString(),
+  } as const;
+  const minutes = (seconds: number): number => (pastNow(past, at(seconds)) - Date.parse(past.at)) / 60_000;
+  expect([0, 10, 59].map(minutes)).toEqual([0, 10, 59]);
+  expect(pastNow(past, at(3_600))).toBe(at(3_600));
+  expect(pastNow({ ...past, speed: 0 }, at(500))).toBe(Date.parse(past.at));
+  // A wall whose clock is a little behind begins where it was told to.
+  expect(pastNow(past, at(-5))).toBe(Date.parse(past.at));
+});
+
+test('looking back keeps scene and tour, is undone by 回到现在, and nothing of then interrupts', () => {
+  const order = { kind: 'past', at: '2026-06-12T05:00:00+08:00', speed: 600 } as const;
+  const state = ordered(automatic, { kind: 'tour', list: tour.list, dwellS: 30 }, order);
+  expect(state).toMatchObject({ tour: { dwellS: 30 }, past: { at: order.at, speed: 600 } });
+  expect(ordered(state, { kind: 'present' }).past).toBeNull();
+  expect(ordered(state, { kind: 'automatic' }).past).toBeNull();
+  const danger = rowOf({ id: 7, danger: ['被困'], lng: 112.4, lat: 23.1 });
+  expect(shown({ state, rows: new Map([[7, danger]]), now: at(40) })).toMatchObject({
+    sceneId: 'water',
+    interrupted: false,
+  });
+  const names = { sceneOf: (id: string) => id, matter: null };
+  expect(orderWords(order, names)).toBe('回看 06-12 05:00，600 倍速');
+  expect(orderWords({ kind: 'present' }, names)).toBe('回到现在');
 });

@@ -4,6 +4,9 @@ import type { Wall } from '#contracts/driven-wall.ts';
 import type { Incident } from '#contracts/incident.ts';
 import { Key } from '../../shared/marks.tsx';
 import type { WallConsole } from './useWallConsole.ts';
+import { Line } from './DriveLine.tsx';
+import type { Drive } from './DriveLine.tsx';
+import { PastLine } from './PastLine.tsx';
 import { scenesOf } from './words.ts';
 
 type Props = { walls: WallConsole; matter: Incident | null; now: number; onView: () => void };
@@ -39,6 +42,7 @@ export function DriveForm({ walls, matter, now, onView }: Props) {
         <span className="panel-hint">把中间地图现在的范围发到大屏</span>
       </Line>
       <Tour scenes={scenes} off={off} drive={drive} />
+      <PastLine picked={picked} now={now} off={off} drive={drive} />
       <Spotlight matter={matter} picked={picked} off={off} walls={walls} />
       <Message picked={picked} now={now} off={off} drive={drive} />
       <Layers picked={picked} off={off} drive={drive} />
@@ -63,17 +67,6 @@ export function DriveForm({ walls, matter, now, onView }: Props) {
     </section>
   );
 }
-
-function Line({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div className="drive-line" role="group" aria-label={name}>
-      <h3>{name}</h3>
-      <div>{children}</div>
-    </div>
-  );
-}
-
-type Drive = { off: boolean; drive: WallConsole['drive'] };
 
 function Tour({ scenes, off, drive }: Drive & { scenes: readonly { id: string; title: string }[] }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());

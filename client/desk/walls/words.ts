@@ -1,3 +1,4 @@
+import { citySecond } from '#contracts/city-time.ts';
 import type { Wall } from '#contracts/driven-wall.ts';
 
 /** 3840 × 2160: the size of the screen in its own pixels; nothing before the wall has said it. */
@@ -32,6 +33,7 @@ export function showsWords(wall: Wall, now: number): string {
   const titleOf = (id: string): string => report?.scenes.find((scene) => scene.id === id)?.title ?? id;
   const at = report === null ? '' : titleOf(report.scene);
   const parts = [
+    state.past ? `回看 ${citySecond(Date.parse(state.past.at)).slice(5, 16)}` : '',
     state.testCard ? '测试画面' : state.tour ? `轮播（${at}）` : at,
     report?.interrupted ? '特急事项插播' : '',
     wall.spotlightTitle === null ? '' : `上墙 ${wall.spotlightTitle}`,

@@ -29,7 +29,8 @@ export function PastMark({ player }: { player: Player }) {
 }
 
 /** The foot of a wall that shows the past: steps, speed, and the way back. */
-export function PastBar({ player }: { player: Player }) {
+export function PastBar({ player, isDriven }: { player: Player; isDriven: boolean }) {
+  if (isDriven) return <footer className="feeds">历史回溯由值班台控制</footer>;
   const seek = (by: number): void => void player.seek(player.at() + by);
   return (
     <footer className="feeds past-bar">

@@ -1,8 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { WallPast } from '#contracts/driven-wall.ts';
 import { PastAnswer, PastNext } from '#contracts/past.ts';
 import { WarningList } from '#contracts/warning.ts';
 import { apiGet, withQuery } from '../../shared/api.ts';
+import { cityNow } from '../../shared/now.ts';
+import { pastNow } from '../drive.ts';
 import { addressAt, addressBeside, pastFromAddress } from './address.ts';
 import { makePlayer, speeds } from './player.ts';
 import type { PastReader, Player } from './player.ts';
@@ -59,36 +62,80 @@ function onPastKey(player: Player, { key }: KeyboardEvent): void {
   if (key === 'h') leavePast();
 }
 
-/** The player of the instant that the address names; null on a live wall, where H opens the past at `now`. */
-export function usePast(now: () => number): Player | null {
-  const [player] = useState(() => (pastFromAddress(location.search) === null ? null : makePlayer(read)));
+/** A wall that was told to look back and a city's clock that runs evenly never differ by more than this, of the person who looks. */
+const driftMs = 2_000;
+const tryAgainMs = 5_000;
+
+/** Brings a player to where a wall was told to be, and keeps it there. */
+function follow(player: Player, asked: WallPast, now: number): void {
+  const wanted = pastNow(asked, now);
+  if (player.state() === 'failed') return;
+  const speed = asked.speed === 0 ? 1 : asked.speed;
+  if (player.speed() !== speed) player.setSpeed(speed);
+  if (player.isOn() !== asked.speed > 0 && player.state() !== 'end') player.play(asked.speed > 0);
+  const away = Math.abs(player.at() - wanted) > driftMs * speed;
+  if (player.state() !== 'reading' && player.state() !== 'end' && away) void player.seek(wanted);
+}
+
+/**
+ * The player of the instant that the address names, or that the desk has put on this wall; null on a live wall, where H
+ * opens the past an hour back.
+ */
+export function usePast(asked: WallPast | null): Player | null {
+  const [own] = useState(() => pastFromAddress(location.search));
+  const looksBack = own !== null || asked !== null;
+  const player = useMemo(() => (looksBack ? makePlayer(read) : null), [looksBack]);
   useEffect(() => {
+    // What the desk has chosen is not changed at the wall.
+    if (asked !== null) return;
     const onKey = (event: KeyboardEvent): void => {
       const { target } = event;
       const typing = target instanceof HTMLInputElement && target.type !== 'range';
       if (typing || event.ctrlKey || event.metaKey) return;
       if (player) onPastKey(player, event);
-      else if (event.key === 'h') openPast(now());
+      else if (event.key === 'h') openPast(cityNow());
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [player, now]);
+  }, [player, asked]);
+  // As one word: a new object that says the same is no new order.
+  const order = asked && JSON.stringify(asked);
   useEffect(() => {
     if (!player) return;
-    void player.seek(pastFromAddress(location.search)!);
-    let steppedAt = performance.now();
-    const timer = setInterval(() => {
-      const passed = performance.now() - steppedAt;
-      steppedAt += passed;
+    const told = order === null ? null : (JSON.parse(order) as WallPast);
+    const begin = (): void => void player.seek(told ? pastNow(told, cityNow()) : own!);
+    begin();
+    // Nobody stands at a wall to try again.
+    const again = setInterval(() => player.state() === 'failed' && told && begin(), tryAgainMs);
+    const leave = everyStep((passed) => {
       player.step(passed);
-      // What stands can be sent to somebody else by its address.
-      const href = addressAt(location.href, player.at());
-      if (player.state() !== 'playing' && player.at() > 0 && href !== location.href)
-        history.replaceState(null, '', href);
-    }, stepEveryMs);
-    return () => clearInterval(timer);
-  }, [player]);
+      if (told) follow(player, told, cityNow());
+      else keepAddress(player);
+    });
+    return () => {
+      clearInterval(again);
+      leave();
+    };
+  }, [player, order, own]);
   return player;
+}
+
+/** Calls with the milliseconds that have passed since the last time. */
+function everyStep(step: (passed: number) => void): () => void {
+  let steppedAt = performance.now();
+  const timer = setInterval(() => {
+    const passed = performance.now() - steppedAt;
+    steppedAt += passed;
+    step(passed);
+  }, stepEveryMs);
+  return () => clearInterval(timer);
+}
+
+/** What stands can be sent to somebody else by its address. */
+function keepAddress(player: Player): void {
+  const href = addressAt(location.href, player.at());
+  if (player.state() !== 'playing' && player.at() > 0 && href !== location.href)
+    history.replaceState(null, '', href);
 }
 
 /** Draws again whenever the player has moved. */
