@@ -53,7 +53,7 @@ export function WallScreen({ session }: { session: Session }) {
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
   const choose = isFree(wall) ? setChosen : ignore;
-  const { base, figures, warnings, data, failed } = useCity(live, past);
+  const { base, figures, called, warnings, data, failed } = useCity(live, past);
   const sceneFigures = useSceneFigures(scene);
   const own = past ? null : sceneFigures;
   const state: PanelState = { live: view, figures, own, base, sensors: data?.sensors ?? null, now };
@@ -128,11 +128,7 @@ export function WallScreen({ session }: { session: Session }) {
         <div className="column column-right">
           {ringing.length > 0 && (
             <PanelBoundary name="险情">
-              <AlarmPanel
-                alarms={ringing}
-                state={{ ...state, live: present, now: clock }}
-                silenced={silenced}
-              />
+              <AlarmPanel alarms={ringing} state={{ base, now: clock }} called={called} silenced={silenced} />
             </PanelBoundary>
           )}
           <PanelBoundary name="预警与响应">

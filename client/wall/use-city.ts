@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
+import type { DangerCall } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import type { Live } from '../shared/live.ts';
 import type { Player } from './past/player.ts';
@@ -11,6 +12,7 @@ import { useWallData } from './use-wall-data.ts';
 
 /** The same list of nothing is no change. */
 const none: WarningList['items'] = [];
+const nobody: DangerCall[] = [];
 
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
 export function useCity(live: Live | null, past: Player | null) {
@@ -30,7 +32,6 @@ export function useCity(live: Live | null, past: Player | null) {
     queryFn: () => apiGet('/api/wall/figures', Figures),
     refetchInterval: 5_000,
     retry: false,
-    enabled: past === null,
   });
   const warnings = useQuery({
     queryKey: ['warnings'],
@@ -43,9 +44,8 @@ export function useCity(live: Live | null, past: Player | null) {
   const { refetch: readFigures } = figures;
   const { refetch: readWarnings } = warnings;
   useEffect(() => {
-    if (past) return;
     return live?.onNudge((what) => {
-      if (what === 'warnings') void readWarnings();
+      if (what === 'warnings' && !past) void readWarnings();
       if (what === 'alerts') void readFigures();
     });
   }, [live, past, readFigures, readWarnings]);
@@ -58,6 +58,8 @@ export function useCity(live: Live | null, past: Player | null) {
   return {
     base: base.data ?? null,
     figures: past ? null : (figures.data ?? null),
+    // Who was called about what is dangerous now stands beside it whatever is looked back at.
+    called: figures.data?.called ?? nobody,
     warnings: (past ? then : warnings.data?.items) ?? none,
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,

@@ -1,6 +1,7 @@
 import { statusNames } from '#contracts/incident.ts';
 import type { Incident } from '#contracts/incident.ts';
-import type { BaseMap } from '#contracts/wall.ts';
+import type { BaseMap, DangerCall } from '#contracts/wall.ts';
+import { spanWords } from '../shared/format.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
 
 /** A span as numbers with their units, the two largest: 3 天 4 小时, 2 小时 12 分, 5 分. */
@@ -130,4 +131,16 @@ export function changeWords(today: number, yesterday: number): string {
 /** The credit as a wall can write it large enough: the holder of the licence that must be named, else all of it. */
 export function shortCredit(credit: string): string {
   return /©[^·，；（(]*/.exec(credit)?.[0].trim() ?? credit;
+}
+
+/** 叫应 1/3，待应答 端州渠网管理中心 6 分: who was called about a matter in danger and has not answered; null: nobody was. */
+export function callsWords(called: readonly DangerCall[], incidentId: number, now: number): string | null {
+  const own = called.filter((one) => one.incidentId === incidentId);
+  if (own.length === 0) return null;
+  const waiting = own.filter(({ answered }) => !answered);
+  const head = `叫应 ${own.length - waiting.length}/${own.length}`;
+  const [first] = waiting;
+  if (!first) return `${head}，均已应答`;
+  const more = waiting.length > 1 ? `等 ${waiting.length} 家` : '';
+  return `${head}，待应答 ${first.unitName}${more} ${spanWords(now - Date.parse(first.askedAt))}`;
 }

@@ -61,6 +61,16 @@ export const RainGauge = z.object({
 });
 export type RainGauge = z.infer<typeof RainGauge>;
 
+/** 叫应 of one responsible post about a matter in danger: by unit and post, never by a person's name on a wall. */
+export const DangerCall = z.object({
+  incidentId: z.number().int(),
+  unitName: z.string(),
+  post: z.string(),
+  answered: z.boolean(),
+  askedAt: instant,
+});
+export type DangerCall = z.infer<typeof DangerCall>;
+
 /** GET /api/wall/figures: the numbers of wall and desk head, each as of `asOf`. */
 export const Figures = z.object({
   asOf: instant,
@@ -70,6 +80,8 @@ export const Figures = z.object({
   overdueIncidents: z.number().int(),
   dangerIncidents: z.number().int(),
   waitingForPerson: z.number().int(),
+  /** Who was called about matters in danger, as of now. */
+  called: z.array(DangerCall),
   /** 本月按期结案率: closed on time / due. */
   closedOnTime: Rate,
   /** 未诉先办率: confirmed matters that were open before the first caller / all confirmed matters of this month. */

@@ -1,9 +1,11 @@
+import { unitNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { Figures } from '#contracts/wall.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as alerts from '#store/alerts.ts';
+import * as callouts from '#store/callouts.ts';
 import * as figures from '#store/figures.ts';
 import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
@@ -31,6 +33,11 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
     overdueIncidents: all.overdue,
     dangerIncidents: live.dangers,
     waitingForPerson: live.waiting,
+    called: (await callouts.ofDangers(tx)).map(({ unitCode, askedAt, ...call }) => ({
+      ...call,
+      unitName: unitNameOf(reference, unitCode),
+      askedAt: askedAt.toISOString(),
+    })),
     closedOnTime: rateOf(all.closedOnTime, all.due),
     beforeTheCall: rateOf(all.beforeTheCall, all.confirmed),
     latest: (await figures.latestEvents(tx, 7)).map((row) => ({ ...row, at: row.at.toISOString() })),

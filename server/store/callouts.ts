@@ -174,3 +174,23 @@ export async function idOf(
   );
   return rows[0]?.id ?? null;
 }
+
+export type DangerCallRow = {
+  incidentId: number;
+  unitCode: string;
+  post: Post;
+  answered: boolean;
+  askedAt: Date;
+};
+
+/** Who was called about the matters in danger of the caller's scope: a post has answered when its person or the stand-in has. */
+export async function ofDangers(db: Db): Promise<DangerCallRow[]> {
+  const { rows } = await db.query<DangerCallRow>(
+    `select c.incident_id as "incidentId", p.unit_code as "unitCode", p.post, bool_or(p.state = 'answered') as answered,
+            min(p.asked_at) as "askedAt"
+       from incident i join callout c on c.incident_id = i.id join called p on p.callout_id = c.id
+      where i.open and i.danger <> '{}' and i.danger_event_id is not null and in_scope(i.unit_code, i.district_code)
+      group by 1, 2, 3 order by 1, 5, 2, 3 limit 200`,
+  );
+  return rows;
+}

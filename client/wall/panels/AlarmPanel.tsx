@@ -1,12 +1,18 @@
 import type { Incident } from '#contracts/incident.ts';
+import type { DangerCall } from '#contracts/wall.ts';
 import { formatClock, spanWords } from '../../shared/format.ts';
 import type { PanelState } from '../scene.ts';
-import { holder, placeNames, placeOf, stage } from '../words.ts';
+import { callsWords, holder, placeNames, placeOf, stage } from '../words.ts';
 import { Sign } from './Sign.tsx';
 
 /** 险情待确认: stands on top and rings until a person confirms it at the desk (law 13). */
-export function AlarmPanel(props: { alarms: readonly Incident[]; state: PanelState; silenced: boolean }) {
-  const { alarms, state, silenced } = props;
+export function AlarmPanel(props: {
+  alarms: readonly Incident[];
+  state: Pick<PanelState, 'base' | 'now'>;
+  called: readonly DangerCall[];
+  silenced: boolean;
+}) {
+  const { alarms, state, called, silenced } = props;
   const names = placeNames(state.base);
   const [first, second, ...others] = alarms;
   return (
@@ -14,7 +20,7 @@ export function AlarmPanel(props: { alarms: readonly Incident[]; state: PanelSta
       <h2>
         险情待确认<b className="count">{alarms.length}</b>
       </h2>
-      {first && <AlarmBody alarm={first} names={names} now={state.now} />}
+      {first && <AlarmBody alarm={first} names={names} now={state.now} called={called} />}
       {second && <AlarmLine alarm={second} names={names} now={state.now} />}
       {others.length > 0 && (
         <p className="facts">
@@ -48,8 +54,9 @@ function AlarmTitle({ alarm, names, lines }: Omit<One, 'now'> & { lines: 1 | 2 }
   );
 }
 
-/** The first alarm, in full: what was said, where, how long it has waited, who has it. */
-function AlarmBody({ alarm, names, now }: One) {
+/** The first alarm, in full: what was said, where, how long it has waited, who has it, who was called. */
+function AlarmBody({ alarm, names, now, called }: One & { called: readonly DangerCall[] }) {
+  const calls = callsWords(called, alarm.id, now);
   if (alarm.wall !== 'point') return <AlarmLine alarm={alarm} names={names} now={now} />;
   return (
     <article className="alarm-body">
@@ -63,6 +70,7 @@ function AlarmBody({ alarm, names, now }: One) {
         <span className="unit">{holder(alarm)}</span>
         <span>{stage(alarm)}</span>
       </p>
+      {calls !== null && <p className="facts">{calls}</p>}
     </article>
   );
 }
