@@ -157,6 +157,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   snapshotBase64: '抓拍图',
   snapshotUrl: '抓拍图地址',
   solved: '是否解决',
+  speed: '倍速',
   source: '信息来源',
   speedKmh: '时速',
   speedKn: '航速',

@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Callouts, DutyList } from '#contracts/duty.ts';
+import { Figures } from '#contracts/wall.ts';
 import { dispatchIncident } from '#flows/dispatch-incident.ts';
 import { putDuty } from '#flows/edit-duty.ts';
 import { sweepCalls } from '#flows/note-call.ts';
@@ -144,6 +145,21 @@ test('what is grave is called out by the machine, once; a unit that gets it late
   expect(await openDueCallouts(core)).toBe(1);
   expect(await openDueCallouts(core)).toBe(0);
   expect((await statesOf(id)).map(([name]) => name)).toEqual(['陈带班', '王值班']);
+});
+
+test('the wall is told who was called about a danger and who has answered: by unit and post, without a name', async () => {
+  const [{ id } = { id: 0 }] = await core.rows<{ id: number }>("select max(incident_id)::int as id from callout where about = 'incident'"); // prettier-ignore
+  const [lead] = await peopleOf(id);
+  expect((await ask('operator', 'POST', `/api/called/${lead!.id}`, { result: 'answered' })).status).toBe(204);
+  const text = await (await ask('shift-leader', 'GET', '/api/wall/figures')).text();
+  const { called } = Figures.parse(JSON.parse(text));
+  expect(
+    called.filter(({ incidentId }) => incidentId === id).map(({ post, answered }) => [post, answered]),
+  ).toEqual([
+    ['lead', true],
+    ['contact', false],
+  ]);
+  expect(text).not.toMatch(/陈带班|王值班/u);
 });
 
 test('numbers are sealed in the database, masked on every page, and shown to whoever calls, with a row in the audit', async () => {

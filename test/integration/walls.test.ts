@@ -221,6 +221,20 @@ test('nobody overwrites: the slower one is refused with who was faster and what 
   ]);
 });
 
+test('walls look back to an instant that has been, together, and never to one that is to come', async () => {
+  const { wall } = await enrol('庚屏');
+  const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+  expect((await drive({ kind: 'past', at: at(5), speed: 60 }, wall)).status).toBe(422);
+  const past = { at: at(-5), speed: 60 } as const;
+  expect((await drive({ kind: 'past', ...past }, wall)).status).toBe(200);
+  expect(await wallOf(wall.id)).toMatchObject({
+    state: { past },
+    words: expect.stringMatching(/^回看 .+，60 倍速$/u),
+  });
+  await drive({ kind: 'present' }, wall);
+  expect((await wallOf(wall.id)).state.past).toBeNull();
+});
+
 test('a sensitive matter goes on no wall, nor does one that is over', async () => {
   const { wall } = await enrol('戊屏');
   const ids = [
