@@ -20,6 +20,8 @@ import { PanelBoundary } from './panels/PanelBoundary.tsx';
 import { SourceList } from './panels/SourceList.tsx';
 import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
+import { hasRight } from '../shared/session.tsx';
+import { PastMarksPanel } from './past/PastMarks.tsx';
 import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
 import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
@@ -134,6 +136,11 @@ export function WallScreen({ session }: { session: Session }) {
           <PanelBoundary name="预警与响应">
             <Authority standing={warnings} />
           </PanelBoundary>
+          {past && !wall?.state.past && (
+            <PanelBoundary name="标记">
+              <PastMarksPanel player={past} mayMark={hasRight(session, 'wall.drive')} />
+            </PanelBoundary>
+          )}
           {!past && (
             <PanelBoundary name={scene.title}>
               <scene.Panel state={state} />

@@ -54,3 +54,16 @@ export type PastNext = z.infer<typeof PastNext>;
 
 export const PastAt = z.object({ at: instant });
 export const PastFrom = z.object({ at: instant, no: z.coerce.number().int().nonnegative() });
+
+/** 标记: an instant that somebody wants found again, in a few words. */
+export const PastMark = z.object({
+  id: z.number().int(),
+  at: instant,
+  words: z.string(),
+  madeName: z.string(),
+  madeAt: instant,
+});
+export type PastMark = z.infer<typeof PastMark>;
+export const PastMarks = z.object({ items: z.array(PastMark) });
+export const PastMarkBody = z.object({ at: instant, words: z.string().trim().min(1).max(40) });
+export const PastStretch = z.object({ from: instant, until: instant });

@@ -18,7 +18,7 @@ let between = '';
 let linked = '';
 
 beforeAll(async () => {
-  city = await startDeskCity([actorOf('wall')]);
+  city = await startDeskCity([actorOf('wall'), actorOf('operator')]);
   wall = await city.openAs('a-wall', '/wall', { viewport: small });
   await wall.page.locator('.map[data-ready]').waitFor();
 });
@@ -62,11 +62,15 @@ test('played on it shows the second call and stands at the end of what is kept',
   await says(wall.page, /已放到留存的最后/u);
 });
 
-test('a link opens the same picture for somebody else, and an instant can be typed', async () => {
-  const other = await city.openAs('a-wall', linked.replace(city.city.url, ''), { viewport: small });
+test('a link opens the same picture for somebody else, who marks it for others; an instant can be typed', async () => {
+  const other = await city.openAs('a-operator', linked.replace(city.city.url, ''), { viewport: small });
   await says(other.page, /历史.+暂停/u);
   await expect.poll(() => matters(other.page)).toContain('塌陷');
   expect(await matters(other.page)).not.toContain('路灯');
+  const mark = other.page.getByLabel('标记此刻');
+  await mark.fill('第一个来电');
+  await mark.press('Enter');
+  await other.page.locator('.past-marks', { hasText: '第一个来电' }).waitFor();
   const field = other.page.getByLabel('日期和时刻');
   await field.fill('2020-01-01 00:00');
   await field.press('Enter');
@@ -80,6 +84,9 @@ test('a link opens the same picture for somebody else, and an instant can be typ
 test('the past stands beside now on one screen, and one key leads back to now', async () => {
   await wall.page.goto(linked);
   await says(wall.page, /历史/u);
+  // A wall sees the mark and cannot take it away.
+  const mark = wall.page.locator('.past-marks button');
+  await expect.poll(() => mark.allInnerTexts()).toEqual([expect.stringMatching(/^\d\d:\d\d 第一个来电$/u)]);
   await wall.page.getByRole('button', { name: '对照现在' }).click();
   const [then, now] = [wall.page.frameLocator('iframe[title="历史"]'), wall.page.frameLocator('iframe[title="现在"]')]; // prettier-ignore
   await then.locator('.past-mark').waitFor();

@@ -101,6 +101,7 @@ const asked: Record<string, string> = {
   // What walls were told from the start of this city until now.
   '/api/past/moment': '?at=2099-01-01T00:00:00Z',
   '/api/past/next': '?at=2020-01-01T00:00:00Z&no=0',
+  '/api/past/marks': '?from=2020-01-01T00:00:00Z&until=2099-01-01T00:00:00Z',
   '/api/past/warnings': `?at=${new Date().toISOString()}`,
 };
 

@@ -1,8 +1,9 @@
 import { cityNow } from '#store/db.ts';
+import { forgetMarks } from '#store/past-marks.ts';
 import { deleteArchived, dropExpired } from '#store/upkeep.ts';
 import type { Job } from '#workers/work.ts';
 
-/** 到期数据: readings and tracks after 30 days, versions and the past of walls after 90. Frames and changes are the publisher's. */
+/** 到期数据: readings and tracks after 30 days, versions and the past of walls with its marks after 90. Frames and changes are the publisher's. */
 export const job: Job = {
   id: 'prune',
   title: '到期数据',
@@ -12,7 +13,7 @@ export const job: Job = {
   run: async ({ pool, log, stopping }, beat) => {
     const now = await cityNow(pool);
     const days = await dropExpired(pool, now);
-    let rows = 0;
+    let rows = await forgetMarks(pool, now);
     for (let deleted = 1; deleted > 0 && !stopping.aborted; rows += deleted) {
       beat();
       deleted = await deleteArchived(pool, now);

@@ -38,6 +38,8 @@ export const actionNames: Record<string, string> = {
   'duty.reveal': '查看值班电话',
   'handover.give': '交班签字',
   'handover.take': '接班签字',
+  'past.marked': '标记历史时刻',
+  'past.unmarked': '删除历史标记',
   'wall.enrolled': '登记大屏',
   'wall.changed': '修改大屏设置',
   'wall.revoked': '停用大屏',
