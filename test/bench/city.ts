@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Serializable } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { makePool } from '#store/db.ts';
@@ -45,22 +46,33 @@ export async function openCity(
   };
 }
 
-/** Starts a baseline as a process of its own; resolves with the first line that it prints. */
-export async function startBare(
-  file: string,
-  env: Record<string, string>,
-): Promise<{ said: string; stop: () => Promise<void> }> {
+/** A process beside the program: a baseline, or those who use the one or the other. */
+export type Bare = {
+  /** The first line that it printed. */
+  said: string;
+  tell: (words: unknown) => void;
+  /** What it tells next; rejects when it ends instead. Ask before telling what it answers. */
+  answer: () => Promise<unknown>;
+  stop: () => Promise<void>;
+};
+
+/** Starts such a file as a process of its own; resolves with the first line that it prints. */
+export async function startBare(file: string, env: Record<string, string>): Promise<Bare> {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, file)], {
     env: { ...process.env, ...env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    serialization: 'advanced',
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const said = await Promise.race([
-    new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve)),
-    ended.then(() => Promise.reject(new Error(`${file} ended before it was ready`))),
-  ]);
+  const unlessEnded = <T>(what: Promise<T>): Promise<T> =>
+    Promise.race([what, ended.then(() => Promise.reject(new Error(`${file} has ended`)))]);
+  const said = await unlessEnded(
+    new Promise<string>((resolve) => createInterface(child.stdout!).once('line', resolve)),
+  );
   return {
     said,
+    tell: (words) => void child.send(words as Serializable),
+    answer: () => unlessEnded(new Promise<unknown>((resolve) => child.once('message', resolve))),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

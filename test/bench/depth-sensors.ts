@@ -5,3 +5,9 @@ export const depthSensors = (count: number): string => `
            '{depth_m}', now(), now()
       from generate_series(0, ${count - 1}) as n;
   insert into series (device_id, metric) select device_id, 'depth_m' from sensor;`;
+
+/** SQL: ten thousand such devices, shared out over the districts. */
+export const seriesCount = 10_000;
+export const districtSensors = (districts: readonly string[]): string => `
+  ${depthSensors(seriesCount)}
+  update sensor set district_code = ('{${districts.join(',')}}'::text[])[1 + substr(device_id, 2)::int % ${districts.length}]`;

@@ -5,6 +5,7 @@ import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
 import { frozenTexts } from './frozen-texts.ts';
+import { liveFeed } from './live-feed.ts';
 import { matter } from './matter.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { groups } from './party-groups.ts';
@@ -28,6 +29,7 @@ const rows: Record<string, Row> = {
   raw: rawText,
   words: readWords,
   browser: toBrowser,
+  live: liveFeed,
   inbox: toInbox,
   deadlines,
   search: searchAll,
