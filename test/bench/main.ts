@@ -4,6 +4,7 @@ import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
+import { firstPaint } from './first-paint.ts';
 import { frozenTexts } from './frozen-texts.ts';
 import { liveFeed } from './live-feed.ts';
 import { matter } from './matter.ts';
@@ -38,6 +39,7 @@ const rows: Record<string, Row> = {
   frozen: frozenTexts,
   groups,
   wall,
+  first: firstPaint,
   pairs: ownPairs,
   matter,
 };

@@ -18,15 +18,20 @@ const matters = Array.from({ length: 200 }, (_, i) =>
   }),
 );
 
-/** Script of one update of 5,000 readings in milliseconds: taking the frame in, and the pictures it asks for. */
+/**
+ * Milliseconds of processor for the script of one update of 5,000 readings: taking the frame in, and the picture it asks
+ * for. What the card does is not in it, nor is other work on this machine.
+ */
 async function scriptMs(pages: WallPages, sensors: number, rounds: number): Promise<number> {
   const page = await pages.open();
   await page.call('open', sensors, matters);
+  await page.call('update', changed, true);
   const times: number[] = [];
   let uploads = 0;
   for (let n = 0; n < 4 * rounds; n += 1) {
-    const { takeMs, frameMs, ...counts } = await page.call('update', changed, true);
-    times.push(takeMs + frameMs);
+    const before = await page.scriptMs();
+    const counts = await page.call('update', changed, true);
+    times.push((await page.scriptMs()) - before);
     uploads = Math.max(uploads, counts.uploads);
   }
   await page.close();
@@ -34,17 +39,23 @@ async function scriptMs(pages: WallPages, sensors: number, rounds: number): Prom
   return uploads <= 4 ? median(times) : Number.POSITIVE_INFINITY;
 }
 
-/** Long tasks of a map that is drawn as often without news, and with 5,000 readings before every picture. */
-async function longTasks(pages: WallPages): Promise<boolean> {
+/**
+ * Long tasks of a map that is drawn as often without news, and with 5,000 readings before every picture (in the short
+ * form, five times as many); in turns, so that other work on this machine falls on both.
+ */
+async function longTasks(pages: WallPages, each: number): Promise<boolean> {
   const page = await pages.open();
   await page.call('open', 100_000, matters);
-  await page.call('stream', 30, 1, changed);
-  const control = await page.call('redraw', updates);
-  const ours = await page.call('stream', updates, 1, changed);
+  await page.call('stream', 30, each, changed);
+  const turns = 10;
+  let [ours, control] = [0, 0];
+  for (let n = 0; n < turns; n += 1) {
+    control += (await page.call('redraw', updates / each / turns)).longTasks;
+    ours += (await page.call('stream', updates / turns, each, changed)).longTasks;
+  }
   await page.close();
-  const kept = ours.longTasks <= control.longTasks + 1;
-  say(`  ${updates} updates at 100,000 series: ${ours.longTasks} long tasks, ${control.longTasks} without news; ${load()}`); // prettier-ignore
-  return kept;
+  say(`  ${updates} updates at 100,000 series: ${ours} long tasks, ${control} without news (at most one more); ${load()}`); // prettier-ignore
+  return ours <= (control + 1) * (1 + slack);
 }
 
 /** A day's updates in a few minutes: what a page holds must not grow with them. */
@@ -73,7 +84,7 @@ export async function wall(rounds: number, full: boolean): Promise<boolean> {
     const ratio = large / small;
     say(`  1,000,000 against 10,000: ${ratio.toFixed(1)}x (at most 3x)`);
     const kept = ratio <= 3 * (1 + slack);
-    const calm = await longTasks(pages);
+    const calm = await longTasks(pages, full ? 1 : 5);
     const flat = await soak(pages, full ? day : 20_000);
     return kept && calm && flat;
   } finally {

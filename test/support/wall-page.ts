@@ -25,6 +25,8 @@ export type OpenWallPage = {
   /** The point in the middle of the map as it is on the screen: brightness (0 to 255), and how many pixels it lights. */
   middle: () => Promise<{ brightness: number; lit: number }>;
   held: () => Promise<Held>;
+  /** Milliseconds of processor that the page's script has taken since it was opened: other work on the machine is not in it. */
+  scriptMs: () => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -45,11 +47,12 @@ export async function startWallPages(): Promise<WallPages> {
       await page.goto('/');
       await page.waitForFunction(() => 'wallPage' in window);
       const devtools = await page.context().newCDPSession(page);
-      await devtools.send('Performance.enable');
+      await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
       const clip = { x: small.width / 2 - 8, y: small.height / 2 - 8, width: 16, height: 16 };
       const middle = async (): Promise<{ brightness: number; lit: number }> =>
         seenIn(await page.screenshot({ clip }));
-      return { call: caller(page), middle, held: () => heldBy(devtools), close };
+      const scriptMs = async (): Promise<number> => (await metricsOf(devtools))('ScriptDuration') * 1000;
+      return { call: caller(page), middle, held: () => heldBy(devtools), scriptMs, close };
     },
     close: async () => {
       await browser.close();
@@ -74,9 +77,13 @@ function caller(page: Page): OpenWallPage['call'] {
 
 async function heldBy(devtools: CDPSession): Promise<Held> {
   await devtools.send('HeapProfiler.collectGarbage');
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  const of = (name: string): number => metrics.find((one) => one.name === name)!.value;
+  const of = await metricsOf(devtools);
   return { heap: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') };
+}
+
+async function metricsOf(devtools: CDPSession): Promise<(name: string) => number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return (name) => metrics.find((one) => one.name === name)!.value;
 }
 
 async function seenIn(picture: Buffer): Promise<{ brightness: number; lit: number }> {

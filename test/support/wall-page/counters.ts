@@ -5,13 +5,11 @@ export type Counts = {
   bytes: number;
   /** Pictures: animation frames in which something was drawn. */
   pictures: number;
-  /** Milliseconds of script in animation frames; what the card does is not in it. */
-  frameMs: number;
   /** Tasks of more than 50 ms. */
   longTasks: number;
 };
 
-const none = (): Counts => ({ uploads: 0, bytes: 0, pictures: 0, frameMs: 0, longTasks: 0 });
+const none = (): Counts => ({ uploads: 0, bytes: 0, pictures: 0, longTasks: 0 });
 let counts = none();
 let drawn = 0;
 /** Buffers and textures that stand on the card. */
@@ -55,9 +53,7 @@ export function startCounting(): void {
   window.requestAnimationFrame = (call) =>
     real((now) => {
       const before = drawn;
-      const began = performance.now();
       call(now);
-      counts.frameMs += performance.now() - began;
       counts.pictures += drawn > before ? 1 : 0;
     });
   new PerformanceObserver((list) => (counts.longTasks += list.getEntries().length)).observe({

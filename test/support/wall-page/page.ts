@@ -11,7 +11,7 @@ export type WallPage = {
   /** As many series, each on its own place; answers when they have been drawn. */
   open: (sensors: number, rows: readonly FrameRow[]) => Promise<void>;
   /** One frame of `of` readings that change colour and size, drawn; every one of the next `of` series, or one here and there. */
-  update: (of: number, scattered: boolean) => Promise<Counts & { takeMs: number; objects: number }>;
+  update: (of: number, scattered: boolean) => Promise<Counts & { objects: number }>;
   /** As many frames, `each` of them in one picture; answers when the last is drawn. */
   stream: (updates: number, each: number, of: number) => Promise<Counts>;
   /** As many pictures of what stands, nothing new. */
@@ -111,11 +111,9 @@ const page: WallPage = {
   },
   update: async (of, scattered) => {
     takeCounts();
-    const began = performance.now();
     feed(of, scattered);
-    const takeMs = performance.now() - began;
     await settled();
-    return { ...takeCounts(), takeMs };
+    return takeCounts();
   },
   stream: async (updates, each, of) => {
     takeCounts();
