@@ -55,7 +55,7 @@ async function see(browser: Browser, side: Side): Promise<Seen> {
   await page.addInitScript(noteReady);
   const code = countCode(page);
   await page.goto(side.path);
-  await page.waitForFunction('window.readyAt > 0');
+  await page.locator('.map[data-ready]').waitFor();
   const seen = { ms: await page.evaluate<number>('window.readyAt'), code: await code() };
   await close();
   return seen;

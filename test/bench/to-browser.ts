@@ -6,6 +6,7 @@ import { inTransaction } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { launchBrowser, openPage } from '#test/support/browser.ts';
 import { actorOf } from '#test/support/people.ts';
+import { until } from '#test/support/test-parts.ts';
 import { openCity } from './city.ts';
 import { itemOf, oldIncidents, reportAt } from './groups.ts';
 import { makeClient } from './post.ts';
@@ -103,7 +104,7 @@ export async function toBrowser(_rounds: number, full: boolean): Promise<boolean
     const { page, close } = await openPage(browser, city.url, { expectedError: /401/ });
     await openDesk(city.pool, page);
     const warm = await stream(city.url, 0, 3);
-    await page.waitForFunction('window.arrivals.length > 0');
+    await until('a row on the page', () => page.evaluate<boolean>('window.arrivals.length > 0'));
     const sent = await stream(city.url, warm, seconds);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const arrivals = await page.evaluate<Arrival[]>('window.arrivals');

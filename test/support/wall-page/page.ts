@@ -3,11 +3,13 @@ import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
 import { makeWallData } from '../../../client/wall/data.ts';
 import { makeWallMap } from '../../../client/wall/map/wall-map.ts';
 import { scene } from '../../../client/wall/scenes/overview.tsx';
-import { startCounting, takeCounts } from './counters.ts';
+import { drawNothing, startCounting, takeCounts } from './counters.ts';
 import type { Counts } from './counters.ts';
 
 /** What a test may do on this page: the wall's own data path and map, with made-up sensors and no server. */
 export type WallPage = {
+  /** Before `open`: nothing is rasterised, so that what is measured is the page's own work. */
+  drawNothing: () => void;
   /** As many series, each on its own place; answers when they have been drawn. */
   open: (sensors: number, rows: readonly FrameRow[]) => Promise<void>;
   /** One frame of `of` readings that change colour and size, drawn; every one of the next `of` series, or one here and there. */
@@ -83,6 +85,7 @@ function feed(of: number, scattered: boolean): void {
 }
 
 const page: WallPage = {
+  drawNothing,
   open: async (sensors, rows) => {
     count = sensors;
     const { clientWidth: width, clientHeight: height } = ground;
