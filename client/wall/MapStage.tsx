@@ -37,6 +37,11 @@ type Props = {
   children: ReactNode;
 };
 
+/** The largest part of the page: on its way while the account and the base map are asked for. */
+const mapCode = () => import('./map/wall-map.ts');
+// Who needs it asks again, and says what went wrong.
+void mapCode().catch(() => undefined);
+
 /** The map full bleed, and what stands on it: labels, lens, legend, credit. */
 export function MapStage({ data, base, look, tiles, warned, onCanvas, children }: Props) {
   const ground = useRef<HTMLDivElement>(null);
@@ -59,8 +64,8 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
     const patience = setTimeout(() => location.reload(), reloadAfterMs);
     const [at, place] = [ground.current, centre.current];
     const start = async (): Promise<void> => {
-      // The panels do not wait for the map: its code comes after them. Labels are measured in the bundled face.
-      const [{ makeWallMap }] = await Promise.all([import('./map/wall-map.ts'), faceReady(lettersOf(base))]);
+      // The panels do not wait for the map. Labels are measured in the bundled face.
+      const [{ makeWallMap }] = await Promise.all([mapCode(), faceReady(lettersOf(base))]);
       if (gone) return;
       const made = makeWallMap(
         at,
@@ -178,10 +183,15 @@ function useSize(element: React.RefObject<HTMLElement | null>): string {
   useEffect(() => {
     if (!element.current) return;
     let settle: ReturnType<typeof setTimeout> | undefined;
+    let known = false;
     const observer = new ResizeObserver(([entry]) => {
       const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      const tell = (): void => setSize(`${Math.round(width)}x${Math.round(height)}`);
       clearTimeout(settle);
-      settle = setTimeout(() => setSize(`${Math.round(width)}x${Math.round(height)}`), 150);
+      // The first one is not waited for; one that is being changed is.
+      if (known) settle = setTimeout(tell, 150);
+      else tell();
+      known = true;
     });
     observer.observe(element.current);
     return () => {

@@ -94,7 +94,7 @@ async function serveBare(city: BenchCity): Promise<{ url: string; close: () => P
 
 /** 首屏: the wall with its base map against a bare MapLibre page, and its own code over that of its libraries. */
 export async function firstPaint(rounds: number, full: boolean): Promise<boolean> {
-  const times = rounds * (full ? 5 : 3);
+  const times = rounds * (full ? 5 : 2);
   say(
     `\nFirst paint: /wall with its base map, opened ${times} times with nothing kept, against MapLibre alone`,
   );
@@ -111,6 +111,7 @@ export async function firstPaint(rounds: number, full: boolean): Promise<boolean
     for (let n = 0; n < times; n += 1) {
       ours.push((await see(browser, wall)).ms);
       theirs.push((await see(browser, map)).ms);
+      say(`  opened ${n + 1}: ${rounded(ours.at(-1)!)} ms, bare map ${rounded(theirs.at(-1)!)}; ${load()}`);
     }
     const ratio = median(ours) / median(theirs);
     say(`  map drawn after ${rounded(median(ours))} ms against ${rounded(median(theirs))}, ${ratio.toFixed(2)}x (at most ${mostTimes}x, fails above ${(mostTimes * (1 + slack)).toFixed(2)}x); ${load()}`); // prettier-ignore

@@ -12,6 +12,8 @@ import { io } from 'socket.io-client';
 import { z } from 'zod';
 
 /** The baseline of the wall's own code: a page that imports the libraries of the wall and does nothing but draw an empty map. */
+// Not `z` itself, which drags in every word of every language.
+const schemas = [z.object, z.array, z.string, z.number, z.boolean, z.enum, z.literal];
 const libraries = [
   COORDINATE_SYSTEM,
   IconLayer,
@@ -21,7 +23,7 @@ const libraries = [
   QueryClientProvider,
 ];
 Object.assign(window, {
-  libraries: [...libraries, useQuery, useQueryClient, React.useState, createRoot, io, z],
+  libraries: [...libraries, useQuery, useQueryClient, React.useState, createRoot, io, ...schemas],
 });
 setWorkerUrl(workerUrl);
 addProtocol('pmtiles', new Protocol().tile);
