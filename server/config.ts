@@ -47,6 +47,8 @@ const Config = z.object({
     .default('{chengyun}'),
   /** After how many seconds without a sign of life the queue takes the work of a worker back. */
   CHENGYUN_STALLED_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
+  /** How many seconds lie between two proofs of what the walls show. */
+  CHENGYUN_PROVE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(30),
   CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
   /** How many batches of the merge loop may run side by side. */
   CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),

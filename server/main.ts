@@ -147,7 +147,9 @@ async function main(): Promise<void> {
   };
   const settings = settingsOf(config, () => redis.ping(), fresh.cityTime);
   const server = makeServer(config).on('request', await makeApp(parts, settings));
-  const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token));
+  const live = await attachLive(server, parts, (req, token) => actorOfRequest(parts, settings, req, token), {
+    proveEveryMs: config.CHENGYUN_PROVE_SECONDS * 1_000,
+  });
   const known = await keepKnown(pool, log, {
     part: 'server',
     program: programVersion,

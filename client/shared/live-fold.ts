@@ -1,12 +1,15 @@
 import { doneStatuses } from '#contracts/incident.ts';
 import type { Beat, Frame, FrameRow, Snapshot } from '#contracts/live.ts';
+import { blockOf, noReadings, noteReadings } from './readings.ts';
+import type { KnownReadings } from './readings.ts';
 
-/** What one screen knows: whole rows of open incidents by id, true as of frame `no` of `epoch`. */
+/** What one screen knows: whole rows of open incidents by id and the last word of each series, true as of frame `no` of `epoch`. */
 export type Fold = {
   /** Null until a picture is whole. */
   epoch: string | null;
   no: number;
   rows: Map<number, FrameRow>;
+  readings: KnownReadings;
   /** The head that a beat named and that has not been reached yet; null when nothing is missing. */
   owed: number | null;
   /** A picture of which pages are still to come. */
@@ -36,7 +39,19 @@ const asking: Step = { change: null, ask: true };
 
 /** A screen that has heard nothing yet. */
 export function emptyFold(): Fold {
-  return { epoch: null, no: 0, rows: new Map(), owed: null, loading: null };
+  return { epoch: null, no: 0, rows: new Map(), readings: noReadings(), owed: null, loading: null };
+}
+
+/** Frame `no` of `epoch`. */
+export type Stand = { epoch: string; no: number };
+
+/** As of which frame all that is known is true; null while no picture is whole. */
+export const standOf = ({ epoch, no }: Fold): Stand | null => (epoch === null ? null : { epoch, no });
+
+/** All that a screen knows as one change, for whoever begins to listen now. */
+export function wholeOf({ rows, readings }: Fold): Change {
+  const upserts = [...rows.values()];
+  return { upserts, removals: [], done: [], readings: blockOf(readings), reset: true, news: false };
 }
 
 /**
@@ -49,7 +64,10 @@ export function foldSnapshot(fold: Fold, snapshot: Snapshot): Step {
   const first = page === 0;
   const { loading } = fold;
   const inTurn = loading?.epoch === epoch && loading.no === no && loading.nextPage === page;
-  if (first) fold.rows.clear();
+  if (first) {
+    fold.rows.clear();
+    fold.readings = noReadings();
+  }
   fold.epoch = null;
   fold.no = 0;
   fold.owed = null;
@@ -63,6 +81,7 @@ export function foldSnapshot(fold: Fold, snapshot: Snapshot): Step {
     fold.no = no;
   }
   const readings = first ? snapshot.readings : null;
+  if (readings) noteReadings(fold.readings, readings);
   return {
     change: { upserts: rows, removals: [], done: [], readings, reset: first, news: false },
     ask: false,
@@ -86,6 +105,7 @@ export function foldFrame(fold: Fold, frame: Frame): Step {
   const removals = [...frame.removals, ...done.map((row) => row.id)].filter((id) => fold.rows.delete(id));
   for (const row of upserts) fold.rows.set(row.id, row);
   const readings = frame.readings ?? null;
+  if (readings) noteReadings(fold.readings, readings);
   if (newer.length === 0 && removals.length === 0 && readings === null) return nothing;
   return { change: { upserts, removals, done, readings, reset: false, news: true }, ask: false };
 }

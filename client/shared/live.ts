@@ -12,6 +12,7 @@ import type {
   Snapshot,
 } from '#contracts/live.ts';
 import type { FrameRow } from '#contracts/live.ts';
+import type { WallProof } from '#contracts/wall-proof.ts';
 import {
   emptyFold,
   fitsResume,
@@ -20,8 +21,10 @@ import {
   foldSnapshot,
   linkOf,
   lostAfterMs,
+  standOf,
+  wholeOf,
 } from './live-fold.ts';
-import type { Change, Fold, Link, Step } from './live-fold.ts';
+import type { Change, Fold, Link, Stand, Step } from './live-fold.ts';
 import { syncNow } from './now.ts';
 
 /** What panels see of the feed; a new object at most four times a second, and only when something moved. */
@@ -36,6 +39,8 @@ export type LiveView = {
   asOf: string | null;
 };
 
+export type Prover = (stand: () => Stand | null) => Promise<WallProof | null>;
+
 export type Nudge = Parameters<ServerToClient['nudge']>[0];
 
 /** One connection of one page to the live feed. */
@@ -43,7 +48,7 @@ export type Live = {
   view: () => LiveView;
   /** Called at most at 4 Hz, for panels. */
   subscribe: (listener: () => void) => () => void;
-  /** Called with every change at once, for the data path of maps; the first call brings all rows known. */
+  /** Called with every change at once, for the data path of maps; the first call brings all that is known. */
   onChange: (listener: (change: Change) => void) => () => void;
   onNudge: (listener: (what: Nudge) => void) => () => void;
   /** Tells the server what this desk has open. */
@@ -54,6 +59,8 @@ export type Live = {
   onWall: (listener: (wall: DrivenWall | null) => void) => () => void;
   /** Tells the desk what stands on this wall; said again on each new line. */
   report: (report: WallReport) => void;
+  /** Called when the server asks what stands here; `stand` says as of which frame, null while no picture is whole. */
+  onProve: (prover: Prover) => () => void;
   close: () => void;
 };
 
@@ -98,6 +105,7 @@ type Feed = {
   wall: DrivenWall | null | undefined;
   driven: Set<(wall: DrivenWall | null) => void>;
   reported: WallReport | null;
+  prover: Prover | null;
   listeners: Set<() => void>;
 };
 
@@ -159,6 +167,10 @@ function attend(feed: Feed): void {
   socket.on('wall', (wall) => {
     feed.wall = wall;
     feed.driven.forEach((tell) => tell(wall));
+  });
+  socket.on('prove', (answer) => {
+    const proving = feed.prover?.(() => standOf(fold)) ?? Promise.resolve(null);
+    proving.then(answer, () => answer(null));
   });
 }
 
@@ -234,6 +246,7 @@ function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions):
     wall: undefined,
     driven: new Set(),
     reported: null,
+    prover: null,
     listeners: new Set(),
   };
 }
@@ -249,8 +262,7 @@ export function openLive(options: LiveOptions): Live {
     view: () => feed.shown,
     subscribe: (listener) => addTo(feed.listeners, listener),
     onChange: (listener) => {
-      const upserts = [...fold.rows.values()];
-      listener({ upserts, removals: [], done: [], readings: null, reset: true, news: false });
+      listener(wholeOf(fold));
       return addTo(feed.painters, listener);
     },
     onNudge: (listener) => addTo(feed.nudged, listener),
@@ -266,6 +278,10 @@ export function openLive(options: LiveOptions): Live {
     report: (report) => {
       feed.reported = report;
       if (feed.socket.connected) feed.socket.emit('screen', report);
+    },
+    onProve: (prover) => {
+      feed.prover = prover;
+      return () => (feed.prover = null);
     },
     close: () => {
       clearInterval(timer);

@@ -33,6 +33,7 @@ import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
 import { useBell } from './use-bell.ts';
 import { useDriven, useReport, useShown } from './use-driven.ts';
+import { useProof } from './use-proof.ts';
 import type { CanvasSize } from './use-driven.ts';
 import { useSceneFigures, useScenes } from './use-scenes.ts';
 
@@ -56,6 +57,7 @@ export function WallScreen({ session }: { session: Session }) {
   // What the desk has chosen is not changed at the wall.
   const choose = isFree(wall) ? setChosen : ignore;
   const { base, figures, called, warnings, data, failed } = useCity(live, past);
+  useProof(live, past ? null : data);
   const sceneFigures = useSceneFigures(scene);
   const own = past ? null : sceneFigures;
   const state: PanelState = { live: view, figures, own, base, sensors: data?.sensors ?? null, now };

@@ -26,13 +26,15 @@ export type WallData = {
   paintOf: (dotOf: DotOf) => Paint;
   take: (change: Change, now: number) => void;
   setSensors: (list: readonly SensorSeries[]) => void;
+  /** How many series have spoken that the list of sensors does not name yet. */
+  waiting: () => number;
 };
 
 /** At most so many new rings and arcs at once: more is noise, not news. */
 const mostMotions = 6;
 
 /**
- * `onPaint` is called when a picture is due, `onUnknown` when readings name a series that is not known yet,
+ * `onPaint` is called when a picture is due, `onUnknown` with all readings while a series has spoken that the list does not name,
  * `still` says that movement is unwanted (a person's setting).
  */
 export function makeWallData(
@@ -78,10 +80,9 @@ export function makeWallData(
       let due = change.reset || change.upserts.length > 0 || change.removals.length > 0;
       if (due) takeRows(change, now);
       if (change.readings) {
-        const waiting = held.size;
-        const forgotten = change.reset ? silence(sensors) : null;
+        const forgotten = change.reset ? silence(sensors, held) : null;
         const changed = applyReadings(sensors, change.readings, held);
-        if (held.size > waiting) calls.onUnknown();
+        if (held.size > 0) calls.onUnknown();
         for (const paint of paints.values()) due = repaint(paint, sensors, forgotten ?? changed) || due;
       }
       if (due) calls.onPaint();
@@ -93,6 +94,7 @@ export function makeWallData(
       paints = new Map([...paints.keys()].map((dotOf) => [dotOf, makePaint(sensors, dotOf)]));
       calls.onPaint();
     },
+    waiting: () => held.size,
   };
 }
 

@@ -1,4 +1,4 @@
-import { silent } from './sensors.ts';
+import { silent } from '../shared/readings.ts';
 import type { Sensors } from './sensors.ts';
 
 /** How a scene draws one series: colour with alpha (0 to 255) and radius in pixels of a 1080 high screen; null hides it. */

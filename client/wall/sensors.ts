@@ -1,7 +1,5 @@
 import type { SensorSeries } from '#contracts/wall.ts';
-
-/** State of a series: the two of the wire, and one for numbers that no series has or that never spoke. */
-export const silent = 255;
+import { readFrame, silent } from '../shared/readings.ts';
 
 /**
  * Every series in dense arrays indexed by its number; positions as offsets in degrees from the centre of the
@@ -39,25 +37,12 @@ export function makeSensors(list: readonly SensorSeries[], centre: [number, numb
   return sensors;
 }
 
-/** Forgets what every series said: a whole picture begins. Answers all numbers. */
-export function silence(sensors: Sensors): readonly number[] {
+/** Forgets what every series said, those in `held` too: a whole picture begins. Answers all numbers. */
+export function silence(sensors: Sensors, held: Held): readonly number[] {
+  held.clear();
   sensors.values.fill(Number.NaN);
   sensors.states.fill(silent);
   return Array.from(sensors.series.keys());
-}
-
-/** One binary frame as views over its buffer (contracts/live.ts); null when its length does not fit its count. */
-export function readFrame(
-  buffer: ArrayBuffer,
-): { index: Uint32Array; value: Float32Array; state: Uint8Array } | null {
-  if (buffer.byteLength < 8) return null;
-  const k = new DataView(buffer).getUint32(0, true);
-  if (buffer.byteLength < 8 + 9 * k) return null;
-  return {
-    index: new Uint32Array(buffer, 8, k),
-    value: new Float32Array(buffer, 8 + 4 * k, k),
-    state: new Uint8Array(buffer, 8 + 8 * k, k),
-  };
 }
 
 /** Readings of series that the arrays do not know yet; the list of sensors follows. */

@@ -20,6 +20,8 @@ export function useWallData(
   const [data, setData] = useState<Painted | null>(null);
   const ask = useRef(refetch);
   ask.current = refetch;
+  const list = useRef(sensors);
+  list.current = sensors;
 
   useEffect(() => {
     if (!live || !base) return;
@@ -28,7 +30,8 @@ export function useWallData(
     const made = makeWallData(base, {
       onPaint: () => paint(),
       onUnknown: () => {
-        if (performance.now() - askedAt < askEveryMs) return;
+        // A list that is still on its way lacks nothing.
+        if (list.current === null || performance.now() - askedAt < askEveryMs) return;
         askedAt = performance.now();
         ask.current();
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WallCheck } from './wall-proof.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -111,6 +112,8 @@ export const Wall = DrivenWall.extend({
   /** Seconds since its line was last heard; null when it never was. */
   silentS: z.number().int().nullable(),
   report: WallReport.nullable(),
+  /** Null: it has never proved what it shows. */
+  check: WallCheck.nullable(),
   /** The last change, in words, and who made it. */
   words: z.string(),
   changedName: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DrivenWall, WallReport } from './driven-wall.ts';
 import { Incident } from './incident.ts';
+import type { WallProof } from './wall-proof.ts';
 
 /** The live feed (CONTRACT §5): Socket.IO namespace /live, WebSocket only. */
 export const Hello = z.object({
@@ -69,6 +70,8 @@ export type ServerToClient = {
   seats: (at: LookedAt) => void;
   /** To an enrolled wall: what it has to show, whole, after each hello and each change; null when it is revoked. */
   wall: (wall: DrivenWall | null) => void;
+  /** To a wall: what does it hold and draw now? Null: nothing that could be compared, it looks back or is not whole yet. */
+  prove: (answer: (proof: WallProof | null) => void) => void;
 };
 export type ClientToServer = {
   hello: (hello: Hello) => void;

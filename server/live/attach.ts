@@ -19,6 +19,7 @@ import {
   welcome,
 } from './hall.ts';
 import type { Auth, Hall } from './hall.ts';
+import { keepProving } from './proofs.ts';
 import { startPublisher } from './publisher.ts';
 import { makeScreens, renewScreensMs } from './screens.ts';
 import { makeSeats, renewSeatsMs } from './seats.ts';
@@ -38,6 +39,7 @@ const nudgeEveryMs = 1_000;
 const recheckEveryMs = 2_000;
 /** So long a device that moved to another district may still be seen from the old one. */
 const renewEveryMs = 5_000;
+const proveEveryMs = 30_000;
 
 /** Pages of other sites may not open our socket with a visitor's cookie; programs send no origin. */
 function isOwnOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
@@ -93,6 +95,7 @@ export async function attachLive(
   server: HttpServer,
   parts: Omit<Common, 'wake'>,
   auth: Auth,
+  paces: { proveEveryMs: number } = { proveEveryMs },
 ): Promise<{ close: () => Promise<void> }> {
   const io = new Server<ClientToServer, ServerToClient>(server, {
     transports: ['websocket'],
@@ -123,6 +126,7 @@ export async function attachLive(
   };
   guard(hall);
   const publisher = startPublisher(parts);
+  const proofs = keepProving(hall.stage, hall.screens, paces.proveEveryMs);
   const timers = [
     setInterval(() => sendBeats(hall), beatEveryMs),
     setInterval(() => tendSlow(hall), tendEveryMs),
@@ -137,6 +141,7 @@ export async function attachLive(
   return {
     close: async () => {
       timers.forEach(clearInterval);
+      proofs.close();
       hall.space.disconnectSockets(true);
       io.engine.close();
       await publisher.close();

@@ -21,6 +21,12 @@ export const snapshotsSent = new Counter({
   help: 'Snapshots sent, whatever made them needed',
   registers: [registry],
 });
+export const wallProofs = new Counter({
+  name: 'chengyun_wall_proofs_total',
+  help: 'Walls that were asked to prove what they show: the same as the city, different (and sent a new picture), or unsaid',
+  labelNames: ['verdict'],
+  registers: [registry],
+});
 export const slowClients = new Counter({
   name: 'chengyun_live_slow_clients_total',
   help: 'Clients cut off the frames because more than 1 MB waited for them',

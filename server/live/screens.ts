@@ -1,4 +1,5 @@
 import { WallReport } from '#contracts/driven-wall.ts';
+import type { WallCheck } from '#contracts/wall-proof.ts';
 import type { Logger } from '#server/log.ts';
 import type { Pool } from '#store/db.ts';
 import * as walls from '#store/walls.ts';
@@ -15,6 +16,10 @@ export type Screens = {
   leave: (client: Client) => void;
   /** What a wall says of itself; from anybody else it is not heeded. */
   report: (client: Client, raw: unknown) => void;
+  /** The walls that hang here, with a hand's own screens among them. */
+  all: () => Iterable<Client>;
+  /** What became of a wall's proof; the desk sees it. */
+  noteCheck: (client: Client, check: WallCheck) => void;
   /** Something of walls has changed. */
   tell: () => void;
   /** Keeps the lines alive, and tells again what could not be read. */
@@ -86,6 +91,8 @@ export function makeScreens({ pool, log }: { pool: Pool; log: Logger }): Screens
       if (!room.held.has(client.socket.id) || !report.success) return;
       noted(room, walls.noteReport(pool, client.actor.username, report.data));
     },
+    all: () => room.held.values(),
+    noteCheck: ({ actor }, check) => noted(room, walls.noteCheck(pool, actor.username, check)),
     tell: () => tell(room),
     renew: () => {
       const lines = [...room.held.values()].map(({ actor, socket }) => ({

@@ -1,5 +1,6 @@
 import type { DrivenWall, WallReport, WallState } from '#contracts/driven-wall.ts';
 import type { Actor } from '#contracts/people.ts';
+import type { WallCheck } from '#contracts/wall-proof.ts';
 import type { Db } from './db.ts';
 
 /** A server renews the lines that it holds each five seconds; three unheard, and nobody holds it any more. */
@@ -13,11 +14,12 @@ export type WallRow = DrivenWall & {
   online: boolean;
   silentS: number | null;
   report: WallReport | null;
+  check: WallCheck | null;
   spotlightTitle: string | null;
 };
 
 const columns = `w.id, w.account, w.name, w.group_name as "group", w.settings, w.state, w.version, w.words,
-  w.changed_name as "changedName", w.changed_at as "changedAt", w.report,
+  w.changed_name as "changedName", w.changed_at as "changedAt", w.report, w.proof as check,
   w.line is not null and w.seen_at > steady_now() - interval '${offlineAfter}' as online,
   extract(epoch from steady_now() - w.seen_at)::int as "silentS",
   (select title from incident i where i.id = (w.state ->> 'spotlight')::bigint and i.wall = 'point' and i.open) as "spotlightTitle"`;
@@ -152,6 +154,18 @@ export async function noteReport(db: Db, account: string, report: WallReport): P
   await db.query(
     `with w as (update wall set report = $2, seen_at = steady_now() where account = $1 returning id, version) ${hear}`,
     [account, report],
+  );
+}
+
+/** What became of a wall's proof; the console hears of it when that has turned. */
+export async function noteCheck(db: Db, account: string, check: WallCheck): Promise<void> {
+  await db.query(
+    `with before as (select id, proof ->> 'same' as same from wall where account = $1),
+          w as (update wall set proof = $2 where account = $1 returning id, version)
+     insert into change (entity, entity_id, version, at)
+     select 'wall', w.id, w.version, city_now() from w join before using (id)
+      where before.same is distinct from $2::jsonb ->> 'same'`,
+    [account, check],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WatchedPage } from '#test/support/browser.ts';
+import { WallList } from '#contracts/driven-wall.ts';
 import { citySecond } from '#contracts/city-time.ts';
 import { startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
@@ -24,6 +25,17 @@ afterAll(() => city?.close());
 const sceneOf = (page: Page) => page.locator('.head nav button[aria-current]');
 const stands = (page: Page, title: string): Promise<void> =>
   page.locator('.head nav button[aria-current]', { hasText: title }).waitFor();
+/** What the walls have answered the console: each scene and, since they were enrolled, how many orders stand there. */
+async function answered(): Promise<{ scene: string; told: number; same: boolean }[]> {
+  const answer = await desk.page.context().request.get('/api/walls');
+  const { items } = WallList.parse(await answer.json());
+  const said = items.map(({ report, version }) => ({
+    scene: report?.scene ?? '',
+    told: (report?.version ?? 0) - 1,
+    same: report?.version === version,
+  }));
+  return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
+}
 const onWalls = (step: (page: Page) => Promise<unknown>): Promise<unknown> =>
   Promise.all(walls.map(({ page }) => step(page)));
 
@@ -59,6 +71,7 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
   await desk.page.getByText('已选 3 块').waitFor();
   await desk.page.getByRole('group', { name: '专题' }).getByRole('button', { name: '内涝' }).click();
   await onWalls((page) => stands(page, '内涝'));
+  await expect.poll(answered, { timeout: 30_000 }).toEqual([{ scene: 'water', told: 1, same: true }]);
   const message = desk.page.getByLabel('通知内容');
   await message.fill('十点在指挥大厅会商');
   await message.press('Enter');

@@ -11,10 +11,11 @@ export type LiveServer = { port: number; close: () => Promise<void> };
 export async function startLiveServer(
   pool: Pool,
   personOf: (token: string) => Actor | undefined,
+  ...paces: [] | [{ proveEveryMs: number }]
 ): Promise<LiveServer> {
   const server = http.createServer();
   const identify = async (_request: unknown, token?: string) => personOf(token ?? '') ?? null;
-  const live = await attachLive(server, workOf(pool), identify);
+  const live = await attachLive(server, workOf(pool), identify, ...paces);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

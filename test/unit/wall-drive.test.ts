@@ -3,7 +3,7 @@ import { automatic } from '#contracts/driven-wall.ts';
 import type { Wall, WallOrder, WallState } from '#contracts/driven-wall.ts';
 import { afterOrder, orderWords } from '#domain/wall-state.ts';
 import { rowOf } from '#test/support/live-row.ts';
-import { canvasFault, groupsOf, lineWords, showsWords } from '../../client/desk/walls/words.ts';
+import { canvasFault, checkWords, groupsOf, lineWords, showsWords } from '../../client/desk/walls/words.ts';
 import { betweenSeams, columnSizes } from '../../client/wall/columns.ts';
 import {
   graveForMs,
@@ -165,6 +165,13 @@ test('the console says in words what a wall is and shows, and that its canvas ha
   expect(showsWords({ ...wall, version: 4 }, began)).toBe('轮播（防汛），正在切换');
   expect(canvasFault(wall)).toContain('应为 7680 × 2160，实得 4096 × 1152');
   expect(canvasFault({ report: { ...report, canvas: null } })).toBeNull();
+  const checked = (same: boolean): string =>
+    checkWords({ check: { at: new Date(began).toISOString(), same } as Wall['check'] }, began);
+  expect([checked(true), checked(false), checkWords({ check: null }, began)]).toEqual([
+    '画面一致 06:00',
+    '画面不一致，已于 06:00 重取',
+    '',
+  ]);
   const off = (silentS: number | null) => lineWords({ online: false, silentS });
   expect([off(null), off(40), off(720), off(90_000)]).toEqual([
     '未上线',

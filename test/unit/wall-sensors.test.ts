@@ -2,14 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { SensorSeries } from '#contracts/wall.ts';
 import { makePaint, repaint } from '../../client/wall/paint.ts';
 import type { DotOf } from '../../client/wall/paint.ts';
-import {
-  applyReadings,
-  carryOver,
-  makeSensors,
-  ranked,
-  readFrame,
-  silent,
-} from '../../client/wall/sensors.ts';
+import { readFrame, silent } from '../../client/shared/readings.ts';
+import { applyReadings, carryOver, makeSensors, ranked } from '../../client/wall/sensors.ts';
 
 const series = (no: number, wish: Partial<SensorSeries> = {}): SensorSeries => ({
   no,

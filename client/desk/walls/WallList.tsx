@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import type { Wall } from '#contracts/driven-wall.ts';
 import { formatNear } from '../../shared/format.ts';
 import { Key } from '../../shared/marks.tsx';
-import { canvasFault, groupsOf, lineWords, showsWords, sizeWords } from './words.ts';
+import { canvasFault, checkWords, groupsOf, lineWords, showsWords, sizeWords } from './words.ts';
 
 type Props = {
   list: readonly Wall[];
@@ -66,9 +66,11 @@ function WallLine({ wall, no, chosen, now, onToggle, onEdit }: Props & { wall: W
           设置
         </Button>
       )}
+      {wall.check?.same && <span className="wall-check">{checkWords(wall, now)}</span>}
       <small>
         {wall.changedName} {formatNear(wall.changedAt, now)} {wall.words}
       </small>
+      {wall.check?.same === false && <strong className="wall-fault">{checkWords(wall, now)}</strong>}
       {fault !== null && <strong className="wall-fault">{fault}</strong>}
     </li>
   );

@@ -1,5 +1,6 @@
 import { citySecond } from '#contracts/city-time.ts';
 import type { Wall } from '#contracts/driven-wall.ts';
+import { formatNear } from '../../shared/format.ts';
 
 /** 3840 × 2160: the size of the screen in its own pixels; nothing before the wall has said it. */
 export function sizeWords({ report }: Pick<Wall, 'report'>): string {
@@ -25,6 +26,13 @@ export function lineWords({ online, silentS }: Pick<Wall, 'online' | 'silentS'>)
   if (silentS < 5_400) return `离线 ${Math.round(silentS / 60)} 分`;
   if (silentS < 172_800) return `离线 ${Math.round(silentS / 3_600)} 小时`;
   return `离线 ${Math.round(silentS / 86_400)} 天`;
+}
+
+/** 画面核对: whether the wall has proved that it shows the city's picture, and when; nothing before it was asked. */
+export function checkWords({ check }: Pick<Wall, 'check'>, now: number): string {
+  if (check === null) return '';
+  const at = formatNear(check.at, now);
+  return check.same ? `画面一致 ${at}` : `画面不一致，已于 ${at} 重取`;
 }
 
 /** What stands on a wall now, by what it was told and what it says itself. */

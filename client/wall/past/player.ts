@@ -1,6 +1,6 @@
 import type { PastMoment, PastNext, PastSegment } from '#contracts/past.ts';
 import type { Live, LiveView } from '../../shared/live.ts';
-import { emptyFold, foldFrame, foldSnapshot } from '../../shared/live-fold.ts';
+import { emptyFold, foldFrame, foldSnapshot, wholeOf } from '../../shared/live-fold.ts';
 import type { Change, Fold } from '../../shared/live-fold.ts';
 import { frameOf, snapshotOf } from '../../shared/past-fold.ts';
 
@@ -200,8 +200,7 @@ export function makePlayer(read: PastReader): Player {
     view: () => tape.shown,
     subscribe: (listener) => addTo(tape.listeners, listener),
     onChange: (listener) => {
-      const upserts = [...tape.fold.rows.values()];
-      listener({ upserts, removals: [], done: [], readings: null, reset: true, news: false });
+      listener(wholeOf(tape.fold));
       return addTo(tape.painters, listener);
     },
     at: () => tape.at,
