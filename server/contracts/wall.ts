@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmFacts } from './alarm-facts.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -82,6 +83,8 @@ export const Figures = z.object({
   waitingForPerson: z.number().int(),
   /** Who was called about matters in danger, as of now. */
   called: z.array(DangerCall),
+  /** What stands beside those that a wall may write: who lies near, what comes next, what has been declared. */
+  alarmFacts: z.array(AlarmFacts),
   /** 本月按期结案率: closed on time / due. */
   closedOnTime: Rate,
   /** 未诉先办率: confirmed matters that were open before the first caller / all confirmed matters of this month. */

@@ -28,16 +28,19 @@ function windowOf(
   return inside.slice(Math.max(0, jump));
 }
 
+/** The least squares line through some points: its slope in units an hour, and how unsure that slope is (standard error). */
+export type Slope = { perHour: number; error: number };
+
 /**
- * 涨率 in units an hour: the slope of the least squares line through the window. Null while the points span less than
- * half of it: two readings a minute apart are ripple, not a trend.
+ * The slope of the window, after the last step that is too fast. Null while its points span less than half of it: two
+ * readings a minute apart are ripple, not a trend. Two points leave no error to be told: it is infinite.
  */
-export function risePerHour(
+export function slopeOf(
   points: readonly Point[],
   until: Date,
   windowMinutes: number,
-  maxPerHour: number | null = null,
-): number | null {
+  maxPerHour: number | null,
+): Slope | null {
   const windowMs = windowMinutes * 60_000;
   const inside = windowOf(points, until, windowMs, maxPerHour);
   if (inside.length < 2) return null;
@@ -48,7 +51,24 @@ export function risePerHour(
   const meanV = inside.reduce((sum, { value }) => sum + value, 0) / inside.length;
   const spread = hours.reduce((sum, t) => sum + (t - meanT) ** 2, 0);
   if (spread === 0) return null;
-  return inside.reduce((sum, { value }, i) => sum + (hours[i]! - meanT) * (value - meanV), 0) / spread;
+  const perHour =
+    inside.reduce((sum, { value }, i) => sum + (hours[i]! - meanT) * (value - meanV), 0) / spread;
+  const left = inside.reduce(
+    (sum, { value }, i) => sum + (value - meanV - perHour * (hours[i]! - meanT)) ** 2,
+    0,
+  );
+  const free = inside.length - 2;
+  return { perHour, error: free === 0 ? Infinity : Math.sqrt(left / free / spread) };
+}
+
+/** 涨率 in units an hour: the slope of the window; null when its points say nothing. */
+export function risePerHour(
+  points: readonly Point[],
+  until: Date,
+  windowMinutes: number,
+  maxPerHour: number | null = null,
+): number | null {
+  return slopeOf(points, until, windowMinutes, maxPerHour)?.perHour ?? null;
 }
 
 /** 外推 (非水文预报): minutes until a value that goes on rising so reaches the line; null when it is there, or will not. */

@@ -1,4 +1,5 @@
 import { unitNameOf } from '#contracts/reference.ts';
+import type { City } from '#contracts/city.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { Figures } from '#contracts/wall.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
@@ -11,6 +12,7 @@ import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
 import type { Call } from './route.ts';
+import { alarmFacts } from './support/alarm-facts.ts';
 import { noticesOf } from './support/notices.ts';
 import { sharedBy } from './support/shared.ts';
 import { toAlert } from './support/to-alert.ts';
@@ -20,7 +22,7 @@ import { sourceStates } from './support/source-states.ts';
 /** A sensor that was not heard for this long is not live. */
 const sensorMinutes = 60;
 
-async function compute(tx: Db, reference: Reference): Promise<Figures> {
+async function compute(tx: Db, reference: Reference, city: City): Promise<Figures> {
   const now = await cityNow(tx);
   const all = sumUp(await stats.byDimension(tx, 'district', now), stats.counters);
   const events = await stats.eventsBy(tx, 'district', now);
@@ -38,6 +40,7 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
       unitName: unitNameOf(reference, unitCode),
       askedAt: askedAt.toISOString(),
     })),
+    alarmFacts: await alarmFacts(tx, { reference, city, now }),
     closedOnTime: rateOf(all.closedOnTime, all.due),
     beforeTheCall: rateOf(all.beforeTheCall, all.confirmed),
     latest: (await figures.latestEvents(tx, 7)).map((row) => ({ ...row, at: row.at.toISOString() })),
@@ -56,12 +59,12 @@ async function compute(tx: Db, reference: Reference): Promise<Figures> {
   };
 }
 
-type Asked = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'reference'>;
+type Asked = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'reference' | 'city'>;
 /** The wall asks each 5 s from every screen: one answer serves all of one scope for two. */
 const figuresOf = sharedBy(
   2_000,
   ({ scope }: Asked) => JSON.stringify(scope),
-  ({ pool, scope, reference }) => inSnapshot(pool, scope, (tx) => compute(tx, reference())),
+  ({ pool, scope, reference, city }) => inSnapshot(pool, scope, (tx) => compute(tx, reference(), city)),
 );
 
 export const routes = [
