@@ -26,7 +26,7 @@ import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
 import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
-import { nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
+import { hushedUntil, nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
@@ -56,7 +56,7 @@ export function WallScreen({ session }: { session: Session }) {
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
   const choose = isFree(wall) ? setChosen : ignore;
-  const { base, figures, called, warnings, data, failed } = useCity(live, past);
+  const { base, figures, beside, warnings, data, failed } = useCity(live, past);
   useProof(live, past ? null : data);
   const sceneFigures = useSceneFigures(scene);
   const own = past ? null : sceneFigures;
@@ -64,7 +64,9 @@ export function WallScreen({ session }: { session: Session }) {
   // What is dangerous now rings and stands here whatever is looked back at; what was then does not ring.
   const ringing = alarms(present.rows.values());
   const urgent = oneForMany(urgentFirst(view.rows.values()));
-  const { silenced } = useBell(ringing.length > 0);
+  const bell = useBell(ringing.length > 0, hushedUntil(wall?.settings.quiet ?? null, clock));
+  const sizes = sizesOf(wall);
+  const k = Number(sizes['--k'] ?? 1);
 
   const openedAt = useRef(now);
   const calm = past === null && present.link === 'live' && ringing.length === 0;
@@ -79,7 +81,7 @@ export function WallScreen({ session }: { session: Session }) {
 
   return (
     <div className="wall">
-      <div className={`sheet link-${view.link}`} style={sizesOf(wall)}>
+      <div className={`sheet link-${view.link}`} style={sizes}>
         {data && base && (
           <MapStage
             key={base.credit}
@@ -132,7 +134,7 @@ export function WallScreen({ session }: { session: Session }) {
         <div className="column column-right">
           {ringing.length > 0 && (
             <PanelBoundary name="险情">
-              <AlarmPanel alarms={ringing} state={{ base, now: clock }} called={called} silenced={silenced} />
+              <AlarmPanel alarms={ringing} state={{ base, now: clock }} beside={beside} bell={bell} k={k} />
             </PanelBoundary>
           )}
           <PanelBoundary name="预警与响应">
@@ -164,7 +166,7 @@ export function WallScreen({ session }: { session: Session }) {
 const ignore = (): void => undefined;
 
 /** As the address says, or as the desk has set this wall. */
-function sizesOf(wall: DrivenWall | null): CSSProperties {
+function sizesOf(wall: DrivenWall | null): CSSProperties & Record<`--${string}`, string> {
   const settings = wall?.settings;
   return {
     ...wallSizes(location.search, innerHeight, settings?.mmPerPx ?? null),

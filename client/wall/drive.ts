@@ -54,15 +54,20 @@ export function cameraAt({ lng, lat }: Pick<FrameRow, 'lng' | 'lat'>): WallCamer
   return lng === null || lat === null ? null : { lng, lat, zoom: matterZoom, pitch: 0, bearing: 0 };
 }
 
-function graveMatter({ rows, grave }: Seen): FrameRow | null {
+function dangerOf({ rows }: Seen): FrameRow | null {
   const inDanger = alarms(rows.values()).find(onWall);
-  if (inDanger) return rows.get(inDanger.id) ?? null;
-  return grave.flatMap((id) => rows.get(id) ?? []).find(onWall) ?? null;
+  return (inDanger && rows.get(inDanger.id)) ?? null;
+}
+
+function graveMatter(seen: Seen): FrameRow | null {
+  const { rows, grave } = seen;
+  return dangerOf(seen) ?? grave.flatMap((id) => rows.get(id) ?? []).find(onWall) ?? null;
 }
 
 /**
- * What a wall shows. A tour gives way to what is grave and goes on afterwards where the clock has come to; what a person put
- * there by hand stays, for the alarm stands in the right column in any case.
+ * What a wall shows. A tour gives way to what is grave and goes on afterwards where the clock has come to. Where nobody has
+ * put anything, the overview looks at what is in danger until a person confirms it; what a person put there by hand
+ * stays, for the alarm stands in the right column in any case.
  */
 export function shownNow(seen: Seen): Shown {
   const { wall, sceneIds, own, rows, now } = seen;
@@ -91,11 +96,14 @@ export function shownNow(seen: Seen): Shown {
   const sceneId = asked !== null && sceneIds.includes(asked) ? asked : own;
   const row = spotlight === null ? undefined : rows.get(spotlight);
   const matter = row && onWall(row) ? row : null;
+  const looked = isFree(wall) && camera === null && past === null && sceneId === sceneIds[0];
+  const danger = looked ? dangerOf(seen) : null;
+  const place = matter ?? danger;
   return {
     ...base,
     ...beside,
     sceneId,
-    camera: matter ? (cameraAt(matter) ?? camera) : camera,
+    camera: place ? (cameraAt(place) ?? camera) : camera,
     spotlight: matter,
   };
 }

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { citySecond } from '#contracts/city-time.ts';
 import type { WallSettings } from '#contracts/driven-wall.ts';
 import type { Scene } from './scene.ts';
 
@@ -37,6 +38,18 @@ export function nextScene(scenes: readonly Scene[], current: string, key: string
   const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
   if (step !== 0) return scenes[(at + step + scenes.length) % scenes.length]!.id;
   return /^[1-9]$/.test(key) ? (scenes[Number(key) - 1]?.id ?? current) : current;
+}
+
+/**
+ * Until when, HH:MM of the city, a wall keeps quiet at `now`; null: it may ring. Quiet hours may go over midnight. What
+ * rings at the desk is not theirs to say.
+ */
+export function hushedUntil(quiet: WallSettings['quiet'], now: number): string | null {
+  if (quiet === null) return null;
+  const { from, to } = quiet;
+  const clock = citySecond(now).slice(11, 16);
+  const inside = from <= to ? from <= clock && clock < to : from <= clock || clock < to;
+  return inside ? to : null;
 }
 
 type Tiles = WallSettings['tiles'];

@@ -3,7 +3,6 @@ import { useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
-import type { DangerCall } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import type { Live } from '../shared/live.ts';
 import type { Player } from './past/player.ts';
@@ -12,7 +11,7 @@ import { useWallData } from './use-wall-data.ts';
 
 /** The same list of nothing is no change. */
 const none: WarningList['items'] = [];
-const nobody: DangerCall[] = [];
+const nothing: Pick<Figures, 'called' | 'alarmFacts'> = { called: [], alarmFacts: [] };
 
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
 export function useCity(live: Live | null, past: Player | null) {
@@ -58,8 +57,8 @@ export function useCity(live: Live | null, past: Player | null) {
   return {
     base: base.data ?? null,
     figures: past ? null : (figures.data ?? null),
-    // Who was called about what is dangerous now stands beside it whatever is looked back at.
-    called: figures.data?.called ?? nobody,
+    // What is dangerous now has who was called and what lies near beside it, whatever is looked back at.
+    beside: figures.data ?? nothing,
     warnings: (past ? then : warnings.data?.items) ?? none,
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,

@@ -62,12 +62,22 @@ export const automatic: WallState = {
   testCard: false,
 };
 
-/** How the wall is built. `tiles`: how many screens it is made of across and down; null for tiles of 1920 × 1080. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时刻须写作 22:00');
+
+/**
+ * How the wall is built, and when it keeps quiet. `tiles`: how many screens it is made of across and down; null for tiles
+ * of 1920 × 1080. `quiet`: hours of the city in which an alarm stands on it without a sound; null: it rings at any hour.
+ */
 export const WallSettings = z.object({
   mmPerPx: z.number().min(0.05).max(10).nullable(),
   tiles: z
     .object({ across: z.number().int().min(1).max(16), down: z.number().int().min(1).max(16) })
     .nullable(),
+  quiet: z
+    .object({ from: clock, to: clock })
+    .refine(({ from, to }) => from !== to, '静音起止时刻不能相同')
+    .nullable()
+    .default(null),
 });
 export type WallSettings = z.infer<typeof WallSettings>;
 

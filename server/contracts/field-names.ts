@@ -134,6 +134,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   positions: '位置',
   post: '岗位',
   q: '搜索内容',
+  quiet: '静音时段',
   reach: '河段',
   readings: '读数',
   reason: '理由',

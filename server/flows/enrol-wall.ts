@@ -102,7 +102,13 @@ export async function enrolWall(parts: Parts, body: EnrolBody, by: By): Promise<
       ? await moveWall(tx, known, group, by)
       : await makeAccount(tx, name, passwordHash, by);
     if (!known) {
-      const wall = { name, group, settings: { mmPerPx: null, tiles: null }, state: automatic, words: '登记' };
+      const wall = {
+        name,
+        group,
+        settings: { mmPerPx: null, tiles: null, quiet: null },
+        state: automatic,
+        words: '登记',
+      };
       await walls.add(tx, account, wall, { by: by.actor, now: by.now });
     }
     if (!(await walls.acceptCode(tx, hashed(code), account, by.now)))
@@ -141,7 +147,7 @@ export async function editWall(parts: Parts, id: number, edit: WallEdit, by: By)
       { ...row, name, group, settings, words: '修改设置' },
       { by: by.actor, now: by.now },
     );
-    await audit(tx, by, 'wall.changed', row.account, { name, group });
+    await audit(tx, by, 'wall.changed', row.account, { name, group, quiet: settings.quiet });
   });
   parts.wake('change');
 }

@@ -276,11 +276,11 @@ test('a wall says what stands on it and with how many pixels; what anybody else 
   expect(desk.told).toEqual([]);
 });
 
-test('a revoked wall is told at once and opens nothing any more; its name is free again', async () => {
+test('a wall hears of its size and quiet hours; a revoked one is told at once and opens nothing any more; its name is free again', async () => {
   const { cookie, wall } = await enrol('庚屏');
   const screen = await openScreen(cookie);
   await shows(screen, 'told', ({ name }) => name === '庚屏');
-  const settings = { mmPerPx: 0.63, tiles: { across: 4, down: 2 } };
+  const settings = { mmPerPx: 0.63, tiles: { across: 4, down: 2 }, quiet: { from: '22:00', to: '07:00' } };
   const { version } = await wallOf(wall.id);
   const edited = await call(leader, 'PUT', `/api/walls/${wall.id}`, {
     version,
@@ -289,7 +289,7 @@ test('a revoked wall is told at once and opens nothing any more; its name is fre
     settings,
   });
   expect(edited.status).toBe(200);
-  await shows(screen, 'its settings', (now) => now.settings.tiles?.across === 4 && now.group === null);
+  await shows(screen, 'its settings', (now) => now.settings.quiet?.to === '07:00' && now.group === null);
   expect((await call(leader, 'POST', `/api/walls/${wall.id}/revoke`, {})).status).toBe(200);
   await until('told that it is no wall', () => screen.told.at(-1) === null && screen.gone());
   expect((await call(cookie, 'GET', '/api/wall/figures')).status).toBe(401);

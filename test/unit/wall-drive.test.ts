@@ -59,6 +59,27 @@ test('words of danger hold the tour until a person confirms them; then it goes o
   expect(after).toMatchObject({ sceneId: 'air', interrupted: false, spotlight: null, camera: null });
 });
 
+test('where nobody has put anything the overview looks at what is in danger until it is confirmed; by hand it stays', () => {
+  const rows = new Map([[7, rowOf({ id: 7, danger: ['被困'], lng: 112.4, lat: 23.1 })]]);
+  expect(shown({ state: {}, rows })).toMatchObject({
+    sceneId: 'overview',
+    camera: { lng: 112.4, lat: 23.1 },
+    spotlight: null,
+    interrupted: false,
+  });
+  const confirmed = new Map([[7, rowOf({ id: 7, lng: 112.4, lat: 23.1 })]]);
+  expect(shown({ state: {}, rows: confirmed }).camera).toBeNull();
+  const sensitive = new Map([[7, rowOf({ id: 7, danger: ['被困'], lng: 112.4, lat: 23.1, wall: 'town' })]]);
+  expect(shown({ state: {}, rows: sensitive }).camera).toBeNull();
+  const camera = { lng: 111, lat: 24, zoom: 9, pitch: 0, bearing: 0 };
+  expect(shown({ state: { camera }, rows }).camera).toEqual(camera);
+  const past = { at: '2026-06-12T05:00:00+08:00', speed: 1 as const, startedAt: tour.startedAt };
+  for (const state of [{ scene: 'overview' }, { scene: 'water' }, { past }])
+    expect(shown({ state, rows }).camera).toBeNull();
+  expect(shown({ own: 'water', state: {}, rows }).camera).toBeNull();
+  expect(shown({ rows }).camera).toBeNull();
+});
+
 test('what has just become 特急 stands before a tour for a minute, and before nothing else', () => {
   const watch = watchGrave();
   const change = (id: number, severity: number, news: boolean) =>

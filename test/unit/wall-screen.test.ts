@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '#test/support/live-row.ts';
 import { readScenes } from '../../client/wall/scene.ts';
-import { nextScene, reloadDue, sceneFromAddress, seams, wallSizes } from '../../client/wall/screen.ts';
+import {
+  hushedUntil,
+  nextScene,
+  reloadDue,
+  sceneFromAddress,
+  seams,
+  wallSizes,
+} from '../../client/wall/screen.ts';
+import { bellWords } from '../../client/wall/use-bell.ts';
 import { changeWords, placeOf, shortCredit, spanParts } from '../../client/wall/words.ts';
 import type { Scene } from '../../client/wall/scene.ts';
 
@@ -71,6 +79,26 @@ test('the page loads itself afresh at four at night, when it is old and nothing 
   expect(reloadDue(night, hours(1), true)).toBe(false);
   expect(reloadDue(night, hours(13), false)).toBe(false);
   expect(reloadDue(Date.parse('2026-06-12T05:10:00+08:00'), hours(13), true)).toBe(false);
+});
+
+test('a wall keeps quiet in its own hours, over midnight too, and says that the desk does not', () => {
+  const at = (clock: string): number => Date.parse(`2026-06-12T${clock}:00+08:00`);
+  const night = { from: '22:00', to: '07:00' };
+  expect(['21:59', '22:00', '03:00', '06:59', '07:00'].map((clock) => hushedUntil(night, at(clock)))).toEqual(
+    [null, '07:00', '07:00', '07:00', null],
+  );
+  const noon = { from: '12:00', to: '14:00' };
+  expect(['11:59', '12:00', '14:00', '23:00'].map((clock) => hushedUntil(noon, at(clock)))).toEqual([
+    null,
+    '14:00',
+    null,
+    null,
+  ]);
+  expect(hushedUntil(null, at('03:00'))).toBeNull();
+  expect(bellWords({ kind: 'hushed', until: '07:00' })).toEqual({
+    words: '本屏静音至 07:00，值班台响铃',
+    mute: true,
+  });
 });
 
 describe('words', () => {

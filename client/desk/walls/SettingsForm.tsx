@@ -12,13 +12,16 @@ export function SettingsForm({ wall, walls, onClose }: Props) {
   const [mmPerPx, setPitch] = useState(wall.settings.mmPerPx);
   const [across, setAcross] = useState(wall.settings.tiles?.across ?? null);
   const [down, setDown] = useState(wall.settings.tiles?.down ?? null);
+  const [from, setFrom] = useState(wall.settings.quiet?.from ?? '');
+  const [to, setTo] = useState(wall.settings.quiet?.to ?? '');
+  const half = (from === '') !== (to === '') || (from !== '' && from === to);
   const save = async () => {
     const tiles = across === null && down === null ? null : { across: across ?? 1, down: down ?? 1 };
     const body = {
       version: wall.version,
       name,
       group: group.trim() || null,
-      settings: { mmPerPx, tiles },
+      settings: { mmPerPx, tiles, quiet: from === '' ? null : { from, to } },
     };
     if (await walls.manage('PUT', `/api/walls/${wall.id}`, body, `“${name.trim()}”的设置已保存`)) onClose();
   };
@@ -55,6 +58,15 @@ export function SettingsForm({ wall, walls, onClose }: Props) {
         纵向块数
         <InputNumber min={1} max={16} value={down} onChange={setDown} />
       </label>
+      <label>
+        静音自
+        <Input type="time" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label>
+        静音至
+        <Input type="time" value={to} onChange={(event) => setTo(event.target.value)} />
+      </label>
+      <p className="panel-hint">静音时段内险情照常上屏但本屏不响，值班台照常响铃；起止都不填为全天响铃。</p>
       <p className="panel-hint">
         点距决定字号和标尺；填了拼接块数，栏目和文字避开拼缝。不填按 1920 × 1080 一块推定。账号 {wall.account}
       </p>
@@ -69,7 +81,7 @@ export function SettingsForm({ wall, walls, onClose }: Props) {
         </Popconfirm>
         <span className="actions-space" />
         <Button onClick={onClose}>取消</Button>
-        <Button type="primary" htmlType="submit" disabled={name.trim() === ''} loading={walls.busy}>
+        <Button type="primary" htmlType="submit" disabled={name.trim() === '' || half} loading={walls.busy}>
           保存
         </Button>
       </div>
