@@ -35,7 +35,7 @@ beforeAll(async () => {
     const wall = {
       name,
       group: null,
-      settings: { mmPerPx: null, tiles: null },
+      settings: { mmPerPx: null, tiles: null, quiet: null },
       state: automatic,
       words: '登记',
     };
