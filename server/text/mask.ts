@@ -1,38 +1,13 @@
-import { maskNumbers, stars } from './mask-numbers.ts';
+import { maskDoors, maskHomes } from './mask-homes.ts';
+import { maskNumbers } from './mask-numbers.ts';
+import { stars } from './mask-papers.ts';
+import { simplify } from './plain.ts';
 import { namesIn } from './names.ts';
 import { compoundSurnames } from './surnames.ts';
 
-const alone = { before: '(?<![0-9０-９])', after: '(?![0-9０-９])' };
-const count =
-  '(?:[A-Za-zＡ-Ｚ甲乙丙丁]?[0-9０-９]{1,4}[A-Za-z]?|[一二三四五六七八九十百]{1,4}|[A-Za-zＡ-Ｚ甲乙丙丁东西南北])';
-const building = `${count}(?:栋|幢|座|号楼|#楼|梯)`;
-const inside = `(?:${count}(?:单元|门|梯|层|楼))`;
-const roomNumber = '[A-Za-z]?[0-9０-９]{1,4}[A-Za-z]?|[一二三四五六七八九十]{1,5}';
-// A house within a building; a room number of three or four digits; 3-2-502. The building alone is a place to go to.
-const door = new RegExp(
-  `${building}[ ,，]?${inside}*(?:${roomNumber})?(?:号?房|室|户|号)` +
-    `|${building}[ ,，]?${inside}*[- ]?[0-9０-９]{3,4}${alone.after}` +
-    `|${building}[ ,，]?${inside}+[A-Ha-h](?![A-Za-z])` +
-    `|${inside}+(?:${roomNumber})(?:号?房|室|户)` +
-    `|${alone.before}[A-Za-z]?[0-9０-９]{3,4}[A-Za-z]?(?:号?房(?!间)|室)` +
-    `|${alone.before}[0-9０-９]{1,2}[-－][0-9０-９]{1,2}[-－][0-9０-９]{3,4}${alone.after}`,
-  'gu',
-);
-const house = new RegExp(
-  `([村巷里弄队组坊寨]|[0-9０-９]+[街座区])[0-9０-９]{1,4}(号(?!线|门岗|井|点))`,
-  'gu',
-);
-const home =
-  /((?:我家|我住|家住|租住|现住|家里是|家在|住在|住喺|住系|住址|地址|居住地址?|户籍地?)[：:是在于]?)([^，。；！？\n]{1,40})/gu;
-
-const maskDigits = (found: string): string =>
-  found
-    .replaceAll(/[A-Za-z]?[0-9０-９]+[A-Za-z]?|[A-ZＡ-Ｚ甲乙丙丁]/gu, '*')
-    .replaceAll(/[一二三四五六七八九十百]+/gu, '*');
-
 /** Room and building numbers out of an address: 星湖名城3栋502房 becomes 星湖名城*栋*房. Roads and estates stay. */
 export function maskAddress(address: string): string {
-  return maskNumbers(address).replaceAll(door, maskDigits).replaceAll(house, '$1*$2');
+  return maskDoors(maskNumbers(address));
 }
 
 /** The surname stays: 张三丰 becomes 张**. Titles stay: 张先生. */
@@ -57,7 +32,7 @@ const mostNames = 20;
 
 /** Names where they stand as such, and the same names wherever else they stand; one of two letters may be a word too. */
 function maskNames(text: string, onlyTold: boolean): string {
-  const names = namesIn(text, onlyTold);
+  const names = namesIn(simplify(text), onlyTold);
   if (names.length === 0) return text;
   let masked = '';
   let from = 0;
@@ -90,14 +65,8 @@ export function maskText(text: string, onlyTold = false): string {
 /** More than a text of any length was ever seen to need. */
 const mostRounds = 8;
 
-function maskOnce(text: string, onlyTold: boolean): string {
-  return maskNames(
-    maskNumbers(text)
-      .replaceAll(home, (_, before: string, place: string) => before + maskAddress(place))
-      .replaceAll(door, maskDigits),
-    onlyTold,
-  );
-}
+const maskOnce = (text: string, onlyTold: boolean): string =>
+  maskNames(maskHomes(maskNumbers(text)), onlyTold);
 
 /** What is known of a person whose words, or words about whom, are to be masked. */
 export type Known = {
@@ -142,7 +111,7 @@ export function maskKnown(text: string, { name, phone, address }: Known, hidden 
 
 const leftOver = /[0-9０-９xXＸｘ]*\*{3,}[0-9０-９xXＸｘ]*/gu;
 const leads =
-  '(我叫做?|我的名字[是叫]|名叫|名字[叫是]|姓名|联系人|投诉人|举报人|报料人|诉求人|来电人|当事人|户主|业主|本人|我是)([：:是为叫\\s]{0,3})';
+  '(我叫做?|我的名字[是叫]|名叫|名字[叫是]|姓名|联系人|联络人|投诉人|举报人|报料人|诉求人|来电人|当事人|户主|业主|本人|我是)([：:是为叫\\s]{0,3})';
 const ledSurname = new RegExp(`${leads}\\p{Script=Han}{1,2}(?:\\*+|先生|女士|小姐|阿姨|师傅|某+)`, 'gu');
 
 /** The words of somebody who asked for confidentiality: no surname, no last digits (举报人信息不得给被举报单位). */
