@@ -17,6 +17,7 @@ import * as parties from '#store/parties.ts';
 import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findParties } from '#text/party.ts';
+import { plainOf } from '#text/plain.ts';
 import { spotsIn } from '#text/spot.ts';
 import { lockIncident, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
@@ -47,7 +48,7 @@ export async function splitIncident(parts: FlowParts, by: By, id: number, body: 
       step.now,
     );
     await falseAlarms.uncount(tx, body.eventIds);
-    const named = events.flatMap(({ body: said }) => findParties('', said).map(({ key }) => key));
+    const named = events.flatMap(({ body: said }) => findParties('', plainOf(said)).map(({ key }) => key));
     await parties.copy(tx, { from: id, to: newId, keys: named });
     return tell(step, by, newId, events, body.reason);
   });
@@ -124,14 +125,14 @@ function rowOf(
     auto: false,
     wall: category.wall,
     recurrenceOf: null,
-    spot: spotsIn(events.map(({ body }) => body).join('\n')),
+    spot: spotsIn(events.map(({ body }) => plainOf(body)).join('\n')),
     quiet: false,
   };
 }
 
 /** As the merge weighs it: what the source said, or the words of danger in it. */
 function severityOf({ severity, body }: EventRow): number {
-  const words = dangerWords(body);
+  const words = dangerWords(plainOf(body));
   return Math.min(severity ?? 4, isGrave(words) ? 1 : words.length > 0 ? 2 : 4);
 }
 

@@ -2,6 +2,7 @@ import { gistOf } from '#text/alike.ts';
 import type { Gist } from '#text/alike.ts';
 import { findParties } from '#text/party.ts';
 import type { Party } from '#text/party.ts';
+import { plainOf } from '#text/plain.ts';
 
 /** 涉事主体与诉求事项: what a caller's words are about, apart from any place on the map. */
 export type Concern = { parties: readonly Party[]; gist: Gist; coded: string | null };
@@ -19,5 +20,7 @@ export function concernOf(heading: string, body: string): Concern | null {
 }
 
 /** The gist of what a caller of a standing matter said. */
-export const saidIn = ({ title, body }: { title: string; body: string }): Gist =>
-  concernOf(title, body)?.gist ?? gistOf(title, body);
+export function saidIn(said: { title: string; body: string }): Gist {
+  const [title, body] = [plainOf(said.title), plainOf(said.body)];
+  return concernOf(title, body)?.gist ?? gistOf(title, body);
+}

@@ -9,6 +9,7 @@ import { tellMatter } from '#text/matter/matter.ts';
 import type { Guess } from '#text/matter/matter.ts';
 import { modelOf } from '#text/matter/shipped.ts';
 import { cut } from '#text/normalise.ts';
+import { plainOf } from '#text/plain.ts';
 import { spotsIn } from '#text/spot.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
 import { concernOf } from './concern.ts';
@@ -58,19 +59,24 @@ export const otherCategory = 'other';
 /** Told by a person in words, where a device only names its kind. */
 export const isSpoken = ({ source }: WaitingRow): boolean => source === 'hotline' || source === 'report';
 
+/** The words of an event as they were meant; what is shown stays as it was said. */
+type Said = { heading: string; address: string; body: string };
+
 /** Reads one event: category, place, urgency. Pure; districts of points are filled in by the caller. */
 export function understand(row: WaitingRow, reference: Reference, gazetteer: Gazetteer): Understood {
   const heading = typeof row.detail['title'] === 'string' ? row.detail['title'] : '';
   const spoken = isSpoken(row);
-  const words = `${heading} ${row.address ?? ''} ${row.body}`;
-  const { category, guess } = categoryOf(row, heading, reference, gazetteer);
+  const said: Said = {
+    heading: plainOf(heading),
+    address: plainOf(row.address ?? ''),
+    body: plainOf(row.body),
+  };
+  const words = `${said.heading} ${said.address} ${said.body}`;
+  const { category, guess } = categoryOf(row, said, reference, gazetteer);
   const family = reference.family.get(category.familyCode)!;
   const danger = spoken ? dangerWords(words) : [];
   // A device names its place too; that names the matter, while the point stays the device's own.
-  const found = findPlace(
-    gazetteer,
-    spoken ? `${row.address ?? ''} ${heading} ${row.body}` : (row.address ?? ''),
-  );
+  const found = findPlace(gazetteer, spoken ? `${said.address} ${said.heading} ${said.body}` : said.address);
   const own = ownPlace(row);
   const at = own ?? (spoken && found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
   const severity = Math.min(
@@ -78,7 +84,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     row.severity ?? 4,
     isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4,
   );
-  const told = spoken ? kindOf(`${heading} ${row.body}`.trim()) : null;
+  const told = spoken ? kindOf(`${said.heading} ${said.body}`.trim()) : null;
   return {
     row,
     category,
@@ -98,7 +104,9 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     spot: spotsIn(words),
     told,
     talk: isTalk(told) || ['praise', 'consult'].includes(String(row.detail['kind'])),
-    concern: spoken ? concernOf(heading, row.address ? `${row.body} ${row.address}` : row.body) : null,
+    concern: spoken
+      ? concernOf(said.heading, row.address ? `${said.body} ${said.address}` : said.body)
+      : null,
   };
 }
 
@@ -129,7 +137,7 @@ function ownPlace(row: WaitingRow): LngLat | null {
 
 function categoryOf(
   row: WaitingRow,
-  heading: string,
+  said: Said,
   reference: Reference,
   gazetteer: Gazetteer,
 ): Pick<Understood, 'category' | 'guess'> {
@@ -137,7 +145,7 @@ function categoryOf(
   const given = chosen ? reference.category.get(chosen) : undefined;
   if (given) return { category: given, guess: null };
   const matterIn = (text: string): string => withoutFurther(withoutPlaces(gazetteer, text));
-  const words = { title: matterIn(heading), text: matterIn(row.body) };
+  const words = { title: matterIn(said.heading), text: matterIn(said.body) };
   const guess = tellMatter(modelOf(reference.matterModel), reference.category, words);
   return { category: reference.category.get(guess.code ?? otherCategory)!, guess };
 }
