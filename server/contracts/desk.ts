@@ -228,6 +228,7 @@ export const Triage = z.object({
   confidence: z.number().nullable(),
   /** The likeliest categories, best first. */
   likely: z.array(z.object({ categoryCode: z.string(), categoryName: z.string(), confidence: z.number() })),
+  matters: z.array(z.object({ categoryCode: z.string(), categoryName: z.string() })), // 一电多事, else empty
   severity: z.number().int(),
   danger: z.array(z.string()),
   place: z

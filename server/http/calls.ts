@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { CallAnswer, CallBody, Triage, TriageBody } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { unitNameOf } from '#contracts/reference.ts';
+import type { Family, Reference } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import { routeFor } from '#domain/routing.ts';
 import { districtsAt } from '#store/areas.ts';
@@ -12,7 +14,9 @@ import { keyHash } from '#store/key-hash.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import { tellMatter } from '#text/matter/matter.ts';
+import { mattersIn } from '#text/matter/several.ts';
 import { modelOf } from '#text/matter/shipped.ts';
+import { plainOf } from '#text/plain.ts';
 import { route } from './route.ts';
 import { whereItWent } from './support/where-it-went.ts';
 
@@ -48,6 +52,26 @@ const take = route({
   },
 });
 
+/** Talk that is no matter beside another: a question, a wish, thanks, anger at those who did not come. */
+const talk = ['other', 'consult', 'suggestion', 'praise', 'petition'];
+
+/** 一电多事: what one call names apart; kinds that are reported of one and the same thing count once. */
+function mattersOf(all: Reference, text: string): z.infer<typeof Triage>['matters'] {
+  const familyOf = (code: string): Family => all.family.get(all.category.get(code)!.familyCode)!;
+  const tell = (part: string): { code: string | null; confidence: number } => {
+    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: part });
+    return told.code !== null && talk.includes(told.code) ? { ...told, code: null } : told;
+  };
+  const isSame = (one: string, other: string): boolean => {
+    const [a, b] = [familyOf(one), familyOf(other)];
+    return a.code === b.code || a.alsoAs.includes(b.code) || b.alsoAs.includes(a.code);
+  };
+  return mattersIn(text, tell, isSame).map((code) => ({
+    categoryCode: code,
+    categoryName: all.category.get(code)!.name,
+  }));
+}
+
 const understand = route({
   method: 'post',
   path: '/api/triage',
@@ -57,11 +81,10 @@ const understand = route({
   answer: Triage,
   handle: async ({ pool, scope, body, reference, gazetteer }) => {
     const all = reference();
-    const words = `${body.address ?? ''} ${body.text}`;
-    const told = tellMatter(modelOf(all.matterModel), all.category, {
-      title: '',
-      text: withoutPlaces(gazetteer(), body.text),
-    });
+    const text = plainOf(body.text);
+    const words = `${plainOf(body.address ?? '')} ${text}`;
+    const placeless = withoutPlaces(gazetteer(), text);
+    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: placeless });
     // What the operator chose holds; where the machine is unsure, it only offers.
     const category = all.category.get(body.categoryCode ?? '') ?? all.category.get(told.code ?? 'other')!;
     const danger = dangerWords(words);
@@ -88,6 +111,7 @@ const understand = route({
           categoryName: all.category.get(code)!.name,
           confidence,
         })),
+        matters: mattersOf(all, placeless),
         severity: Math.min(category.severity, isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4),
         danger,
         place: place && {

@@ -81,6 +81,10 @@ test('while a call is typed the machine says how sure it is, and what the operat
     const sure = await ask({ text: '路灯不亮，整条街黑' });
     expect(sure).toMatchObject({ categoryCode: 'street-light', confidence: expect.any(Number) });
     expect(sure['likely']).toHaveLength(3);
+    expect(sure['matters']).toEqual([]);
+    expect(await ask({ text: '村口路燈壞咗。另外垃圾桶满了没人清理' })).toMatchObject({
+      matters: [{ categoryName: '路灯故障' }, { categoryCode: 'garbage' }],
+    });
     expect(await ask({ text: '那个那个，唉' })).toMatchObject({ categoryCode: 'other' });
     expect(await ask({ text: '路灯不亮', categoryCode: 'electric-leak' })).toMatchObject({
       categoryCode: 'electric-leak',

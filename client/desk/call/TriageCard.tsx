@@ -31,6 +31,13 @@ export function TriageCard({ triage, now, chosen, onChoose }: Props) {
       {triage.danger.length > 0 && (
         <p className="triage-danger">危险词 {triage.danger.join('、')}，立案后置顶响铃</p>
       )}
+      {triage.matters.length > 1 && (
+        <p className="triage-matters">
+          似有 {triage.matters.length} 件事：
+          {triage.matters.map(({ categoryName }) => categoryName).join('、')}
+          ；请分件补录
+        </p>
+      )}
       <dl>
         <dt>类别</dt>
         <dd className="triage-level">
