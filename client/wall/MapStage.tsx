@@ -5,6 +5,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { faceReady } from '../shared/map/face.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
 import type { Box } from './labels.ts';
+import { more } from './map/count-labels.ts';
 import type { MapFrame, MapPicture } from './map/picture.ts';
 import type { WallMap } from './map/wall-map.ts';
 import { hatched } from './map/warned.ts';
@@ -124,6 +125,12 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
               {words}
             </li>
           ))}
+          {picture.labels.some(({ kind }) => kind === 'counts') && (
+            <li>
+              <span className="legend-sign">{more}</span>
+              附近未标出
+            </li>
+          )}
           {hatched(warned).length > 0 && (
             <li>
               <span className="legend-sign">

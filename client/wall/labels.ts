@@ -44,8 +44,19 @@ export function placeNames(
   });
 }
 
-/** Something that wants a label beside its symbol: centre, symbol radius, size of the label. In order of importance. */
-export type Wanted = { id: string; x: number; y: number; radius: number; width: number; height: number };
+/**
+ * Something that wants a label beside its symbol: centre, symbol radius, size of the label. In order of importance. `tries`:
+ * how many times as far, too, where there is no room; once unless said.
+ */
+export type Wanted = {
+  id: string;
+  x: number;
+  y: number;
+  radius: number;
+  width: number;
+  height: number;
+  tries?: number;
+};
 export type Placed = { id: string; box: Box; align: 'left' | 'right' | 'centre' };
 
 /** Whether two boxes share more than an edge. */
@@ -64,7 +75,13 @@ export function symbolBox({ x, y, radius }: { x: number; y: number; radius: numb
   return { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
 }
 
-function candidates({ id, x, y, radius, width, height }: Wanted, gap: number, area: Box): Placed[] {
+function candidates(one: Wanted, gap: number, area: Box): Placed[] {
+  const { radius, tries = 1 } = one;
+  const steps = Array.from({ length: tries }, (_, step) => radius * (1 + step / 2));
+  return steps.flatMap((far) => candidatesAt({ ...one, radius: far }, gap, area));
+}
+
+function candidatesAt({ id, x, y, radius, width, height }: Wanted, gap: number, area: Box): Placed[] {
   const middle = y - height / 2;
   const right = x + radius + gap;
   const left = x - radius - gap - width;

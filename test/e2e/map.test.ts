@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#flows/passwords.ts';
@@ -93,15 +93,31 @@ test(
     await sendWarning(red);
     await page.locator('.legend', { hasText: '预警范围' }).waitFor();
     await expect.poll(reddish, { timeout: 30_000 }).toBeGreaterThan(0.008);
+    // At the area stands what is warned of and who says so, on the map and over no other label.
+    await expect.poll(() => page.locator('.label-warning').allInnerTexts()).toEqual(['暴雨红色\n市气象台']);
+    expect(await touching(page)).toEqual([]);
     await sendWarning({ ...red, revision: 2, phase: 'lift', issuedAt: new Date().toISOString() });
     await expect.poll(reddish, { timeout: 30_000 }).toBeLessThan(0.001);
     expect(await page.locator('.legend', { hasText: '预警范围' }).count()).toBe(0);
+    await page.locator('.label-warning').waitFor({ state: 'detached' });
     await close();
   },
 );
 
 /** Every district, so that it does not matter where the city lies on the screen. */
 const everyDistrict = ['441202', '441203', '441204', '441223', '441224', '441225', '441226', '441284'];
+
+/** Labels of the map that share more than an edge. */
+const touching = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.label')].map((at) => ({ at, box: at.getBoundingClientRect() }));
+    return boxes.flatMap(({ at, box }, i) =>
+      boxes
+        .slice(i + 1)
+        .filter((other) => box.left < other.box.right - 1 && other.box.left < box.right - 1 && box.top < other.box.bottom - 1 && other.box.top < box.bottom - 1)
+        .map((other) => `${at.textContent} ${other.at.textContent}`),
+    );
+  }); // prettier-ignore
 
 async function sendWarning(warning: Record<string, unknown>): Promise<void> {
   const answer = await fetch(`${city.url}/api/ingest/warning`, {

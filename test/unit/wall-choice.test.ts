@@ -107,6 +107,10 @@ describe('the lens', () => {
   });
 });
 
+/** How many matters the symbols and the numbers beside them tell of. */
+const told = (standing: ReturnType<typeof standings>): number =>
+  standing.reduce((sum, { counted }) => counted.reduce((more, { count }) => more + count, sum + 1), 0);
+
 describe('symbols', () => {
   const project = ([lng, lat]: [number, number]): { x: number; y: number } => ({
     x: lng * 100,
@@ -116,10 +120,27 @@ describe('symbols', () => {
     rowOf({ id: i, severity: i < 3 ? 1 : 3, lng: 112 + i * 0.1, lat: 23 }),
   );
 
-  test('of a busy city: only the grave stand in full, and none covers a more urgent one', () => {
+  test('of a busy city: only the grave stand in full, and whom they cover is counted beside them by severity', () => {
     const standing = standings(crowd, project, 1);
     expect(standing.filter(({ full }) => full).map(({ row }) => row.id)).toEqual([0]);
-    expect(standing).toHaveLength(30);
+    expect(standing[0]!.counted).toEqual([{ level: 1, count: 2 }, { level: 3, count: 4 }]); // prettier-ignore
+    expect(told(standing)).toBe(30);
+  });
+
+  test('of five hundred matters in one district: the gravest drawn, each other one drawn or counted, no red but by its shape', () => {
+    const level = (i: number): number => (i < 4 ? 1 : i < 40 ? 2 : i < 250 ? 3 : 4);
+    const storm = Array.from({ length: 500 }, (_, i) =>
+      rowOf({ id: i, severity: level(i), lng: 112.4 + ((i * 37) % 100) * 0.006, lat: 23 + ((i * 53) % 70) * 0.006 }),
+    ); // prettier-ignore
+    const standing = standings(storm, project, 1);
+    expect(told(standing)).toBe(500);
+    expect(standing[0]).toMatchObject({ row: { id: 0 }, full: true });
+    for (const one of [1, 2, 3, 4] as const) {
+      const drawn = standing.filter(({ row }) => row.severity === one).length;
+      const counted = standing.flatMap(({ counted }) => counted).filter(({ level }) => level === one);
+      expect(drawn + counted.reduce((sum, { count }) => sum + count, 0)).toBe([0, 4, 36, 210, 250][one]);
+    }
+    expect(standing.length).toBeLessThan(25);
   });
 
   test('of a quiet city: all stand in full where there is room', () => {

@@ -8,23 +8,31 @@ import { faceAt } from '../../shared/map/face.ts';
 import { childrenOf } from '../families.ts';
 import type { Box, Placed, Wanted } from '../labels.ts';
 import { placeLabels, placeNames, symbolBox } from '../labels.ts';
-import type { Standing } from './marks.ts';
+import { placeInAreas } from '../area-labels.ts';
+import { noteSize, titleSize } from './text-sizes.ts';
+import { countLabels } from './count-labels.ts';
+import type { LevelCount, Standing } from './marks.ts';
+import type { WarnedArea } from './warned-labels.ts';
 
 /** A label of the map: one or two lines beside a symbol, or a count at a township. */
 export type MapLabel = Placed & {
   title: string;
   note: string | null;
-  kind: 'matter' | 'town' | 'unit' | 'place' | 'district' | 'river';
+  kind: 'matter' | 'town' | 'unit' | 'place' | 'district' | 'river' | 'warning' | 'counts';
+  /** Of a warning: the colour of its flag. */
+  flag?: WarnedArea['colour'];
+  /** Of matters that are only counted: how many of each severity. */
+  counts?: readonly LevelCount[];
 };
 type Draft = Wanted & Pick<MapLabel, 'title' | 'note' | 'kind'>;
 
-export const titleSize = 0.028;
-export const noteSize = 0.026;
 const longestTitle = 12;
 const mostLabels = 8;
 /** Townships with the most sensitive matters; the others are part of the total below the map. */
 const mostTowns = 5;
 
+/** A flag and its distance from the words, over the height of the screen. */
+const flagWidth = 0.03;
 /** Half the ring of a scene's site, and what separates it from its label, over the height of the screen. */
 const siteRadius = 0.009;
 
@@ -86,12 +94,14 @@ function sized(
   };
 }
 
-type LabelInput = {
+export type LabelInput = {
   standing: readonly Standing[];
   units: readonly { id: number; name: string; x: number; y: number }[];
   towns: readonly { town: Named; count: number; x: number; y: number }[];
   places: readonly { place: ScenePlace; x: number; y: number }[];
   areas: readonly (AreaName & { x: number; y: number })[];
+  /** What authorities warn of, the gravest first. */
+  warned: readonly WarnedArea[];
   area: Box;
   obstacles: readonly Box[];
   height: number;
@@ -99,9 +109,9 @@ type LabelInput = {
 };
 
 /**
- * The labels of the map, placed without touching each other: names of areas first, so that they stay where they
- * are, then the most urgent full symbols, who an arc flew to, the places of the scene and the counts of townships. `height` is the
- * height of the screen in pixels.
+ * The labels of the map, placed without touching each other: what is counted and not drawn, names of areas next, so that they stay where they
+ * are, then the most urgent full symbols, who warns of what at the hatched areas, who an arc flew to, the places of the
+ * scene and the counts of townships. `height` is the height of the screen in pixels.
  */
 export function mapLabels(input: LabelInput): MapLabel[] {
   const { standing, area, obstacles, height } = input;
@@ -110,21 +120,46 @@ export function mapLabels(input: LabelInput): MapLabel[] {
   const sites = input.places
     .filter(({ place }) => place.kind === 'site')
     .map(({ x, y }) => symbolBox({ x, y, radius: height * siteRadius }));
-  const names = placedNames(input, [...obstacles, ...symbols, ...sites]);
-  const drafts = [
-    ...matterDrafts(full.slice(0, mostLabels), input),
-    ...unitDrafts(input),
-    ...placeDrafts(input),
-    ...townDrafts(input),
+  // What is not drawn is counted: these numbers stand before everything else.
+  const counts = countLabels(input, [...obstacles, ...symbols, ...sites]);
+  const names = placedNames(input, [...obstacles, ...symbols, ...sites, ...counts.map(({ box }) => box)]);
+  const matters = matterDrafts(full.slice(0, mostLabels), input);
+  const others = [...unitDrafts(input), ...placeDrafts(input), ...townDrafts(input)];
+  const taken = [...obstacles, ...symbols, ...sites, ...[...counts, ...names].map(({ box }) => box)];
+  const gap = height * 0.006;
+  const ofMatters = placed(matters, placeLabels(matters, area, [...taken, ...others.map(symbolBox)], gap));
+  taken.push(...ofMatters.map(({ box }) => box));
+  const warned = placedWarned(input, taken);
+  taken.push(...warned.map(({ box }) => box));
+  return [
+    ...names,
+    ...counts,
+    ...ofMatters,
+    ...warned,
+    ...placed(others, placeLabels(others, area, taken, gap)),
   ];
-  const taken = [...obstacles, ...symbols.slice(mostLabels), ...names.map(({ box }) => box)];
-  const placed = placeLabels(drafts, area, taken, height * 0.006);
+}
+
+function placed(drafts: readonly Draft[], places: readonly Placed[]): MapLabel[] {
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-  const labels = placed.map((label) => {
-    const { title, note, kind } = byId.get(label.id)!;
-    return { ...label, title, note, kind };
+  return places.map((place) => {
+    const { title, note, kind } = byId.get(place.id)!;
+    return { ...place, title, note, kind };
   });
-  return [...names, ...labels];
+}
+
+/** A flag with what is warned of, below it who says so. */
+function placedWarned({ warned, area, height, measure }: LabelInput, taken: readonly Box[]): MapLabel[] {
+  const byId = new Map(warned.map((one) => [one.id, one]));
+  const wanted = warned.map(({ id, rings, home, title, note }) => {
+    const { width, height: tall } = sized(title, note, height, measure);
+    const flagged = Math.ceil(measure(title, titleSize * height, 600) + height * flagWidth);
+    return { id, rings, home, width: Math.max(width, flagged), height: tall };
+  });
+  return placeInAreas(wanted, area, taken, height * 0.006).map((place) => {
+    const { title, note, colour } = byId.get(place.id)!;
+    return { ...place, title, note, kind: 'warning', flag: colour };
+  });
 }
 
 function placedNames({ areas, area, height, measure }: LabelInput, taken: readonly Box[]): MapLabel[] {

@@ -7,7 +7,8 @@ import { asSeverity, drawSymbol } from '../../shared/map/symbols.ts';
 import { fullSymbols, overlaps, placeLabels, placeNames, symbolBox } from '../labels.ts';
 import type { Box } from '../labels.ts';
 import type { Lens } from '../lens.ts';
-import { noteSize, titleOf } from './label-list.ts';
+import { noteSize } from './text-sizes.ts';
+import { titleOf } from './label-list.ts';
 import type { Measure } from './label-list.ts';
 
 type Project = (at: Position) => { x: number; y: number };

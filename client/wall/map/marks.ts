@@ -1,6 +1,7 @@
+import type { Severity } from '#contracts/incident.ts';
 import type { FrameRow } from '#contracts/live.ts';
 import { asSeverity } from '../../shared/map/symbols.ts';
-import { fullSymbols } from '../labels.ts';
+import { gather } from '../clusters.ts';
 import type { LngLat } from '../motion.ts';
 import type { Mark } from './layers.ts';
 
@@ -8,15 +9,28 @@ import type { Mark } from './layers.ts';
 const fullSize = { 1: 50, 2: 47, 3: 42, 4: 40 } as const;
 const smallSize = { 1: 17, 2: 16, 3: 12, 4: 11 } as const;
 const mostFull = 24;
+/** How far around a symbol matters are counted beside it: as far as its numbers reach, about. Pixels of a 1080 high screen. */
+const countReach = { x: 110, y: 70 };
 /** A city with few matters shows all of them in full. */
 const quietCity = 12;
 
-/** An incident with its place on the screen and whether its symbol stands in full. */
-export type Standing = { row: FrameRow; at: LngLat; x: number; y: number; size: number; full: boolean };
+/** How many matters of a severity are counted, not drawn; the gravest first, none that is zero. */
+export type LevelCount = { level: Severity; count: number };
+
+/** An incident with its place on the screen, whether its symbol stands in full, and what is counted beside it. */
+export type Standing = {
+  row: FrameRow;
+  at: LngLat;
+  x: number;
+  y: number;
+  size: number;
+  full: boolean;
+  counted: LevelCount[];
+};
 
 /**
- * Which symbols stand in full, in order of urgency: the grave ones that cover no more urgent one; the rest are
- * small shapes. `small` names matters that something else (the lens) shows in full.
+ * Which matters are drawn, in order of urgency, the grave ones in full; where they would cover each other the most urgent
+ * is drawn and the others are counted beside it. `small` names matters that something else (the lens) shows in full.
  */
 export function standings(
   urgent: readonly FrameRow[],
@@ -27,20 +41,24 @@ export function standings(
   const sited = urgent.flatMap((row) =>
     row.lng === null || row.lat === null ? [] : [{ row, at: [row.lng, row.lat] as LngLat }],
   );
-  const points = sited.map(({ row, at }) => {
+  const spots = sited.map(({ row, at }) => {
     const severity = asSeverity(row.severity);
-    return { row, at, ...project(at), severity, radius: (fullSize[severity] * scale) / 2 };
+    const isWorthy =
+      !small.has(row.id) && (severity <= 2 || row.danger.length > 0 || sited.length <= quietCity);
+    const { x, y } = project(at);
+    return { x, y, full: isWorthy ? fullSize[severity] * scale : null, small: smallSize[severity] * scale };
   });
-  const worthy = points.filter(
-    ({ row, severity }) =>
-      !small.has(row.id) && (severity <= 2 || row.danger.length > 0 || points.length <= quietCity),
-  );
-  const chosen = fullSymbols(worthy, mostFull);
-  const full = new Set(worthy.filter((_, index) => chosen.has(index)).map(({ row }) => row.id));
-  return points.map(({ row, at, x, y, severity }) => {
-    const stands = full.has(row.id);
-    return { row, at, x, y, full: stands, size: (stands ? fullSize : smallSize)[severity] * scale };
+  const reach = { x: countReach.x * scale, y: countReach.y * scale };
+  return gather(spots, reach, mostFull).map(({ index, size, isFull, counted }) => {
+    const { x, y } = spots[index]!;
+    return { ...sited[index]!, x, y, size, full: isFull, counted: countsOf(counted.map((one) => sited[one]!.row)) }; // prettier-ignore
   });
+}
+
+function countsOf(rows: readonly FrameRow[]): LevelCount[] {
+  return ([1, 2, 3, 4] as const)
+    .map((level) => ({ level, count: rows.filter(({ severity }) => asSeverity(severity) === level).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** The same as marks of the icon layer, the most urgent last and so on top, full ones above small ones. */

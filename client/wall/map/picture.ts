@@ -9,6 +9,8 @@ import { townCounts } from '../urgent.ts';
 import { areaNames, canvasMeasure, mapLabels } from './label-list.ts';
 import type { MapLabel } from './label-list.ts';
 import type { Standing } from './marks.ts';
+import type { Warned } from './warned.ts';
+import { makeWarnedAreas } from './warned-labels.ts';
 
 /** What stands on the map in the page's own elements. */
 export type MapPicture = {
@@ -30,6 +32,7 @@ type Seen = {
   lens: Lens | null;
   frame: MapFrame;
   look: Look;
+  warned: Warned;
   /** What else the labels depend on: scene, camera, layers. */
   camera: string;
   now: number;
@@ -47,14 +50,16 @@ export function makePictures(
   const towns = namedPlaces(base.towns);
   const areas = areaNames(base);
   const measure = canvasMeasure();
+  const warnedAreas = makeWarnedAreas(project);
   let last = '';
-  return ({ data, standing, lens, frame, look: { scene, own }, camera, now }) => {
+  return ({ data, standing, lens, frame, look: { scene, own }, warned, camera, now }) => {
     const arcs = data.motion().arcs.filter((arc) => arcAt(arc, now));
     const key = [
       camera,
       own?.asOf,
       data.revision(),
       arcs.map(({ id }) => id).join(),
+      warned.map(({ id, version }) => `${id}.${version}`).join(),
       JSON.stringify(frame),
     ].join(' ');
     if (key === last) return null;
@@ -76,6 +81,7 @@ export function makePictures(
         }),
         places: (own?.places ?? []).map((place) => ({ place, ...project([place.lng, place.lat]) })),
         areas: areas.map((name) => ({ ...name, ...project(name.at) })),
+        warned: warnedAreas(warned, camera),
         area: frame.area,
         obstacles: frame.taken,
         height,

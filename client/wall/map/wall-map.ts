@@ -79,6 +79,7 @@ export function makeWallMap(
   map.addControl(overlay);
   const scale = container.clientHeight / 1080;
   const paint = makePainter(data, scale, (at) => map.project(at));
+  const warned = makeWarned(map, scale, () => loop.kick());
   const picture = makePictures(data.base, container.clientHeight, (at) => map.project(at));
 
   const loop = makeLoop((now) => {
@@ -86,7 +87,7 @@ export function makeWallMap(
     const camera = keyOf(map, look);
     const { layers, standing, lens } = paint(look, camera);
     overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
-    const next = picture({ data, standing, lens, frame, look, camera, now });
+    const next = picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -120,7 +121,7 @@ export function makeWallMap(
       if (boxOf(look, data) === before) loop.kick();
       else fit(900);
     },
-    setWarned: makeWarned(map, scale),
+    setWarned: warned.show,
     destroy: () => {
       loop.stop();
       map.getCanvas().removeEventListener('webglcontextlost', calls.onLost);

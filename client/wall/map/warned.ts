@@ -53,9 +53,14 @@ export function withWarned(style: StyleSpecification, scale: number): StyleSpeci
 export const hatched = (standing: Warned): Warned =>
   standing.filter(({ outline, colour }) => outline !== null && colour !== null);
 
-/** Shows what stands now; to be called whenever that changes, also before the map is ready. */
-export function makeWarned(map: MapLibreMap, scale: number): (standing: Warned) => void {
-  let waiting: Warned | null = [];
+/** The hatched areas of a map. `show` is to be called whenever what stands changes, also before the map is ready; `onShow` hears of it. */
+export function makeWarned(
+  map: MapLibreMap,
+  scale: number,
+  onShow: () => void,
+): { show: (standing: Warned) => void; standing: () => Warned } {
+  let isReady = false;
+  let shown: Warned = [];
   const show = (standing: Warned): void => {
     const features = hatched(standing).map(({ outline, colour }) => ({
       type: 'Feature' as const,
@@ -66,12 +71,16 @@ export function makeWarned(map: MapLibreMap, scale: number): (standing: Warned) 
   };
   map.once('load', () => {
     for (const colour of order) map.addImage(imagePrefix + colour, hatch(colours[colour as Colour], scale));
-    show(waiting ?? []);
-    waiting = null;
+    isReady = true;
+    show(shown);
   });
-  return (standing) => {
-    if (waiting) waiting = standing;
-    else show(standing);
+  return {
+    standing: () => shown,
+    show: (standing) => {
+      shown = standing;
+      if (isReady) show(standing);
+      onShow();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MapLabel } from '../map/label-list.ts';
 import type { Box } from '../labels.ts';
+import { Sign } from './Sign.tsx';
 
 /** Labels beside symbols, and the frame of what the lens enlarges. Placed by the map, crisp at every size. */
 export function MapLabels({ labels, lens }: { labels: readonly MapLabel[]; lens: Box | null }) {
@@ -11,7 +12,7 @@ export function MapLabels({ labels, lens }: { labels: readonly MapLabel[]; lens:
           style={{ left: lens.x, top: lens.y, width: lens.width, height: lens.height }}
         />
       )}
-      {labels.map(({ id, box, align, title, note, kind }) => (
+      {labels.map(({ id, box, align, title, note, kind, flag, counts }) => (
         <div
           key={id}
           className={`label label-${kind}`}
@@ -23,8 +24,17 @@ export function MapLabels({ labels, lens }: { labels: readonly MapLabel[]; lens:
             textAlign: align === 'centre' ? 'center' : align,
           }}
         >
-          <b>{title}</b>
+          <b>
+            {flag && <i className={`flag flag-${flag}`} />}
+            {title}
+          </b>
           {note && <span>{note}</span>}
+          {counts?.map(({ level, count }) => (
+            <span key={level} className="level-count">
+              <Sign level={level} />
+              {count}
+            </span>
+          ))}
         </div>
       ))}
     </div>
