@@ -10,6 +10,7 @@ import type { MapFrame, MapPicture } from './map/picture.ts';
 import type { WallMap } from './map/wall-map.ts';
 import { hatched } from './map/warned.ts';
 import type { Warned } from './map/warned.ts';
+import { DensityLegend } from './panels/DensityLegend.tsx';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
 import type { Look } from './scene.ts';
@@ -125,6 +126,7 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
               {words}
             </li>
           ))}
+          {look.own?.density && <DensityLegend of={look.own.density} />}
           {picture.labels.some(({ kind }) => kind === 'counts') && (
             <li>
               <span className="legend-sign">{more}</span>

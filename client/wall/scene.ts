@@ -25,6 +25,8 @@ export type SceneState = {
   incidentLayers: (id: string) => Layer[];
   /** The places of the scene's own figures; `rings` are circles of so many metres around sites. */
   placeLayers: (id: string, rings?: readonly number[]) => Layer[];
+  /** Where the matters of the scene's own figures lie densely: hexagons. */
+  densityLayers: (id: string) => Layer[];
   /** The lines of one kind of facilities (bridge, pipe, park), stronger than the base map draws them. */
   facilityLayer: (id: string, kind: string) => Layer;
 };

@@ -47,6 +47,22 @@ export const SceneNumber = z.object({
 });
 export type SceneNumber = z.infer<typeof SceneNumber>;
 
+/**
+ * 密度: where the matters of `days` days lie, in hexagons. Sensitive ones are not among `placed`; a hexagon of fewer than
+ * `least` is not told.
+ */
+export const SceneDensity = z.object({
+  days: z.number().int(),
+  /** All of them, and those whose place may stand on a wall and is known well enough. */
+  all: z.number().int(),
+  placed: z.number().int(),
+  least: z.number().int(),
+  most: z.number().int(),
+  /** `step` 0 (few) to 3 (most); six corners, longitude and latitude in turn, WGS 84. */
+  cells: z.array(z.object({ step: z.number().int().min(0).max(3), corners: z.array(z.number()).length(12) })),
+});
+export type SceneDensity = z.infer<typeof SceneDensity>;
+
 /** GET /api/wall/scenes/<id>: what one 专题 says, as of `asOf`; the same for every wall. Never holds a person. */
 export const SceneFigures = z.object({
   asOf: instant,
@@ -62,6 +78,7 @@ export const SceneFigures = z.object({
     }),
   ),
   places: z.array(ScenePlace),
+  density: SceneDensity.optional(),
   /** 数据来源: whose word the figures are, and how much of it is live. */
   sources: z.array(z.string()),
   /** 未接入: what this scene would still need. */

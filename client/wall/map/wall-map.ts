@@ -17,6 +17,7 @@ import { makeLoop } from '../loop.ts';
 import { nextMotionIn } from '../motion.ts';
 import type { Look, SceneState } from '../scene.ts';
 import type { CanvasSize } from '../use-driven.ts';
+import { densityLayers } from './density.ts';
 import { markLayer, motionLayers, restLayer, sensorLayer } from './layers.ts';
 import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
@@ -242,6 +243,7 @@ function makePainter(
       own,
       scale,
       placeLayers: (id, rings = []) => placeLayers(id, own?.places ?? [], rings, scale),
+      densityLayers: (id) => densityLayers(id, own?.density),
       facilityLayer: (id, kind) => facilityLayer(id, data.base, kind, scale),
       sensorLayer: (id, dotOf): Layer => {
         const layer = sensorLayer(id, data.sensors, data.paintOf(dotOf), scale);

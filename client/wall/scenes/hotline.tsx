@@ -10,7 +10,10 @@ export const scene: Scene = {
   duty: '综合',
   rank: 1,
   shows: ({ requestCount }) => requestCount > 0,
-  layers: (state) => state.incidentLayers('hotline-incidents'),
+  layers: (state) => [
+    ...state.densityLayers('hotline-density'),
+    ...state.incidentLayers('hotline-incidents'),
+  ],
   camera: boundsOf,
   legend: [...levelLegend, restOfMatters],
   Panel: SceneBoard,

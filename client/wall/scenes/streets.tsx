@@ -9,7 +9,10 @@ export const scene: Scene = {
   title: '城管',
   duty: '社会管理',
   rank: 2,
-  layers: (state) => state.incidentLayers('streets-incidents'),
+  layers: (state) => [
+    ...state.densityLayers('streets-density'),
+    ...state.incidentLayers('streets-incidents'),
+  ],
   camera: boundsOf,
   legend: [...levelLegend, restOfMatters],
   Panel: SceneBoard,

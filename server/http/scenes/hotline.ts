@@ -1,12 +1,15 @@
 import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine, SceneNumber } from '#contracts/scene.ts';
+import { leastInCell } from '#domain/density.ts';
 import { isBurst } from '#domain/swell.ts';
 import { rateOf } from '#domain/kpi.ts';
+import { callersByCell } from '#store/density.ts';
 import { countVoices, topics } from '#store/voices.ts';
 import type { Topic, VoiceCounts } from '#store/voices.ts';
 import { numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
+import { densityOf, densityWords } from '../support/scene-density.ts';
 
 /** 办理用时压减目标, in per cent of the month before. */
 const goalPercent = -10;
@@ -22,6 +25,7 @@ export const scene: SceneMaker = {
   figures: async ({ tx, now, reference }) => {
     const counts = await countVoices(tx, now);
     const said = await topics(tx, now);
+    const cells = await callersByCell(tx, now, leastInCell);
     const bursts = said.filter(isBurst).toSorted((a, b) => b.hour - a.hour);
     const open = bursts.filter(({ categoryCode }) => mayName(reference, categoryCode));
     return {
@@ -38,7 +42,8 @@ export const scene: SceneMaker = {
         { title: '今日热点', none: '今日暂无诉求', lines: hotLines(reference, said) },
       ],
       places: [],
-      sources: ['12345 诉求单', '用时自来电至答复，按自然时'],
+      density: densityOf(cells),
+      sources: ['12345 诉求单', '用时自来电至答复，按自然时', densityWords(cells)],
       wanting: [],
     };
   },

@@ -1,8 +1,11 @@
 import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine } from '#contracts/scene.ts';
+import { leastInCell } from '#domain/density.ts';
+import { mattersByCell } from '#store/density.ts';
 import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
 import type { CategoryCount, Spot } from '#store/scenes.ts';
+import { densityOf, densityWords } from '../support/scene-density.ts';
 import { kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
@@ -24,6 +27,7 @@ export const scene: SceneMaker = {
     const kinds = await openByCategory(tx, categories, now);
     const cameras = await countCameraAlerts(tx, categories, now);
     const towns = await recurringTowns(tx, categories, now, mostTowns);
+    const cells = await mattersByCell(tx, categories, now, leastInCell);
     const unsigned = kinds.reduce((sum, one) => sum + one.unsigned, 0);
     return {
       finding: findingOf(reference, kinds),
@@ -45,7 +49,8 @@ export const scene: SceneMaker = {
         { title: '反复发生，近 7 日', none: '近 7 日没有反复发生', lines: towns.map(townLine) },
       ],
       places: [],
-      sources: ['城管案件', '摄像识别', '采集员上报'],
+      density: densityOf(cells),
+      sources: ['城管案件', '摄像识别', '采集员上报', densityWords(cells)],
       wanting: ['喊话设备（劝离、未劝离）'],
     };
   },

@@ -1,0 +1,23 @@
+import type { SceneDensity } from '#contracts/scene.ts';
+import { leastInCell, stepOf } from '#domain/density.ts';
+import { grouped } from '#domain/kpi.ts';
+import type { Cells } from '#store/density.ts';
+
+const days = 30;
+
+/** 密度 as the wall draws it: how dense, never how many, so that the same picture serves every wall. */
+export function densityOf({ all, placed, cells }: Cells): SceneDensity {
+  const most = cells.reduce((so, { count }) => Math.max(so, count), leastInCell);
+  return {
+    days,
+    all,
+    placed,
+    least: leastInCell,
+    most,
+    cells: cells.map(({ count, corners }) => ({ step: stepOf(count, most), corners })),
+  };
+}
+
+/** What the picture is made of, for the sources of a scene. */
+export const densityWords = ({ all, placed }: Cells): string =>
+  `分布：近 ${days} 日 ${grouped(all)} 件中 ${grouped(placed)} 件可标，${leastInCell} 件起`;
