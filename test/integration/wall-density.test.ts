@@ -60,7 +60,7 @@ test('callers’ matters of thirty days lie in hexagons, the more the denser, wi
   expect(density).toMatchObject({ days: 30, all: 74, placed: 47, least: 3, most: 40 });
   expect(density.cells).toHaveLength(2);
   expect([at(density, busy!)?.step, at(density, twenty!)?.step]).toEqual([3, 0]);
-  expect(figures.sources.join()).toContain('近 30 日 74 件中 47 件可标，3 件起');
+  expect(figures.sources.join()).toContain('近 30 日 47/74 件可标');
 });
 
 test('fewer than three, what is sensitive, old or of no known place make no hexagon', async () => {

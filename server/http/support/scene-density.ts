@@ -20,4 +20,4 @@ export function densityOf({ all, placed, cells }: Cells): SceneDensity {
 
 /** What the picture is made of, for the sources of a scene. */
 export const densityWords = ({ all, placed }: Cells): string =>
-  `分布：近 ${days} 日 ${grouped(all)} 件中 ${grouped(placed)} 件可标，${leastInCell} 件起`;
+  `分布：近 ${days} 日 ${grouped(placed)}/${grouped(all)} 件可标`;
