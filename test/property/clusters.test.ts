@@ -87,7 +87,7 @@ test('a map that is moved, or shaken by less than to a border, shows the same', 
       const drawn = gather(list, between, mostFull);
       const moved = list.map((one) => ({ ...one, x: one.x + right, y: one.y + down }));
       expect(gather(moved, between, mostFull)).toEqual(drawn);
-      const shaken = list.map((one, i) => ({ ...one, x: one.x + 0.2 * Math.sin(i * right), y: one.y + 0.2 * Math.cos(i * down) })); // prettier-ignore
+      const shaken = list.map((one, i) => ({ ...one, x: one.x + 0.1 * Math.sin(i * right), y: one.y + 0.1 * Math.cos(i * down) })); // prettier-ignore
       expect(gather(shaken, between, mostFull)).toEqual(drawn);
     }),
   );
