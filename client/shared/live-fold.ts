@@ -27,6 +27,7 @@ export type Change = {
   /** The rows that left because they are done, whole, for a page that shows how one ended. */
   done: readonly FrameRow[];
   readings: ArrayBuffer | null;
+  movers: ArrayBuffer | null;
   reset: boolean;
   news: boolean;
 };
@@ -48,10 +49,18 @@ export type Stand = { epoch: string; no: number };
 /** As of which frame all that is known is true; null while no picture is whole. */
 export const standOf = ({ epoch, no }: Fold): Stand | null => (epoch === null ? null : { epoch, no });
 
-/** All that a screen knows as one change, for whoever begins to listen now. */
+/** All that a screen knows as one change, for whoever begins to listen now; movers are known beside it (mover-fold.ts). */
 export function wholeOf({ rows, readings }: Fold): Change {
   const upserts = [...rows.values()];
-  return { upserts, removals: [], done: [], readings: blockOf(readings), reset: true, news: false };
+  return {
+    upserts,
+    removals: [],
+    done: [],
+    readings: blockOf(readings),
+    movers: null,
+    reset: true,
+    news: false,
+  };
 }
 
 /**
@@ -82,8 +91,9 @@ export function foldSnapshot(fold: Fold, snapshot: Snapshot): Step {
   }
   const readings = first ? snapshot.readings : null;
   if (readings) noteReadings(fold.readings, readings);
+  const movers = first ? snapshot.movers : null;
   return {
-    change: { upserts: rows, removals: [], done: [], readings, reset: first, news: false },
+    change: { upserts: rows, removals: [], done: [], readings, movers, reset: first, news: false },
     ask: false,
   };
 }
@@ -104,10 +114,10 @@ export function foldFrame(fold: Fold, frame: Frame): Step {
   const upserts = newer.filter((row) => !doneStatuses.includes(row.status));
   const removals = [...frame.removals, ...done.map((row) => row.id)].filter((id) => fold.rows.delete(id));
   for (const row of upserts) fold.rows.set(row.id, row);
-  const readings = frame.readings ?? null;
+  const { readings = null, movers = null } = frame;
   if (readings) noteReadings(fold.readings, readings);
-  if (newer.length === 0 && removals.length === 0 && readings === null) return nothing;
-  return { change: { upserts, removals, done, readings, reset: false, news: true }, ask: false };
+  if (newer.length === 0 && removals.length === 0 && readings === null && movers === null) return nothing;
+  return { change: { upserts, removals, done, readings, movers, reset: false, news: true }, ask: false };
 }
 
 /**

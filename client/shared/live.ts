@@ -25,7 +25,9 @@ import {
   wholeOf,
 } from './live-fold.ts';
 import type { Change, Fold, Link, Stand, Step } from './live-fold.ts';
-import { syncNow } from './now.ts';
+import { foldMovers, moversKnown } from './mover-fold.ts';
+import type { MoverFold } from './mover-fold.ts';
+import { cityNow, syncNow } from './now.ts';
 
 /** What panels see of the feed; a new object at most four times a second, and only when something moved. */
 export type LiveView = {
@@ -79,13 +81,13 @@ const refusals: ReadonlySet<string> = new Set(['not-signed-in', 'not-allowed']);
 
 const panelEveryMs = 250;
 const askAgainMs = 2_000;
-
 type Wire = Socket<ServerToClient, ClientToServer>;
 
 /** One feed while it is open; mutated by what the wire brings. */
 type Feed = {
   socket: Wire;
   fold: Fold;
+  movers: MoverFold;
   wanted: Hello['view'];
   jitter: () => number;
   shown: LiveView;
@@ -120,6 +122,7 @@ function take(feed: Feed, step: Step): void {
   if (step.ask) ask(feed);
   if (!step.change) return;
   feed.revision += 1;
+  foldMovers(feed.movers, step.change, cityNow());
   for (const paint of feed.painters) paint(step.change);
 }
 
@@ -228,6 +231,7 @@ function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions):
       ...(token === undefined ? {} : { auth: { token } }),
     }),
     fold,
+    movers: new Map(),
     wanted: view,
     jitter,
     shown: { rows: fold.rows, revision: 0, link: 'joining', silentMs: 0, asOf: null },
@@ -254,7 +258,6 @@ function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions):
 /** Opens the live feed (CONTRACT §5): hello, resume or snapshot, frames, beats; heals by itself. */
 export function openLive(options: LiveOptions): Live {
   const feed = makeFeed(options);
-  const { fold } = feed;
   attend(feed);
   keepLine(feed);
   const timer = setInterval(() => look(feed), panelEveryMs);
@@ -262,7 +265,7 @@ export function openLive(options: LiveOptions): Live {
     view: () => feed.shown,
     subscribe: (listener) => addTo(feed.listeners, listener),
     onChange: (listener) => {
-      listener(wholeOf(fold));
+      listener({ ...wholeOf(feed.fold), movers: moversKnown(feed.movers) });
       return addTo(feed.painters, listener);
     },
     onNudge: (listener) => addTo(feed.nudged, listener),

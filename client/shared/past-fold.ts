@@ -7,11 +7,16 @@ function blockOf(text: string): ArrayBuffer {
 }
 
 /** A kept picture as the live feed would have sent it: whole, in one page. */
-export function snapshotOf({ readings, ...picture }: PastMoment['picture']): Snapshot {
-  return { ...picture, page: 0, pages: 1, readings: blockOf(readings) };
+export function snapshotOf({ readings, movers, ...picture }: PastMoment['picture']): Snapshot {
+  return { ...picture, page: 0, pages: 1, readings: blockOf(readings), movers: blockOf(movers) };
 }
 
 /** A kept frame as the live feed sent it. */
-export function frameOf(epoch: string, { readings, ...frame }: PastFrame): Frame {
-  return { epoch, ...frame, ...(readings === undefined ? {} : { readings: blockOf(readings) }) };
+export function frameOf(epoch: string, { readings, movers, ...frame }: PastFrame): Frame {
+  return {
+    epoch,
+    ...frame,
+    ...(readings === undefined ? {} : { readings: blockOf(readings) }),
+    ...(movers === undefined ? {} : { movers: blockOf(movers) }),
+  };
 }

@@ -4,6 +4,8 @@ import type { Change } from '../shared/live-fold.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
 import { alive } from './motion.ts';
 import type { LngLat, Motion } from './motion.ts';
+import { makeMoverPath } from './movers.ts';
+import type { MoverPath } from './movers.ts';
 import { makePaint, repaint } from './paint.ts';
 import type { DotOf, Paint } from './paint.ts';
 import { applyReadings, carryOver, makeSensors, silence } from './sensors.ts';
@@ -11,7 +13,7 @@ import type { Held, Sensors } from './sensors.ts';
 import { urgentFirst } from './urgent.ts';
 
 /** The wall's data path: rows, arrays and movements, outside React, mutated in place by each change of the feed. */
-export type WallData = {
+export type WallData = Omit<MoverPath, 'take'> & {
   base: BaseMap;
   sensors: Sensors;
   /** Sorted by urgency; sorted again only after rows changed. */
@@ -35,20 +37,21 @@ const mostMotions = 6;
 
 /**
  * `onPaint` is called when a picture is due, `onUnknown` with all readings while a series has spoken that the list does not name,
- * `still` says that movement is unwanted (a person's setting).
+ * `still` says that movement is unwanted (a person's setting); `now` is the city's time of this picture in epoch ms.
  */
 export function makeWallData(
   base: BaseMap,
-  calls: { onPaint: () => void; onUnknown: () => void; still: () => boolean },
+  calls: { onPaint: () => void; onUnknown: () => void; still: () => boolean; now: () => number },
 ): WallData {
   const rows = new Map<number, FrameRow>();
-  const districts = new Map(namedPlaces(base.districts).map(({ code, at }) => [code, at]));
+  const districts = districtPlaces(base);
   let sensors = makeSensors([], base.centre);
   let paints = new Map<DotOf, Paint>();
   const held: Held = new Map();
   let sorted: FrameRow[] | null = null;
   let revision = 0;
   let motion: Motion = { rings: [], arcs: [] };
+  const { take: takeMovers, ...moving } = makeMoverPath(base.centre, calls);
 
   const takeRows = (change: Change, now: number): void => {
     if (change.reset) rows.clear();
@@ -63,6 +66,7 @@ export function makeWallData(
 
   return {
     base,
+    ...moving,
     get sensors() {
       return sensors;
     },
@@ -71,13 +75,9 @@ export function makeWallData(
     revision: () => revision,
     motion: () => motion,
     settle: (now) => (motion = alive(motion, now)),
-    paintOf: (dotOf) => {
-      const paint = paints.get(dotOf) ?? makePaint(sensors, dotOf);
-      paints.set(dotOf, paint);
-      return paint;
-    },
+    paintOf: (dotOf) => paintIn(paints, sensors, dotOf),
     take: (change, now) => {
-      let due = change.reset || change.upserts.length > 0 || change.removals.length > 0;
+      let due = concernsRows(change);
       if (due) takeRows(change, now);
       if (change.readings) {
         const forgotten = change.reset ? silence(sensors, held) : null;
@@ -85,6 +85,7 @@ export function makeWallData(
         if (held.size > 0) calls.onUnknown();
         for (const paint of paints.values()) due = repaint(paint, sensors, forgotten ?? changed) || due;
       }
+      due = takeMovers(change) || due;
       if (due) calls.onPaint();
     },
     setSensors: (next) => {
@@ -97,6 +98,17 @@ export function makeWallData(
     waiting: () => held.size,
   };
 }
+
+function paintIn(paints: Map<DotOf, Paint>, sensors: Sensors, dotOf: DotOf): Paint {
+  const paint = paints.get(dotOf) ?? makePaint(sensors, dotOf);
+  paints.set(dotOf, paint);
+  return paint;
+}
+
+const districtPlaces = (base: BaseMap): ReadonlyMap<string | null, LngLat> =>
+  new Map(namedPlaces(base.districts).map(({ code, at }) => [code, at]));
+const concernsRows = ({ reset, upserts, removals }: Change): boolean =>
+  reset || upserts.length > 0 || removals.length > 0;
 
 /** A ring on what is new and grave or has become dangerous; an arc on what has just been sent to a unit. */
 function addMotion(

@@ -6,6 +6,8 @@ import type { FrameRow } from '#contracts/live.ts';
 import type { SceneFigures } from '#contracts/scene.ts';
 import type { BaseMap, Figures } from '#contracts/wall.ts';
 import type { LiveView } from '../shared/live.ts';
+import type { FleetLook } from './map/mover-layers.ts';
+import type { FleetName } from './movers.ts';
 import type { DotOf } from './paint.ts';
 import type { Sensors } from './sensors.ts';
 
@@ -23,6 +25,8 @@ export type SceneState = {
   sensorLayer: (id: string, dotOf: DotOf) => Layer;
   /** The symbols of the incidents, full where there is room, small elsewhere. */
   incidentLayers: (id: string) => Layer[];
+  /** Vessels or vehicles as they move, each a small mark that looks where it goes; binary as the sensors are. */
+  moverLayers: (id: string, fleet: FleetName, look: FleetLook) => Layer[];
   /** The places of the scene's own figures; `rings` are circles of so many metres around sites. */
   placeLayers: (id: string, rings?: readonly number[]) => Layer[];
   /** Where the matters of the scene's own figures lie densely: hexagons. */

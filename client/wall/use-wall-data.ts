@@ -1,18 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
 import type { Live } from '../shared/live.ts';
+import { cityNow } from '../shared/now.ts';
 import { makeWallData } from './data.ts';
 import type { WallData } from './data.ts';
 
 /** A new device speaks before the list knows it; its registry may still be on its way, so ask at most this often. */
 const askEveryMs = 10_000;
 
+/** Silence is told of by nobody: so often it is looked for. */
+const ageEveryMs = 5_000;
+
 /** A data path with a place for the map that hangs on it. */
 export type Painted = WallData & { setPainter: (paint: () => void) => void };
 
-/** Joins the feed to the data path of the map; `refetch` asks for the list of sensors again. */
+/** Joins the feed (or a tape, which has a time of its own) to the data path of the map; `refetch` asks for the list of sensors again. */
 export function useWallData(
-  live: Pick<Live, 'onChange'> | null,
+  live: (Pick<Live, 'onChange'> & { at?: () => number }) | null,
   base: BaseMap | null,
   sensors: readonly SensorSeries[] | null,
   refetch: () => void,
@@ -35,12 +39,15 @@ export function useWallData(
         askedAt = performance.now();
         ask.current();
       },
+      now: () => live.at?.() ?? cityNow(),
       still: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
     const painted = Object.assign(made, { setPainter: (next: () => void) => (paint = next) });
     const leave = live.onChange((change) => made.take(change, performance.now()));
+    const timer = setInterval(made.age, ageEveryMs);
     setData(painted);
     return () => {
+      clearInterval(timer);
       leave();
       setData(null);
     };

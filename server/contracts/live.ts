@@ -22,6 +22,10 @@ export type FrameRow = z.infer<typeof FrameRow>;
 /**
  * `readings` is one ArrayBuffer, little endian: u32 count k, u32 zero, k × u32 series number,
  * k × f32 value, k × u8 state (0 normal, 1 over its threshold), so k values of each in a row.
+ * `movers` is another, to walls only: who has spoken. u32 count k, u32 zero, k × u32 number, k × i32 longitude and
+ * k × i32 latitude in 1e-7 degrees, k × u32 second of the position since 1970, k × u16 course in tenths of a degree
+ * (65,535: not told), k × u8 speed in km/h (254: or more, 255: not told), k × u8 class (its place in `moverClasses`).
+ * Nobody says that an object has left: it goes after `silentMinutes` (movers.ts).
  */
 export type Frame = {
   epoch: string;
@@ -30,11 +34,13 @@ export type Frame = {
   upserts: FrameRow[];
   removals: number[];
   readings?: ArrayBuffer;
+  movers?: ArrayBuffer;
 };
 
 /**
  * The whole picture: read in one snapshot, then frames follow from no + 1. A large one comes in several pages with the
- * same epoch and no: page 0 clears what is held, the picture is whole after page `pages` - 1. Readings come with page 0.
+ * same epoch and no: page 0 clears what is held, the picture is whole after page `pages` - 1. Readings come with page
+ * 0, and so do all movers that are not gone.
  */
 export type Snapshot = {
   epoch: string;
@@ -44,6 +50,7 @@ export type Snapshot = {
   pages: number;
   rows: FrameRow[];
   readings: ArrayBuffer;
+  movers: ArrayBuffer;
 };
 
 export type Beat = { epoch: string; no: number; at: string };

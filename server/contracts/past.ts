@@ -3,7 +3,7 @@ import { FrameRow } from './live.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const no = z.number().int().nonnegative();
-/** A block of readings as contracts/live.ts describes it, in base64. */
+/** A block of readings or movers as contracts/live.ts describes them, in base64. */
 const block = z.base64();
 
 /** GET /api/past: since when pictures are kept (null: not yet), and the city's time now. */
@@ -17,6 +17,7 @@ export const PastFrame = z.object({
   upserts: z.array(FrameRow),
   removals: z.array(z.number().int()),
   readings: block.optional(),
+  movers: block.optional(),
 });
 export type PastFrame = z.infer<typeof PastFrame>;
 
@@ -40,7 +41,14 @@ export type PastSegment = z.infer<typeof PastSegment>;
  * segment's `until` is one of which nothing was kept.
  */
 export const PastMoment = z.object({
-  picture: z.object({ epoch: z.string(), no, at: instant, rows: z.array(FrameRow), readings: block }),
+  picture: z.object({
+    epoch: z.string(),
+    no,
+    at: instant,
+    rows: z.array(FrameRow),
+    readings: block,
+    movers: block,
+  }),
   segment: PastSegment,
 });
 export type PastMoment = z.infer<typeof PastMoment>;

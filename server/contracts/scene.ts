@@ -22,7 +22,7 @@ export const SceneLine = z.object({
 });
 export type SceneLine = z.infer<typeof SceneLine>;
 
-/** A place of a scene that is no incident: a bridge, a vessel, a park. WGS 84. */
+/** A place of a scene that is no incident: a bridge, a park, a vessel that somebody must see. WGS 84. */
 export const ScenePlace = z.object({
   key: z.string(),
   kind: z.enum(['site', 'vessel']),

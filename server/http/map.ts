@@ -3,12 +3,14 @@ import { stat } from 'node:fs/promises';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
+import { MoverItem } from '#contracts/movers.ts';
 import { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
-import { inSnapshot } from '#store/db.ts';
+import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { baseMap } from '#store/areas.ts';
 import { mapSources } from '#store/base-map.ts';
 import { cameraPoints, cityExtent, sensorSeries } from '#store/map.ts';
+import { moverList } from '#store/movers.ts';
 import { route } from './route.ts';
 import type { Parts } from './route.ts';
 
@@ -106,6 +108,15 @@ export const routes = [
         series.map((row) => ({ ...row, unit: threshold.get(row.metric)?.unit ?? '' })),
       );
     },
+  }),
+  route({
+    method: 'get',
+    path: '/api/map/movers',
+    right: 'map.read',
+    summary: '移动目标：正在发送位置的船舶和车辆的编号与类别；车辆不含号牌',
+    answer: z.array(MoverItem),
+    handle: async ({ pool, scope, req, res }) =>
+      sendTagged(req, res, await inSnapshot(pool, scope, async (tx) => moverList(tx, await cityNow(tx)))),
   }),
   route({
     method: 'get',

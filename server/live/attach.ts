@@ -10,7 +10,7 @@ import { startFollower } from './follower.ts';
 import {
   breakOff,
   recheck,
-  renewSeries,
+  renewSight,
   sendBeats,
   sendFrame,
   sendNudges,
@@ -19,11 +19,11 @@ import {
   welcome,
 } from './hall.ts';
 import type { Auth, Hall } from './hall.ts';
+import { makeSightBook } from './in-sight.ts';
 import { keepProving } from './proofs.ts';
 import { startPublisher } from './publisher.ts';
 import { makeScreens, renewScreensMs } from './screens.ts';
 import { makeSeats, renewSeatsMs } from './seats.ts';
-import { makeSeriesBook } from './series-in-sight.ts';
 import { makeGallery, readPicture } from './snapshots.ts';
 
 const largestMessageBytes = 64 * 1024;
@@ -37,7 +37,7 @@ const tendEveryMs = 500;
 const nudgeEveryMs = 1_000;
 /** Whoever lost the right is gone five seconds later at the latest, the time of asking included. */
 const recheckEveryMs = 2_000;
-/** So long a device that moved to another district may still be seen from the old one. */
+/** So long what moved to another district may still be seen from the old one. */
 const renewEveryMs = 5_000;
 const proveEveryMs = 30_000;
 
@@ -112,12 +112,12 @@ export async function attachLive(
     onBreak: () => breakOff(hall),
     onHint: (hint) => hall.seats.hear(hint),
   });
-  const series = makeSeriesBook(parts.pool);
-  const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference(), series));
+  const sight = makeSightBook(parts.pool);
+  const picture = makeGallery((view) => readPicture(parts.pool, view, parts.reference(), sight));
   const clients: Hall['clients'] = new Map();
   const hall: Hall = {
     space: io.of('/live'),
-    stage: { follower, picture, series, log: parts.log },
+    stage: { follower, picture, sight, log: parts.log },
     auth,
     clients,
     seats: makeSeats(parts.pool, clients),
@@ -132,7 +132,7 @@ export async function attachLive(
     setInterval(() => tendSlow(hall), tendEveryMs),
     setInterval(() => sendNudges(hall), nudgeEveryMs),
     setInterval(() => void recheck(hall), recheckEveryMs),
-    setInterval(() => void renewSeries(hall), renewEveryMs),
+    setInterval(() => void renewSight(hall), renewEveryMs),
     setInterval(() => hall.seats.renew(), renewSeatsMs),
     setInterval(() => hall.screens.renew(), renewScreensMs),
   ];

@@ -90,7 +90,7 @@ export function sendFrame({ clients, space, stage, nudges, screens }: Hall, fram
     slowClients.inc();
   }
   for (const view of liveViews(clients.values()))
-    space.to(roomOf(view)).emit('frame', cut(frame, view, stage.series.of(view)));
+    space.to(roomOf(view)).emit('frame', cut(frame, view, stage.sight.of(view)));
   for (const nudge of frame.nudges) nudges.add(nudge);
   // A wall does not wait for the next round of nudges.
   if (frame.nudges.includes('walls')) screens.tell();
@@ -148,11 +148,11 @@ export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
   }
 }
 
-/** What narrowed views may see of the sensors, asked again. */
-export async function renewSeries({ clients, stage }: Hall): Promise<void> {
+/** What narrowed views may see of sensors and movers, asked again. */
+export async function renewSight({ clients, stage }: Hall): Promise<void> {
   const views = new Map<string, View>();
   for (const { view } of clients.values()) if (view) views.set(view.key, view);
-  await stage.series.renew([...views.values()]).catch((error: unknown) => {
-    stage.log.warn({ err: error }, 'the sensors in sight could not be looked up again');
+  await stage.sight.renew([...views.values()]).catch((error: unknown) => {
+    stage.log.warn({ err: error }, 'what is in sight could not be looked up again');
   });
 }

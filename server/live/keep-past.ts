@@ -3,6 +3,7 @@ import { inSnapshot, inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import { framesAfter, latestSince, readHead } from '#store/feed.ts';
 import type { Head } from '#store/feed.ts';
+import { moversSince } from '#store/movers.ts';
 import { closePast, lastPast, openPast, pendingAfter } from '#store/past.ts';
 import type { PastMark, Pending } from '#store/past.ts';
 import { advancePicture, keptFrame, packFrames, packPicture, pictureFrom, unpackPicture } from './past.ts';
@@ -33,7 +34,8 @@ async function readAnew(tx: Db, feed: Head, reference: Reference): Promise<Next>
   const at = new Date(feed.at);
   const rows = await liveOpenRows(tx, '*', reference, at);
   const { values } = await latestSince(tx, null);
-  return { at, no: feed.head, epoch: feed.epoch, picture: pictureFrom(rows, values) };
+  const { movers } = await moversSince(tx, null, at);
+  return { at, no: feed.head, epoch: feed.epoch, picture: pictureFrom(rows, values, movers) };
 }
 
 async function write(

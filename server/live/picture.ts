@@ -3,8 +3,9 @@ import type { Frame, FrameRow, Hello } from '#contracts/live.ts';
 import type { Actor, Scope } from '#contracts/people.ts';
 import { can, scopeOf } from '#domain/rights.ts';
 import type { LiveRow, Seen, StoredFrame } from '#store/frames.ts';
+import type { InSight } from './in-sight.ts';
+import { moversInSight } from './movers.ts';
 import { readingsInSight } from './readings.ts';
-import type { InSight } from './series-in-sight.ts';
 
 /** A row and who may see it. */
 export type SeenRow = Pick<LiveRow, 'row' | 'seen'>;
@@ -17,6 +18,8 @@ export type View = {
   wall: boolean;
   /** Sensor readings come along. */
   readings: boolean;
+  /** Vessels and vehicles come along. */
+  movers: boolean;
 };
 
 /** The view that this actor gets when asking for `wanted`; whoever may not read incidents sees what a wall sees. */
@@ -26,7 +29,9 @@ export function viewOf(actor: Actor, wanted: Hello['view']): View {
   const readings = wanted === 'wall' || wanted === 'desk';
   const rows =
     scope === '*' ? '*' : `u:${[...scope.units].sort().join(',')};d:${[...scope.districts].sort().join(',')}`;
-  return { key: `${wall ? 'wall' : 'full'}|${readings ? 'readings' : ''}|${rows}`, scope, wall, readings };
+  const movers = wanted === 'wall';
+  const blocks = `${readings ? 'readings' : ''}|${movers ? 'movers' : ''}`;
+  return { key: `${wall ? 'wall' : 'full'}|${blocks}|${rows}`, scope, wall, readings, movers };
 }
 
 /** The epoch as clients of this view know it: other rights are another epoch, so old rows never stay. */
@@ -62,21 +67,23 @@ export function pictureOf(view: View, rows: readonly LiveRow[]): FrameRow[] {
 }
 
 /**
- * The frame as clients of this view receive it: every number, its own rows and the readings of its own series only, and
- * what has left it.
+ * The frame as clients of this view receive it: every number, its own rows, the readings of its own series and the movers in
+ * its sight only, and what has left it.
  */
 export function cut(frame: StoredFrame, view: View, inSight: InSight): Frame {
   const here = frame.rows.filter(({ seen }) => isSeen(view, seen));
   const left = frame.rows.filter(
     ({ before, seen }) => before !== null && isSeen(view, before) && !isSeen(view, seen),
   );
-  const block = view.readings && frame.readings ? readingsInSight(frame.readings, inSight) : null;
+  const readings = view.readings && frame.readings ? readingsInSight(frame.readings, inSight) : null;
+  const movers = view.movers && frame.movers ? moversInSight(frame.movers, inSight) : null;
   return {
     epoch: epochFor(frame.epoch, view),
     no: frame.no,
     at: frame.at,
     upserts: here.map(({ row }) => shownAs(view, row)),
     removals: left.map(({ row }) => row.id),
-    ...(block === null ? {} : { readings: block }),
+    ...(readings === null ? {} : { readings }),
+    ...(movers === null ? {} : { movers }),
   };
 }

@@ -38,7 +38,7 @@ async function askProof(asked: Asked): Promise<WallProof | null> {
 function bringTo(stage: Stage, truth: Truth, view: View, no: number): boolean {
   const frames = stage.follower.ring.after(truth.no());
   if (frames === null) return false;
-  for (const frame of frames) if (frame.no <= no) truth.take(cut(frame, view, stage.series.of(view)));
+  for (const frame of frames) if (frame.no <= no) truth.take(cut(frame, view, stage.sight.of(view)));
   return truth.no() === no;
 }
 

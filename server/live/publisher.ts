@@ -18,9 +18,9 @@ import type { Change, Cursor, Feed, ShownRow } from '#store/frames.ts';
 import { listen } from '#store/signal.ts';
 import { advance, foldChanges, readyPrefix } from './fold.ts';
 import { blockedSeconds, publishing } from './metrics.ts';
-import { watchReadings } from './reading-watch.ts';
-import type { ReadingWatch } from './reading-watch.ts';
 import { liveRows } from './rows.ts';
+import { watchMovers, watchReadings } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 /** Frames come at most this often (CONTRACT §5); without a hint the feed is looked at this often, too. */
 const tickMs = 100;
@@ -35,7 +35,8 @@ type Lead = {
   feed: Feed;
   /** What the picture holds, as published: whom a row leaves is decided against it. */
   shown: Map<number, ShownRow>;
-  readings: ReadingWatch;
+  readings: Watch;
+  movers: Watch;
   blockedSince: number | null;
   touchedAt: number;
   prunedAt: number;
@@ -104,6 +105,7 @@ async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promi
       feed: await openFeed(db),
       shown: new Map((await shownRows(db)).map((row) => [row.id, row])),
       readings: watchReadings(parts.pool),
+      movers: watchMovers(parts.pool),
       blockedSince: null,
       touchedAt: -Infinity,
       prunedAt: performance.now(),
@@ -124,6 +126,7 @@ async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promi
     } finally {
       publishing.set(0);
       state.readings.close();
+      state.movers.close();
     }
   } finally {
     await db.end().catch(() => undefined);
@@ -135,9 +138,12 @@ async function tick(lead: Lead, reference: Reference): Promise<boolean> {
   const changes = await changesAfter(lead.db, lead.feed.cursor, changesPerFrame);
   const ready = readyPrefix(changes);
   const stuck = noteBlocked(lead, changes.length > 0 && ready.length === 0);
-  // While rows are stuck readings wait too: a screen must not look fresh by half (law 9).
-  const readings = stuck ? null : lead.readings.take();
-  if (ready.length === 0 && readings === null) {
+  // While rows are stuck the rest waits too: a screen must not look fresh by half (law 9).
+  const blocks = {
+    readings: stuck ? null : lead.readings.take(),
+    movers: stuck ? null : lead.movers.take(),
+  };
+  if (ready.length === 0 && blocks.readings === null && blocks.movers === null) {
     if (!stuck) await touch(lead);
     return false;
   }
@@ -146,7 +152,7 @@ async function tick(lead: Lead, reference: Reference): Promise<boolean> {
     incidentIds.length === 0 ? [] : await liveRows(lead.db, incidentIds, reference, await cityNow(lead.db));
   const { rows, shown, gone } = advance(lead.shown, current);
   const cursor = cursorAfter(ready, lead.feed.cursor);
-  const no = await publishFrame(lead.db, { feed: lead.feed, cursor, rows, nudges, readings, shown, gone });
+  const no = await publishFrame(lead.db, { feed: lead.feed, cursor, rows, nudges, ...blocks, shown, gone });
   if (no === null) throw new Error('the feed moved under its publisher');
   for (const row of shown) lead.shown.set(row.id, row);
   for (const id of gone) lead.shown.delete(id);

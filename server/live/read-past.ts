@@ -1,3 +1,4 @@
+import { encodeMovers } from '#contracts/movers.ts';
 import type { PastFrame, PastMoment, PastNext, PastSegment } from '#contracts/past.ts';
 import { inSnapshot } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
@@ -10,7 +11,7 @@ import type { KeptFrame } from './past.ts';
 import { cut, epochFor, pictureOf } from './picture.ts';
 import type { View } from './picture.ts';
 import { encodeReadings } from './readings.ts';
-import type { InSight } from './series-in-sight.ts';
+import type { InSight } from './in-sight.ts';
 
 /** So many frames of a segment that is still being written are answered at once; the rest by the next question. */
 const mostOpenFrames = 2_000;
@@ -18,9 +19,10 @@ const mostOpenFrames = 2_000;
 /** The past is read with the eyes of now: who has lost a right has lost it for what was, too. */
 type Eyes = { view: View; inSight: InSight };
 
+// Where an object is now says nothing of where it was: whoever may see a part of the city sees none of them then.
 const eyesOf = async (tx: Db, view: View): Promise<Eyes> => ({
   view,
-  inSight: view.scope === '*' ? '*' : new Set(await seriesOfScope(tx)),
+  inSight: view.scope === '*' ? '*' : { series: new Set(await seriesOfScope(tx)), movers: new Set() },
 });
 
 /** What follows an open picture, and until when all of it is known; nothing when the feed no longer leads on from it. */
@@ -40,8 +42,12 @@ async function openFrames(
 }
 
 function asSeen(frame: KeptFrame, epoch: string, { view, inSight }: Eyes): PastFrame {
-  const { no, at, upserts, removals, readings } = cut({ ...frame, epoch, nudges: [] }, view, inSight);
-  return { no, at, upserts, removals, ...(readings ? { readings: toBase64(readings) } : {}) };
+  const { no, at, upserts, removals, readings, movers } = cut({ ...frame, epoch, nudges: [] }, view, inSight);
+  const blocks = {
+    ...(readings ? { readings: toBase64(readings) } : {}),
+    ...(movers ? { movers: toBase64(movers) } : {}),
+  };
+  return { no, at, upserts, removals, ...blocks };
 }
 
 async function segmentOf(
@@ -69,8 +75,9 @@ export async function readMoment(pool: Pool, view: View, at: Date): Promise<Past
     const eyes = await eyesOf(tx, view);
     const row = await pastAt(tx, at);
     if (!row) return null;
-    const { rows, readings } = await unpackPicture(row.picture);
-    const values = [...readings.values()].filter(({ no }) => eyes.inSight === '*' || eyes.inSight.has(no));
+    const { rows, readings, movers } = await unpackPicture(row.picture);
+    const { inSight } = eyes;
+    const values = [...readings.values()].filter(({ no }) => inSight === '*' || inSight.series.has(no));
     return {
       picture: {
         epoch: epochFor(row.epoch, view),
@@ -78,6 +85,7 @@ export async function readMoment(pool: Pool, view: View, at: Date): Promise<Past
         at: row.at.toISOString(),
         rows: pictureOf(view, [...rows.values()]),
         readings: toBase64(encodeReadings(values)),
+        movers: toBase64(encodeMovers(inSight === '*' ? [...movers.values()] : [])),
       },
       segment: await segmentOf(tx, row, eyes),
     };

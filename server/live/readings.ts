@@ -1,5 +1,5 @@
 import type { LatestValue } from '#store/feed.ts';
-import type { InSight } from './series-in-sight.ts';
+import type { InSight } from './in-sight.ts';
 
 /** Contracts/live.ts: u32 count, u32 zero, k × u32 series number, k × f32 value, k × u8 state; little endian. */
 export function encodeReadings(values: readonly LatestValue[]): ArrayBuffer {
@@ -29,7 +29,7 @@ export function decodeReadings(block: ArrayBuffer): LatestValue[] {
 /** The part of a block whose series may be seen; null when that is nothing. */
 export function readingsInSight(block: ArrayBuffer, inSight: InSight): ArrayBuffer | null {
   if (inSight === '*') return block;
-  const values = decodeReadings(block).filter(({ no }) => inSight.has(no));
+  const values = decodeReadings(block).filter(({ no }) => inSight.series.has(no));
   return values.length === 0 ? null : encodeReadings(values);
 }
 

@@ -15,7 +15,7 @@ export type Ring = {
 
 const rowBytes = 700;
 const weigh = (frame: StoredFrame): number =>
-  200 + frame.rows.length * rowBytes + (frame.readings?.byteLength ?? 0);
+  200 + frame.rows.length * rowBytes + (frame.readings?.byteLength ?? 0) + (frame.movers?.byteLength ?? 0);
 
 /** A ring that keeps at most `maxFrames` frames and about `maxBytes`, always the newest ones. */
 export function makeRing(maxFrames = 10_000, maxBytes = 96 * 1024 * 1024): Ring {

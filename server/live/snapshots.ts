@@ -1,13 +1,15 @@
 import type { Snapshot } from '#contracts/live.ts';
+import { encodeMovers } from '#contracts/movers.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { inSnapshot } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { latestSince, readHead } from '#store/feed.ts';
+import { moversSince } from '#store/movers.ts';
+import type { SightBook } from './in-sight.ts';
 import { epochFor, pictureOf } from './picture.ts';
 import type { View } from './picture.ts';
 import { encodeReadings } from './readings.ts';
 import { liveOpenRows } from './rows.ts';
-import type { SeriesBook } from './series-in-sight.ts';
 
 /** A whole picture of one view, ready to send, true as of frame `no` of the feed's `feedEpoch`. */
 export type Picture = { feedEpoch: string; no: number; pages: Snapshot[] };
@@ -16,23 +18,28 @@ export const rowsPerPage = 2_000;
 /** A picture this young serves the next client, too: the frames since then are in the ring. */
 const freshMs = 1_000;
 
-/** Head, rows and readings of one instant: one REPEATABLE READ transaction. */
+/** Head, rows, readings and movers of one instant: one REPEATABLE READ transaction. */
 export async function readPicture(
   pool: Pool,
   view: View,
   reference: Reference,
-  series: SeriesBook,
+  sight: SightBook,
 ): Promise<Picture> {
-  await series.open(view);
-  const inSight = series.of(view);
-  const { feed, rows, readings } = await inSnapshot(pool, view.scope, async (tx) => {
+  await sight.open(view);
+  const inSight = sight.of(view);
+  const { feed, rows, readings, movers } = await inSnapshot(pool, view.scope, async (tx) => {
     const feed = await readHead(tx);
-    const rows = await liveOpenRows(tx, view.scope, reference, new Date(feed.at));
+    const now = new Date(feed.at);
+    const rows = await liveOpenRows(tx, view.scope, reference, now);
     const readings = view.readings ? (await latestSince(tx, null)).values : [];
-    return { feed, rows, readings };
+    const movers = view.movers ? (await moversSince(tx, null, now)).movers : [];
+    return { feed, rows, readings, movers };
   });
   const seen = pictureOf(view, rows);
-  const mine = inSight === '*' ? readings : readings.filter(({ no }) => inSight.has(no));
+  const mine = {
+    readings: inSight === '*' ? readings : readings.filter(({ no }) => inSight.series.has(no)),
+    movers: inSight === '*' ? movers : movers.filter(({ no }) => inSight.movers.has(no)),
+  };
   const pages = Math.max(1, Math.ceil(seen.length / rowsPerPage));
   const page = (n: number): Snapshot => ({
     epoch: epochFor(feed.epoch, view),
@@ -41,7 +48,8 @@ export async function readPicture(
     page: n,
     pages,
     rows: seen.slice(n * rowsPerPage, (n + 1) * rowsPerPage),
-    readings: encodeReadings(n === 0 ? mine : []),
+    readings: encodeReadings(n === 0 ? mine.readings : []),
+    movers: encodeMovers(n === 0 ? mine.movers : []),
   });
   return { feedEpoch: feed.epoch, no: feed.head, pages: Array.from({ length: pages }, (_, n) => page(n)) };
 }

@@ -3,10 +3,10 @@ import type { Logger } from '#server/log.ts';
 import { drained, roomOf } from './clients.ts';
 import type { Client } from './clients.ts';
 import type { Follower } from './follower.ts';
+import type { SightBook } from './in-sight.ts';
 import { snapshotsSent } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
-import type { SeriesBook } from './series-in-sight.ts';
 import type { Picture } from './snapshots.ts';
 
 /** More missed frames than this are slower to replay than a new picture. */
@@ -16,7 +16,7 @@ const retryMs = 1_000;
 export type Stage = {
   follower: Follower;
   picture: (view: View) => Promise<Picture>;
-  series: SeriesBook;
+  sight: SightBook;
   log: Logger;
 };
 
@@ -27,12 +27,12 @@ export function stopFrames(client: Client): void {
 
 /** From here to the room nothing is awaited, so no frame can fall in between. */
 function goLive(
-  { series }: Stage,
+  { sight }: Stage,
   client: Client,
   view: View,
   frames: readonly Parameters<typeof cut>[0][],
 ): void {
-  for (const frame of frames) client.socket.emit('frame', cut(frame, view, series.of(view)));
+  for (const frame of frames) client.socket.emit('frame', cut(frame, view, sight.of(view)));
   void client.socket.join(roomOf(view));
   client.state = 'live';
 }
@@ -48,7 +48,7 @@ export async function startClient(stage: Stage, client: Client, hello: Hello): P
   client.view = view;
   client.state = 'loading';
   // When that fails its readings stay out of sight until they can be looked up.
-  await stage.series.open(view).catch(() => undefined);
+  await stage.sight.open(view).catch(() => undefined);
   // It may have heard from another server what has not reached this one yet.
   if (hello.epoch === epochFor(ring.epoch(), view)) await stage.follower.reach(hello.lastNo);
   if (client.turn !== turn) return;

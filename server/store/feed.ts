@@ -26,18 +26,21 @@ type Row = {
   at: Date;
   body: { rows: LiveRow[]; nudges: Nudge[] };
   readings: Buffer | null;
+  movers: Buffer | null;
 };
 
-function toFrame({ no, epoch, at, body, readings }: Row): StoredFrame {
-  // A copy of its own: the driver's buffers are windows into larger ones.
-  const block = readings ? new Uint8Array(readings).buffer : null;
-  return { no, epoch, at: at.toISOString(), rows: body.rows, nudges: body.nudges, readings: block };
+// A copy of its own: the driver's buffers are windows into larger ones.
+const blockOf = (bytes: Buffer | null): ArrayBuffer | null => bytes && new Uint8Array(bytes).buffer;
+
+function toFrame({ no, epoch, at, body: { rows, nudges }, readings, movers }: Row): StoredFrame {
+  const blocks = { readings: blockOf(readings), movers: blockOf(movers) };
+  return { no, epoch, at: at.toISOString(), rows, nudges, ...blocks };
 }
 
 /** The frames after `no`, in order, at most `limit`. One writer gives the numbers, so nothing appears in between later. */
 export async function framesAfter(db: Db, no: number, limit: number): Promise<StoredFrame[]> {
   const { rows } = await db.query<Row>(
-    'select no, epoch, at, body, readings from frame where no > $1 order by no limit $2',
+    'select no, epoch, at, body, readings, movers from frame where no > $1 order by no limit $2',
     [no, limit],
   );
   return rows.map(toFrame);

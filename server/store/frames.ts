@@ -20,6 +20,7 @@ export type StoredFrame = {
   rows: LiveRow[];
   nudges: Nudge[];
   readings: ArrayBuffer | null;
+  movers: ArrayBuffer | null;
 };
 
 export type Cursor = { xid: string; seq: number };
@@ -68,6 +69,7 @@ export async function renewEpoch(db: Db, origin = ''): Promise<void> {
               origin = $1, cursor_xid = '0', cursor_seq = 0),
      frames as (delete from frame),
      changes as (delete from change),
+     moved as (update mover set touched = '0' where touched <> '0'),
      gone as (delete from shown s where not exists (select from incident i where i.id = s.incident_id and i.open))
      insert into shown (incident_id, version, units, district_code, wall)
        select id, version, ${unitsOf}, district_code, wall from incident i where open
@@ -105,6 +107,7 @@ export type NewFrame = {
   rows: LiveRow[];
   nudges: Nudge[];
   readings: ArrayBuffer | null;
+  movers: ArrayBuffer | null;
   /** Rows that the picture now holds, and ids that it holds no more. */
   shown: ShownRow[];
   gone: number[];
@@ -115,14 +118,14 @@ export type NewFrame = {
  * the feed is no longer as `feed` says: then somebody else publishes, or a new epoch has begun.
  */
 export async function publishFrame(db: Db, frame: NewFrame): Promise<number | null> {
-  const { feed, cursor, rows: liveRows, nudges, readings, shown, gone } = frame;
+  const { feed, cursor, rows: liveRows, nudges, readings, movers, shown, gone } = frame;
   const { rows } = await db.query<{ no: number }>(
     `with head as (
        update feed set head = head + 1, cursor_xid = $3::xid8, cursor_seq = $4, alive_at = steady_now()
         where epoch = $1 and head = $2 returning head),
      made as (
-       insert into frame (no, epoch, at, body, readings)
-       select head, $1, city_now(), $5, $6 from head returning no),
+       insert into frame (no, epoch, at, body, readings, movers)
+       select head, $1, city_now(), $5, $6, $9 from head returning no),
      kept as (
        insert into shown (incident_id, version, units, district_code, wall)
        select id, version, units, district, wall
@@ -140,6 +143,7 @@ export async function publishFrame(db: Db, frame: NewFrame): Promise<number | nu
       readings ? Buffer.from(readings) : null,
       JSON.stringify(shown),
       gone,
+      movers ? Buffer.from(movers) : null,
     ],
   );
   return rows[0]?.no ?? null;

@@ -50,7 +50,7 @@ export type Pending = { first: number | null; bytes: number; aged: boolean };
 /** How much waits, and whether the oldest of it has waited `seconds`, on the machine's clock as frames are pruned by it. */
 export async function pendingAfter(db: Db, no: number, seconds: number): Promise<Pending> {
   const { rows } = await db.query<Pending>(
-    `select min(no) as first, coalesce(sum(pg_column_size(body) + coalesce(octet_length(readings), 0)), 0)::float8 as bytes,
+    `select min(no) as first, coalesce(sum(pg_column_size(body) + coalesce(octet_length(readings), 0) + coalesce(octet_length(movers), 0)), 0)::float8 as bytes,
             coalesce(min(made_at) < steady_now() - make_interval(secs => $2), false) as aged
        from frame where no > $1`,
     [no, seconds],

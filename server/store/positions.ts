@@ -11,7 +11,10 @@ export type NewPosition = {
   detail: Record<string, unknown>;
 };
 
-/** Stores tracks and moves the newest positions forward; a resend changes nothing. Answers the indexes that were new. */
+/**
+ * Stores tracks and moves the newest positions forward; a resend changes nothing. Answers the indexes that were new. A
+ * number is drawn for what is new alone, so that numbers stay dense.
+ */
 export async function insert(
   tx: Db,
   kind: 'vessel' | 'vehicle',
@@ -28,10 +31,11 @@ export async function insert(
        on conflict do nothing returning id, observed_at),
      newest as (select distinct on (id) * from item order by id, observed_at desc),
      moved as (
-       insert into mover (kind, id, observed_at, geom, speed_kmh, course_deg, class, detail)
-       select $1, id, observed_at, st_setsrid(st_makepoint(lng, lat), 4326), speed_kmh, course_deg, class, detail
+       insert into mover (kind, id, no, touched, observed_at, geom, speed_kmh, course_deg, class, detail)
+       select $1, id, coalesce((select no from mover m where m.kind = $1 and m.id = newest.id), nextval('mover_no')),
+              pg_current_xact_id(), observed_at, st_setsrid(st_makepoint(lng, lat), 4326), speed_kmh, course_deg, class, detail
          from newest order by id
-       on conflict (kind, id) do update set observed_at = excluded.observed_at, geom = excluded.geom,
+       on conflict (kind, id) do update set touched = excluded.touched, observed_at = excluded.observed_at, geom = excluded.geom,
          speed_kmh = excluded.speed_kmh, course_deg = excluded.course_deg,
          class = coalesce(excluded.class, mover.class), detail = mover.detail || excluded.detail
        where mover.observed_at < excluded.observed_at)

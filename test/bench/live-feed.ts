@@ -1,4 +1,5 @@
 import { say } from '../../server/launch/say.mjs';
+import type { InSight } from '#server/live/in-sight.ts';
 import { encodeReadings } from '#server/live/readings.ts';
 import { cut, viewOf } from '#server/live/picture.ts';
 import { inTransaction, makePool } from '#store/db.ts';
@@ -32,7 +33,7 @@ function movedRow(id: number, version: number): LiveRow {
 }
 
 /** What one frame carries, before anybody's view is cut from it. */
-function contentOf(n: number): Pick<StoredFrame, 'rows' | 'readings' | 'nudges'> {
+function contentOf(n: number): Pick<StoredFrame, 'rows' | 'readings' | 'movers' | 'nudges'> {
   const values = Array.from({ length: readingsPerFrame }, (_, i) => ({
     no: 1 + ((n * readingsPerFrame + i) % seriesCount),
     value: n + i / 100,
@@ -41,6 +42,7 @@ function contentOf(n: number): Pick<StoredFrame, 'rows' | 'readings' | 'nudges'>
   return {
     rows: Array.from({ length: rowsPerFrame }, (_, i) => movedRow(10_000 + n * rowsPerFrame + i, 17)),
     readings: encodeReadings(values),
+    movers: null,
     nudges: [],
   };
 }
@@ -48,13 +50,13 @@ const contents = Array.from({ length: framesPerWave }, (_, n) => contentOf(n));
 
 /** What the rooms of the baseline are sent: the program's own frames, cut beforehand. */
 async function roomFrames(pool: Pool): Promise<Record<string, unknown>[]> {
-  const inSight = new Map<string, ReadonlySet<number>>();
+  const inSight = new Map<string, InSight>();
   for (const districtCode of districts) {
     const { rows } = await pool.query<{ no: number }>(
       'select no from series join sensor using (device_id) where district_code = $1',
       [districtCode],
     );
-    inSight.set(`district-${districtCode}`, new Set(rows.map(({ no }) => no)));
+    inSight.set(`district-${districtCode}`, { series: new Set(rows.map(({ no }) => no)), movers: new Set() });
   }
   return contents.map((content, n) => {
     const frame = { ...content, no: 1_000 + n, epoch: 'bare-rooms-20260612-1', at: new Date().toISOString() };

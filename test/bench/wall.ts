@@ -42,6 +42,25 @@ async function scriptMs(pages: WallPages, sensors: number, rounds: number): Prom
   return uploads <= 4 ? median(times) : Number.POSITIVE_INFINITY;
 }
 
+/** Milliseconds of processor for the script of one update in which every one of `of` vehicles moves, among 200,000 sensors. */
+async function moversMs(pages: WallPages, of: number, rounds: number): Promise<number> {
+  const page = await pages.open();
+  await page.call('drawNothing');
+  await page.call('open', 200_000, matters);
+  await page.call('move', of, { class: 'coach', to: 'on' });
+  const times: number[] = [];
+  let uploads = 0;
+  for (let n = 0; n < 4 * rounds; n += 1) {
+    const before = await page.scriptMs();
+    const counts = await page.call('move', of, { class: 'coach', to: 'on' });
+    times.push((await page.scriptMs()) - before);
+    uploads = Math.max(uploads, counts.uploads);
+  }
+  await page.close();
+  say(`  ${rounded(of)} movers among 200,000 series: ${median(times).toFixed(1)} ms of script, at most ${uploads} uploads for one attribute; ${load()}`); // prettier-ignore
+  return uploads <= 1 ? median(times) : Number.POSITIVE_INFINITY;
+}
+
 /**
  * Long tasks of a map that is drawn as often without news, and with 5,000 readings before every picture (in the short
  * form, five times as many); in turns, so that other work on this machine falls on both.
@@ -89,9 +108,11 @@ export async function wall(rounds: number, full: boolean): Promise<boolean> {
     const ratio = large / small;
     say(`  1,000,000 against 10,000: ${ratio.toFixed(1)}x (at most 3x)`);
     const kept = ratio <= 3 * (1 + slack);
+    const crowd = (await moversMs(pages, 20_000, rounds)) / (await moversMs(pages, 2_000, rounds));
+    say(`  20,000 movers against 2,000: ${crowd.toFixed(1)}x (at most 10x)`);
     const calm = await longTasks(pages, full ? 1 : 5);
     const flat = await soak(pages, full ? day : 20_000);
-    return kept && calm && flat;
+    return kept && crowd <= 10 * (1 + slack) && calm && flat;
   } finally {
     await pages.close();
   }

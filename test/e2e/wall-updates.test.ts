@@ -72,3 +72,39 @@ test('two thousand updates leave no more behind than they found', async () => {
   // 20 bytes an update, and what the engine keeps of code that has just become hot; the long form is `npm run bench`.
   expect(after.heap - before.heap).toBeLessThan(2_000 * 20 + 600_000);
 });
+
+test('twenty thousand movers on the map are one upload for each attribute that was touched, and one picture', async () => {
+  const wall = await pages.open();
+  await wall.call('open', sensors, [], 'hazmat');
+  await wall.call('move', 20_000, { class: 'hazmat', to: 'on' });
+  const moved = await wall.call('move', 20_000, { class: 'hazmat', to: 'on' });
+  // Place, and three of the trail; nobody turned, stopped or changed its ink.
+  expect(moved).toMatchObject({ pictures: 1 });
+  expect(moved.uploads).toBeLessThanOrEqual(4);
+  // Heard again where they stood: nothing is sent and nothing is drawn.
+  await wall.call('move', 20_000, { class: 'hazmat', to: 'stay' });
+  expect(await wall.call('move', 20_000, { class: 'hazmat', to: 'stay' })).toMatchObject({ uploads: 0, pictures: 0 }); // prettier-ignore
+  // What this scene does not show is no reason to draw.
+  expect(await wall.call('move', 20, { class: 'cargo', to: 'on' })).toMatchObject({ uploads: 0, pictures: 0 }); // prettier-ignore
+  // Silence: ink, icon and trail, once; and nothing more until they go.
+  const silent = await wall.call('wait', 4);
+  expect(silent).toMatchObject({ pictures: 1 });
+  expect(silent.uploads).toBeLessThanOrEqual(3);
+  expect(await wall.call('wait', 1)).toMatchObject({ uploads: 0, pictures: 0 });
+  expect(await wall.call('wait', 8)).toMatchObject({ pictures: 1 });
+  await wall.close();
+});
+
+test('the marks of movers are never frozen: one comes to the middle of the screen, leaves it, and comes back', async () => {
+  const wall = await pages.open();
+  await wall.call('open', 100, [], 'hazmat');
+  const bright: number[] = [];
+  for (const to of ['on', 'middle', 'on', 'middle'] as const) {
+    await wall.call('move', 500, { class: 'hazmat', to });
+    bright.push((await wall.middle()).brightness);
+  }
+  await wall.call('wait', 11);
+  bright.push((await wall.middle()).brightness);
+  expect(bright.map((one) => one > 80)).toEqual([false, true, false, true, false]);
+  await wall.close();
+});

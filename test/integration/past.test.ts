@@ -11,6 +11,7 @@ import { inSnapshot, inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
 import { renewEpoch } from '#store/frames.ts';
 import { pastAt, pastFrom } from '#store/past.ts';
+import { insert as insertPositions } from '#store/positions.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { dropExpired, makePartitions } from '#store/upkeep.ts';
 import { emptyFold, foldFrame, foldSnapshot } from '../../client/shared/live-fold.ts';
@@ -22,7 +23,7 @@ import { startLiveServer } from '#test/support/live-server.ts';
 import type { LiveServer } from '#test/support/live-server.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
 import { addIncident, moveIncident } from '#test/support/rows.ts';
-import { noteReadings, stateHash } from '#test/support/state-hash.ts';
+import { noteMovers, noteReadings, stateHash } from '#test/support/state-hash.ts';
 import type { Known } from '#test/support/state-hash.ts';
 import { referenceOf, until } from '#test/support/test-parts.ts';
 
@@ -33,7 +34,7 @@ const wall: Actor = actorOf('wall');
 const reference = referenceOf();
 /** What the wall knew after each frame, as it was told live. */
 const told: { at: string; no: number; hash: string }[] = [];
-const screen: Known = { fold: emptyFold(), values: new Map() };
+const screen: Known = { fold: emptyFold(), values: new Map(), movers: new Map() };
 
 function watchLive(port: number): () => void {
   const socket = io(`http://127.0.0.1:${port}/live`, { transports: ['websocket'], auth: { token: 'wall' } });
@@ -41,10 +42,12 @@ function watchLive(port: number): () => void {
   socket.on('snapshot', (snapshot) => {
     foldSnapshot(screen.fold, snapshot);
     noteReadings(screen, snapshot.readings);
+    noteMovers(screen, snapshot.movers);
   });
   socket.on('frame', (frame) => {
     foldFrame(screen.fold, frame);
     noteReadings(screen, frame.readings);
+    noteMovers(screen, frame.movers);
     told.push({ at: frame.at, no: frame.no, hash: stateHash(screen) });
   });
   return () => void socket.disconnect();
@@ -53,6 +56,13 @@ function watchLive(port: number): () => void {
 const read = (no: number, value: number): Promise<void> =>
   city.asOwner(`insert into latest (series_no, observed_at, value, received_at) select no, now(), ${value}, now() from series
       where no = ${no} on conflict (series_no) do update set value = excluded.value`);
+const move = (n: number): Promise<number[]> =>
+  inTransaction(
+    city.pool,
+    '*',
+    (tx, now) =>
+    insertPositions(tx, n % 2 === 0 ? 'vessel' : 'vehicle', [{ id: `m${n % 4}`, observed_at: now.toISOString(), lng: 112.4 + n / 1_000, lat: 23, speed_kmh: n, course_deg: n, class: 'hazmat', detail: {} }], now), // prettier-ignore
+  );
 const moves = ["wall = 'never', title = '欠薪讨要'", "wall = 'town', title = '道路积水'", "wall = 'point', title = '道路积水'", "status = 'rejected', title = '道路积水'", "severity = 1, title = '道路积水'", "unit_code = 'u1', wall = 'point', title = '道路积水'"]; // prettier-ignore
 
 /** A city in which something happens in every frame; its past is cut where chance has it. */
@@ -64,6 +74,7 @@ async function live(turns: number): Promise<void> {
     if (n % 3 === 0 || ids.length === 0) ids.push(await addIncident(city.pool));
     else await moveIncident(city.pool, ids[moved % ids.length]!, moves[moved++ % moves.length]!);
     if (n % 4 === 1) await read(1 + (n % 2), n / 10);
+    if (n % 3 === 1) await move(n);
     await until('a frame', () => told.length > before);
     if (n % 7 === 3) await keepPast(city.pool, reference, 0);
   }
@@ -99,15 +110,17 @@ const askAs = async (cookie: string, address: string, query: Record<string, stri
 
 /** The past at an instant as a page folds it: the picture, and the frames until then. */
 function replay({ picture, segment }: PastMoment, at: string): Known {
-  const known: Known = { fold: emptyFold(), values: new Map() };
+  const known: Known = { fold: emptyFold(), values: new Map(), movers: new Map() };
   const snapshot = snapshotOf(picture);
   foldSnapshot(known.fold, snapshot);
   noteReadings(known, snapshot.readings);
+  noteMovers(known, snapshot.movers);
   for (const one of segment.frames) {
     if (one.at > at) break;
     const frame = frameOf(segment.epoch, one);
     expect(foldFrame(known.fold, frame).ask).toBe(false);
     noteReadings(known, frame.readings);
+    noteMovers(known, frame.movers);
   }
   return known;
 }
@@ -144,6 +157,7 @@ test('playing on from the first picture misses no number and ends at the live ha
       const frame = frameOf(segment.epoch, one);
       expect(foldFrame(known.fold, frame).ask).toBe(false);
       noteReadings(known, frame.readings);
+      noteMovers(known, frame.movers);
     }
   }
   expect(segments).toBeGreaterThan(4);

@@ -163,6 +163,7 @@ export const allowed: Record<string, Allowed> = {
 
   'get /api/map/base': [...reading, 'system-admin', 'wall'],
   'get /api/map/base.pmtiles': [...reading, 'system-admin', 'wall'],
+  'get /api/map/movers': [...reading, 'system-admin', 'wall'],
   'get /api/map/sensors': [...reading, 'system-admin', 'wall'],
   'get /api/map/cameras': [...reading, 'system-admin', 'wall'],
 

@@ -69,6 +69,7 @@ function openWall(token: string): Wall {
     onPaint: () => undefined,
     onUnknown: () => undefined,
     still: () => true,
+    now: () => Date.now(),
   });
   let pictures = 0;
   data.setSensors(seriesOf(20));
@@ -134,7 +135,7 @@ test('walls that are fed prove the same while matters and readings keep coming; 
 
 test.each<[string, (wall: Wall) => void]>([
   ['lost a row', ({ live }) => (live.view().rows as Map<number, FrameRow>).clear()],
-  ['drawn a matter that is none', ({ data }) => data.take({ upserts: [{ ...[...data.rows()][0]!, id: 999 }], removals: [], done: [], readings: null, reset: false, news: false }, 0)], // prettier-ignore
+  ['drawn a matter that is none', ({ data }) => data.take({ upserts: [{ ...[...data.rows()][0]!, id: 999 }], removals: [], done: [], readings: null, movers: null, reset: false, news: false }, 0)], // prettier-ignore
   ['a false value on its map', ({ data }) => void (data.sensors.values[2] = 77)],
 ])(
   'a wall that has %s is found out, sent a new picture and right again; the desk is told',

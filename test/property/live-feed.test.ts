@@ -36,7 +36,15 @@ function makeCity(rowsPerPage: number, ringFrames: number) {
       const next = advance(shown, current);
       for (const row of next.shown) shown.set(row.id, row);
       for (const id of next.gone) shown.delete(id);
-      ring.push({ no: ring.head() + 1, epoch, at: '', rows: next.rows, nudges: [], readings: null });
+      ring.push({
+        no: ring.head() + 1,
+        epoch,
+        at: '',
+        rows: next.rows,
+        nudges: [],
+        readings: null,
+        movers: null,
+      });
     },
     renew: (): void => {
       epoch += 'x';
@@ -58,6 +66,7 @@ function makeCity(rowsPerPage: number, ringFrames: number) {
         at: '',
         pages,
         readings: new ArrayBuffer(8),
+        movers: new ArrayBuffer(8),
       };
       return Array.from({ length: pages }, (_, page) => ({
         ...base,

@@ -60,6 +60,7 @@ function storeOf(lost: ReadonlySet<number> = new Set()): PastReader & { asked: (
         at: iso(from),
         rows: knownAt(from),
         readings: noReadings,
+        movers: noReadings,
       };
       return { picture, segment: segmentOf(n) };
     },

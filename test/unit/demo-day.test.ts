@@ -5,6 +5,7 @@ import { cityFolder, readCity } from '#geodata/city.ts';
 import { readDemoCity } from '#geodata/demo-day.ts';
 import { distanceM } from '#domain/geo.ts';
 import { bargesAt, tracksAt } from '#server/cli/simulate/barges.ts';
+import { vehiclesAt } from '#server/cli/simulate/vehicles.ts';
 import { guideMatter } from '#server/cli/simulate/guide.ts';
 import { lifeOf } from '#server/cli/simulate/life.ts';
 import { doorOf, itemOf, keyOf } from '#server/cli/simulate/send.ts';
@@ -117,6 +118,18 @@ test('barges keep to the river, a scripted vessel to its track', () => {
   const tracks = city.matters.flatMap((matter) => matter.tracks);
   expect(tracksAt(tracks, 10 * hour + 60 * 40)[0]).toMatchObject({ lng: 112.452, lat: 23.0395 });
   expect(tracksAt(tracks, 9 * hour)).toEqual([]);
+});
+
+test('vehicles go from place to place without a jump, some of them with dangerous goods, the same for the same seed', () => {
+  const at = (t: number) => vehiclesAt(city.places, t, 7);
+  for (const t of [0, 9 * hour, 24 * hour - 60])
+    at(t + 60).forEach((after, i) => {
+      const before = at(t)[i]!;
+      expect(distanceM(before, after)).toBeLessThan((before.speedKmh / 60) * 1_000 * 1.1 + 10);
+      expect([after.id, after.class]).toEqual([before.id, before.class]);
+    });
+  expect(at(100)).toEqual(at(100));
+  expect(at(0).filter((one) => one.class === 'hazmat').length).toBeGreaterThan(5);
 });
 
 test('a curve speaks between its first and last point, straight from point to point, and is silent outside', () => {

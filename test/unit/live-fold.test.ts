@@ -19,6 +19,7 @@ const picture = (rows: FrameRow[], more: Partial<Snapshot> = {}): Snapshot => ({
   pages: 1,
   rows,
   readings: new ArrayBuffer(8),
+  movers: new ArrayBuffer(8),
   ...more,
 });
 const frame = (no: number, upserts: FrameRow[] = [], more: Partial<Frame> = {}): Frame => ({

@@ -84,7 +84,15 @@ test('what has just become 特急 stands before a tour for a minute, and before 
   const watch = watchGrave();
   const change = (id: number, severity: number, news: boolean) =>
     watch.take(
-      { upserts: [rowOf({ id, severity })], removals: [], done: [], readings: null, reset: false, news },
+      {
+        upserts: [rowOf({ id, severity })],
+        removals: [],
+        done: [],
+        readings: null,
+        movers: null,
+        reset: false,
+        news,
+      },
       at(0),
     );
   change(1, 1, false);

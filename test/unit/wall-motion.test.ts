@@ -65,12 +65,18 @@ describe('what moves', () => {
     tiles: null,
   };
   const city = (still = false): WallData =>
-    makeWallData(base, { onPaint: () => undefined, onUnknown: () => undefined, still: () => still });
+    makeWallData(base, {
+      onPaint: () => undefined,
+      onUnknown: () => undefined,
+      still: () => still,
+      now: () => 0,
+    });
   const news = (...upserts: FrameRow[]): Change => ({
     upserts,
     removals: [],
     done: [],
     readings: null,
+    movers: null,
     reset: false,
     news: true,
   });

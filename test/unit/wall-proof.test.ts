@@ -18,7 +18,18 @@ const seriesCount = 12;
 const pictureOf = (rows: FrameRow[], readings: Parameters<typeof encodeReadings>[0], no = 7): Picture => ({
   feedEpoch: 'e',
   no,
-  pages: [{ epoch: 'e', no, at: '', page: 0, pages: 1, rows, readings: encodeReadings(readings) }],
+  pages: [
+    {
+      epoch: 'e',
+      no,
+      at: '',
+      page: 0,
+      pages: 1,
+      rows,
+      readings: encodeReadings(readings),
+      movers: new ArrayBuffer(8),
+    },
+  ],
 });
 const frameOf = (no: number, wish: Partial<Frame>): Frame => ({
   epoch: 'e',
@@ -36,6 +47,7 @@ function makeWall(): { fold: Fold; data: WallData; prove: () => Promise<WallProo
     onPaint: () => undefined,
     onUnknown: () => undefined,
     still: () => true,
+    now: () => 0,
   });
   const prove = (): Promise<WallProof | null> =>
     proofOf({ stand: () => standOf(fold), view: () => ({ rows: fold.rows }), data });

@@ -55,7 +55,7 @@ function ahead({ lng, lat, courseDeg, speedKmh }: ScenePlace): LngLat[] {
   ];
 }
 
-/** Sites as rings with their circles of metres, vessels as points with their way ahead. */
+/** Sites as rings with their circles of metres; around the marks of vessels that somebody must see a ring, with their way ahead. */
 export function placeLayers(
   id: string,
   places: readonly ScenePlace[],
@@ -107,9 +107,12 @@ export function placeLayers(
       ...pixels,
       id: `${id}-vessels`,
       data: vessels,
+      filled: false,
+      stroked: true,
       getPosition: at,
-      getRadius: ({ state }) => (state === 'over' ? 6 : 3.4) * scale,
-      getFillColor: ({ state }) => inks[state],
+      getRadius: 14 * scale,
+      getLineColor: ({ state }) => inks[state],
+      getLineWidth: 2 * scale,
     }),
   ];
 }

@@ -15,6 +15,7 @@ import { chooseLens } from '../lens.ts';
 import type { Lens } from '../lens.ts';
 import { makeLoop } from '../loop.ts';
 import { nextMotionIn } from '../motion.ts';
+import type { FleetName } from '../movers.ts';
 import type { Look, SceneState } from '../scene.ts';
 import type { CanvasSize } from '../use-driven.ts';
 import { densityLayers } from './density.ts';
@@ -22,6 +23,8 @@ import { markLayer, motionLayers, restLayer, sensorLayer } from './layers.ts';
 import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
 import type { Standing } from './marks.ts';
+import { moverAtlas } from './mover-icons.ts';
+import { fleetLayers } from './mover-layers.ts';
 import { makePictures } from './picture.ts';
 import type { MapFrame, MapPicture } from './picture.ts';
 import { facilityLayer, placeLayers } from './places.ts';
@@ -131,6 +134,9 @@ export function makeWallMap(
   };
 }
 
+/** The same list of nothing is never sent to the card again. */
+const noPlaces: SceneFigures['places'] = [];
+
 /** The box that a scene asks for, to be compared. */
 const boxOf = ({ scene, own }: Pick<Look, 'scene' | 'own'>, data: WallData): string =>
   String(scene.camera(data.base, own));
@@ -214,6 +220,7 @@ function makePainter(
   project: (at: [number, number]) => { x: number; y: number },
 ): (look: Look, camera: string) => { layers: Layer[]; standing: Standing[]; lens: Lens | null } {
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
+  const marked = { atlas: moverAtlas(), scale };
   let placed: Placed | null = null;
   let placedAs = '';
   const place = ({ scene, own, camera, layers }: Look): Placed => {
@@ -236,22 +243,29 @@ function makePainter(
     if (as !== placedAs || !placed) placed = place(look);
     placedAs = as;
     const { incidents, rest, lens, standing, marks } = placed;
+    const fleets = new Set<FleetName>();
     const state: SceneState = {
       base: data.base,
       incidents,
       sensors: data.sensors,
       own,
       scale,
-      placeLayers: (id, rings = []) => placeLayers(id, own?.places ?? [], rings, scale),
+      placeLayers: (id, rings = []) => placeLayers(id, own?.places ?? noPlaces, rings, scale),
       densityLayers: (id) => densityLayers(id, own?.density),
       facilityLayer: (id, kind) => facilityLayer(id, data.base, kind, scale),
       sensorLayer: (id, dotOf): Layer => {
         const layer = sensorLayer(id, data.sensors, data.paintOf(dotOf), scale);
         return kept?.sensors === false ? layer.clone({ visible: false }) : layer;
       },
+      moverLayers: (id, fleet, how): Layer[] => {
+        fleets.add(fleet);
+        return fleetLayers(id, data.movers[fleet], how, marked);
+      },
       incidentLayers: (id): Layer[] => [markLayer(id, marks, atlas)],
     };
-    return { layers: [restLayer(rest, scale), ...scene.layers(state)], standing, lens };
+    const layers = [restLayer(rest, scale), ...scene.layers(state)];
+    data.showMovers(fleets);
+    return { layers, standing, lens };
   };
 }
 

@@ -2,6 +2,8 @@ import type { PastMoment, PastNext, PastSegment } from '#contracts/past.ts';
 import type { Live, LiveView } from '../../shared/live.ts';
 import { emptyFold, foldFrame, foldSnapshot, wholeOf } from '../../shared/live-fold.ts';
 import type { Change, Fold } from '../../shared/live-fold.ts';
+import { foldMovers, moversKnown } from '../../shared/mover-fold.ts';
+import type { MoverFold } from '../../shared/mover-fold.ts';
 import { frameOf, snapshotOf } from '../../shared/past-fold.ts';
 
 /** Seconds of the city in one of the person who looks. */
@@ -40,6 +42,7 @@ export type Player = Pick<Live, 'view' | 'subscribe' | 'onChange'> & {
 
 type Tape = {
   fold: Fold;
+  movers: MoverFold;
   at: number;
   speed: Speed;
   /** Whether it plays on wherever it is sought to. */
@@ -68,6 +71,7 @@ const joining: LiveView = { rows: new Map(), revision: 0, link: 'joining', silen
 function paint(tape: Tape, change: Change | null): void {
   if (!change) return;
   tape.revision += 1;
+  foldMovers(tape.movers, change, tape.at);
   for (const show of tape.painters) show({ ...change, news: false });
 }
 
@@ -105,6 +109,7 @@ const forgotten: Change = {
   removals: [],
   done: [],
   readings: new ArrayBuffer(8),
+  movers: null,
   reset: true,
   news: false,
 };
@@ -181,6 +186,7 @@ function addTo<T>(set: Set<T>, member: T): () => void {
 export function makePlayer(read: PastReader): Player {
   const tape: Tape = {
     fold: emptyFold(),
+    movers: new Map(),
     at: 0,
     speed: 60,
     on: false,
@@ -200,7 +206,7 @@ export function makePlayer(read: PastReader): Player {
     view: () => tape.shown,
     subscribe: (listener) => addTo(tape.listeners, listener),
     onChange: (listener) => {
-      listener(wholeOf(tape.fold));
+      listener({ ...wholeOf(tape.fold), movers: moversKnown(tape.movers) });
       return addTo(tape.painters, listener);
     },
     at: () => tape.at,

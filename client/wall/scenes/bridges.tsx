@@ -2,6 +2,7 @@ import type { SceneFigures } from '#contracts/scene.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
+import { moverLegend } from '../panels/mover-legend.tsx';
 import { levelLegend, restOfMatters } from '../panels/level-legend.tsx';
 import type { Bounds, Scene } from '../scene.ts';
 
@@ -17,6 +18,7 @@ export const scene: Scene = {
   rank: 2,
   layers: (state) => [
     state.facilityLayer('bridges-lines', 'bridge'),
+    ...state.moverLayers('bridges-vessels', 'vessel', { size: 22, opacity: 1, trail: true }),
     ...state.placeLayers('bridges', ringsM),
     ...state.incidentLayers('bridges-incidents'),
   ],
@@ -24,7 +26,7 @@ export const scene: Scene = {
   legend: [
     ...levelLegend,
     { sign: <i className="sign-sensor sign-site" />, words: '桥，500 m 与 2 km 圈' },
-    { sign: <i className="sign-vessel" />, words: '船，线为 6 分钟航程' },
+    moverLegend('vessel', '船，带最近航迹'),
     restOfMatters,
   ],
   Panel: SceneBoard,

@@ -1,6 +1,7 @@
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { dotsOf } from '../paint.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
+import { moverLegend } from '../panels/mover-legend.tsx';
 import { levelLegend, pastLine, restOfMatters } from '../panels/level-legend.tsx';
 import type { Scene } from '../scene.ts';
 
@@ -8,7 +9,7 @@ const dots = dotsOf('voc_ppb');
 /** 关注范围 around a park, as the figures count it. */
 const reachM = 3_000;
 
-/** 危化: parks, the air at their borders, and what is wrong around them. */
+/** 危化: parks, the air at their borders, what is wrong around them, and who carries such goods through the city. */
 export const scene: Scene = {
   id: 'hazmat',
   title: '危化',
@@ -18,6 +19,8 @@ export const scene: Scene = {
     state.facilityLayer('hazmat-parks', 'park'),
     ...state.placeLayers('hazmat', [reachM]),
     state.sensorLayer('hazmat-sensors', dots),
+    ...state.moverLayers('hazmat-others', 'vehicle', { size: 15, opacity: 0.55, trail: false }),
+    ...state.moverLayers('hazmat-vehicles', 'hazmat', { size: 24, opacity: 1, trail: true }),
     ...state.incidentLayers('hazmat-incidents'),
   ],
   camera: boundsOf,
@@ -25,6 +28,8 @@ export const scene: Scene = {
     ...levelLegend,
     { sign: <i className="sign-sensor sign-site" />, words: '园区及 3 km' },
     pastLine('边界站越限'),
+    moverLegend('hazmat', '危化品车，带最近行迹'),
+    moverLegend('vehicle', '客车、包车、货车'),
     restOfMatters,
   ],
   Panel: SceneBoard,

@@ -1,7 +1,9 @@
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { AlertList, LatestList } from '../panels/Lists.tsx';
 import { River } from '../panels/Authority.tsx';
+import { moverLegend } from '../panels/mover-legend.tsx';
 import { levelLegend, pastLine } from '../panels/level-legend.tsx';
+import { fleetNames } from '../movers.ts';
 import type { Dot } from '../paint.ts';
 import type { Scene } from '../scene.ts';
 
@@ -19,10 +21,19 @@ export const scene: Scene = {
   rank: 0,
   layers: (state) => [
     state.sensorLayer('overview-sensors', dotOf),
+    ...fleetNames.flatMap((fleet) =>
+      state.moverLayers(`overview-${fleet}`, fleet, { size: 12, opacity: 0.5, trail: false }),
+    ),
     ...state.incidentLayers('overview-incidents'),
   ],
   camera: boundsOf,
-  legend: [...levelLegend, pastLine('超阈值监测点'), { sign: <i className="sign-arc" />, words: '派遣' }],
+  legend: [
+    ...levelLegend,
+    pastLine('超阈值监测点'),
+    moverLegend('vessel', '船'),
+    moverLegend('vehicle', '车'),
+    { sign: <i className="sign-arc" />, words: '派遣' },
+  ],
   Panel: ({ state }) => (
     <>
       <River gauges={state.figures?.gauges ?? []} />

@@ -1,5 +1,7 @@
 import type { Track } from '#contracts/demo.ts';
 import { chance, seedOf } from './random.ts';
+import { lengthKm, walkAt } from './walk.ts';
+import type { Point } from './walk.ts';
 
 export type DemoPosition = {
   id: string;
@@ -11,53 +13,25 @@ export type DemoPosition = {
   lengthM: number;
   airDraughtM: number;
 };
-type Point = readonly [number, number];
 
-const kmPerDegree = 111.195;
 const barges = 12;
-
-const gap = (a: Point, b: Point): number =>
-  Math.hypot((b[0] - a[0]) * kmPerDegree * Math.cos((a[1] * Math.PI) / 180), (b[1] - a[1]) * kmPerDegree);
-
-/** The point so many kilometres down a line, and the course there. */
-function along(line: readonly Point[], km: number): { lng: number; lat: number; courseDeg: number } {
-  let left = km;
-  for (let i = 1; i < line.length; i += 1) {
-    const [from, to] = [line[i - 1]!, line[i]!];
-    const length = gap(from, to);
-    if (left <= length || i === line.length - 1) {
-      const share = Math.min(1, left / length);
-      const courseDeg = (Math.atan2((to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180), to[1] - from[1]) * 180) / Math.PI; // prettier-ignore
-      return {
-        lng: from[0] + (to[0] - from[0]) * share,
-        lat: from[1] + (to[1] - from[1]) * share,
-        courseDeg: (courseDeg + 360) % 360,
-      };
-    }
-    left -= length;
-  }
-  return { lng: line[0]![0], lat: line[0]![1], courseDeg: 0 };
-}
 
 /** 驳船: where the day's barges are on the river at second `t`; half of them go down, half up, and they turn at the ends. */
 export function bargesAt(river: readonly Point[], t: number, seed: number): DemoPosition[] {
   if (river.length < 2) return [];
-  const total = river.slice(1).reduce((sum, point, i) => sum + gap(river[i]!, point), 0);
+  const total = lengthKm(river);
   return Array.from({ length: barges }, (_, i) => {
     const own = chance(seedOf(`${seed}/barge/${i}`));
     const speedKmh = own.between(8, 14);
     const begin = own.between(0, 2 * total);
-    // There and back again: a walk of twice the length, folded.
-    const walked = (begin + (speedKmh * t) / 3600) % (2 * total);
-    const down = walked < total;
-    const at = along(river, down ? walked : 2 * total - walked);
+    const at = walkAt(river, total, begin + (speedKmh * t) / 3600);
     const side = own.between(-0.0008, 0.0008);
     return {
       id: String(413_900_001 + i),
       lng: Number((at.lng + side).toFixed(6)),
       lat: Number((at.lat + side).toFixed(6)),
       speedKn: Number((speedKmh / 1.852).toFixed(1)),
-      courseDeg: Math.round(down ? at.courseDeg : (at.courseDeg + 180) % 360),
+      courseDeg: Math.round(at.courseDeg),
       class: i % 5 === 0 ? ('tanker' as const) : ('cargo' as const),
       lengthM: Math.round(own.between(45, 95)),
       airDraughtM: Number(own.between(5, 9).toFixed(1)),

@@ -14,6 +14,7 @@ import type { Outcome } from './play.ts';
 import { enterRoster } from './roster.ts';
 import { readingsAt } from './senses.ts';
 import type { Played, Stage } from './stage.ts';
+import { vehiclesAt } from './vehicles.ts';
 
 type Parts = { api: Api; people: People; city: DemoCity; state: CityState };
 const tickS = 60;
@@ -58,6 +59,8 @@ export async function tick(
   }));
   if (readings.length > 0) await stage.api.send('sensor', 'readings', readings);
   if (positions.length > 0) await stage.api.send('vessel', 'positions', positions);
+  const vehicles = vehiclesAt(city.places, t, seed).map((one) => ({ ...one, observedAt }));
+  if (vehicles.length > 0) await stage.api.send('vehicle', 'positions', vehicles);
 }
 
 /** Minute after minute until the end of the day, with what the operator has to decide. A minute that took too long is skipped, never sent late in a heap. */

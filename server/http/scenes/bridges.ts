@@ -30,6 +30,7 @@ export const scene: SceneMaker = {
     const vessels = await vesselsUnderWay(call.tx, call.now, mostVessels);
     const near = approaches(spans, vessels);
     const high = near.filter(tooHigh);
+    const isHigh = ({ id }: VesselRow): boolean => high.some(({ vessel }) => vessel === id);
     const known = spans.filter(({ clearanceM: air }) => air !== null);
     const lowest = known.toSorted((a, b) => a.clearanceM! - b.clearanceM!)[0];
     const inRing = (metres: number): number =>
@@ -53,7 +54,8 @@ export const scene: SceneMaker = {
           lines: spans.map((span) => lineOf(span, near)),
         },
       ],
-      places: [...spans.map((span) => placeOf(span, high)), ...vessels.map((one) => vesselOf(one, high))],
+      // Vessels move on the map by the live feed; these are the ones that somebody must see.
+      places: [...spans.map((span) => placeOf(span, high)), ...vessels.filter(isHigh).map(vesselOf)],
       sources: [
         `水位 ${known.length}/${spans.length} 座有站`,
         `AIS 近 ${heardMinutes} 分钟 ${vessels.length} 艘`,
@@ -130,7 +132,16 @@ function placeOf({ code, name, lng, lat, clearanceM: air }: Span, high: readonly
   return { key: code, kind: 'site', name, note, lng, lat, courseDeg: null, speedKmh: null, state };
 }
 
-function vesselOf({ id, lng, lat, courseDeg, speedKmh }: VesselRow, high: readonly Approach[]): ScenePlace {
-  const over = high.some(({ vessel }) => vessel === id);
-  return { key: id, kind: 'vessel', name: over ? `船舶 ${id}` : '', note: '', lng, lat, courseDeg, speedKmh, state: over ? 'over' : 'calm' }; // prettier-ignore
+function vesselOf({ id, lng, lat, courseDeg, speedKmh }: VesselRow): ScenePlace {
+  return {
+    key: id,
+    kind: 'vessel',
+    name: `船舶 ${id}`,
+    note: '',
+    lng,
+    lat,
+    courseDeg,
+    speedKmh,
+    state: 'over',
+  };
 }

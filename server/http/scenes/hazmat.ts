@@ -1,4 +1,5 @@
 import type { SceneLine, ScenePlace } from '#contracts/scene.ts';
+import { hazmatVehicles } from '#store/movers.ts';
 import { parksNow } from '#store/parks.ts';
 import type { ParkRow } from '#store/parks.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
@@ -22,6 +23,7 @@ export const scene: SceneMaker = {
     const watched = parks.filter(({ station }) => station !== null);
     const chemical = parks.filter(({ chemical: is }) => is);
     const exposed = parks.filter(({ over, matters }) => over || matters > 0);
+    const vehicles = await hazmatVehicles(tx, now);
     const schools = exposed.reduce((sum, one) => sum + one.schools, 0);
     return {
       finding: findingOf(voc, '园区边界站', 'VOC 超过', 'ppb'),
@@ -44,8 +46,17 @@ export const scene: SceneMaker = {
         { title: `园区，${reach}`, none: '没有园区资料', lines: parks.map(lineOf) },
       ],
       places: parks.filter(({ chemical: is, over, matters }) => is || over || matters > 0).map(placeOf),
-      sources: [shareWords('边界站', voc), ...(parks.length > 0 ? ['园区范围为示意'] : [])],
-      wanting: [...wantingOf([['边界站', voc]]), '风向风速', '罐区液位温度', '危运车辆'],
+      sources: [
+        shareWords('边界站', voc),
+        ...(vehicles.known ? [`危化品车 ${vehicles.heard} 辆在线`] : []),
+        ...(parks.length > 0 ? ['园区范围为示意'] : []),
+      ],
+      wanting: [
+        ...wantingOf([['边界站', voc]]),
+        '风向风速',
+        '罐区液位温度',
+        ...(vehicles.known ? [] : ['危运车辆']),
+      ],
     };
   },
 };

@@ -1,8 +1,12 @@
 import type { FrameRow } from '#contracts/live.ts';
+import { encodeMovers, moverClasses } from '#contracts/movers.ts';
+import type { Mover, MoverClass } from '#contracts/movers.ts';
 import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
 import { makeWallData } from '../../../client/wall/data.ts';
 import { makeWallMap } from '../../../client/wall/map/wall-map.ts';
-import { scene } from '../../../client/wall/scenes/overview.tsx';
+import { scene as bridges } from '../../../client/wall/scenes/bridges.tsx';
+import { scene as hazmat } from '../../../client/wall/scenes/hazmat.tsx';
+import { scene as overview } from '../../../client/wall/scenes/overview.tsx';
 import { drawNothing, startCounting, takeCounts } from './counters.ts';
 import type { Counts } from './counters.ts';
 
@@ -11,14 +15,22 @@ export type WallPage = {
   /** Before `open`: nothing is rasterised, so that what is measured is the page's own work. */
   drawNothing: () => void;
   /** As many series, each on its own place; answers when they have been drawn. */
-  open: (sensors: number, rows: readonly FrameRow[]) => Promise<void>;
+  open: (sensors: number, rows: readonly FrameRow[], scene?: keyof typeof scenes) => Promise<void>;
   /** One frame of `of` readings that change colour and size, drawn; every one of the next `of` series, or one here and there. */
   update: (of: number, scattered: boolean) => Promise<Counts & { objects: number }>;
+  /** One frame in which the next `of` movers of a class go on by a step, or leave (a whole picture without them), drawn. */
+  move: (of: number, how: MoveHow) => Promise<Counts & { objects: number }>;
+  /** Lets silence show as of so many minutes after the last frame; answers when it is drawn. */
+  wait: (minutes: number) => Promise<Counts>;
   /** As many frames, `each` of them in one picture; answers when the last is drawn. */
   stream: (updates: number, each: number, of: number) => Promise<Counts>;
   /** As many pictures of what stands, nothing new. */
   redraw: (pictures: number) => Promise<Counts>;
 };
+
+/** Where the movers go to: all stand where they stood, all go on, or the first one stands in the middle of the map. */
+export type MoveHow = { class: MoverClass; to: 'stay' | 'on' | 'middle' };
+const scenes = { overview, bridges, hazmat };
 
 const base: BaseMap = {
   credit: '',
@@ -72,21 +84,46 @@ async function settled(): Promise<void> {
 startCounting();
 const ground = document.querySelector<HTMLElement>('#ground')!;
 let kick = (): void => undefined;
-const data = makeWallData(base, { onPaint: () => kick(), onUnknown: () => undefined, still: () => true });
+const data = makeWallData(base, {
+  onPaint: () => kick(),
+  onUnknown: () => undefined,
+  still: () => true,
+  now: () => cityMs,
+});
 let count = 0;
 let turn = 0;
+let cityMs = 1_780_000_000_000;
+/** Frames of movers so far: each is as many steps to the east. */
+let steps = 0;
 
 function feed(of: number, scattered: boolean): void {
   turn += 1;
   const step = scattered ? Math.max(1, Math.floor(count / of)) : 1;
   const numbers = Uint32Array.from({ length: Math.min(of, count) }, (_, i) => (i * step) % count);
   const readings = frameOf(numbers, turn, turn % 2);
-  data.take({ upserts: [], removals: [], done: [], readings, reset: false, news: true }, performance.now());
+  data.take(
+    { upserts: [], removals: [], done: [], readings, movers: null, reset: false, news: true },
+    performance.now(),
+  );
+}
+
+/** In rows over the whole map but for its middle, each a step further to the east with every frame. */
+function moversOf(of: number, { class: own, to }: MoveHow): Mover[] {
+  const side = Math.ceil(Math.sqrt(of));
+  return Array.from({ length: of }, (_, i) => ({
+    no: moverClasses.indexOf(own) * 100_000 + i,
+    class: own,
+    lng: i === 0 && to === 'middle' ? 112.5 : 112.06 + (0.4 * (i % side)) / side + steps * 0.0004,
+    lat: i === 0 && to === 'middle' ? 23.1 : 22.85 + (0.22 * Math.floor(i / side)) / side,
+    second: cityMs / 1_000,
+    courseDeg: 90,
+    speedKmh: 40,
+  }));
 }
 
 const page: WallPage = {
   drawNothing,
-  open: async (sensors, rows) => {
+  open: async (sensors, rows, scene = 'overview') => {
     count = sensors;
     const { clientWidth: width, clientHeight: height } = ground;
     const area = { x: 0, y: 0, width, height };
@@ -100,13 +137,13 @@ const page: WallPage = {
       kick = makeWallMap(
         ground,
         data,
-        { look: { scene, own: null, camera: null, layers: null }, frame },
+        { look: { scene: scenes[scene], own: null, camera: null, layers: null }, frame },
         calls,
       ).kick;
     });
     data.setSensors(Array.from({ length: sensors }, (_, no) => seriesOf(no, sensors)));
     data.take(
-      { upserts: rows, removals: [], done: [], readings: null, reset: true, news: false },
+      { upserts: rows, removals: [], done: [], readings: null, movers: null, reset: true, news: false },
       performance.now(),
     );
     await settled();
@@ -115,6 +152,25 @@ const page: WallPage = {
   update: async (of, scattered) => {
     takeCounts();
     feed(of, scattered);
+    await settled();
+    return takeCounts();
+  },
+  move: async (of, how) => {
+    cityMs += 10_000;
+    steps += how.to === 'stay' ? 0 : 1;
+    const movers = encodeMovers(moversOf(of, how));
+    takeCounts();
+    data.take(
+      { upserts: [], removals: [], done: [], readings: null, movers, reset: false, news: true },
+      performance.now(),
+    );
+    await settled();
+    return takeCounts();
+  },
+  wait: async (minutes) => {
+    cityMs += minutes * 60_000;
+    takeCounts();
+    data.age();
     await settled();
     return takeCounts();
   },
