@@ -15,6 +15,8 @@ export function fleetLayers(
   { size, opacity, trail }: FleetLook,
   { atlas, scale }: { atlas: HTMLCanvasElement; scale: number },
 ): Layer[] {
+  // A city that hears of nobody pays for no layer.
+  if (count === 0) return [];
   const place = {
     coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS,
     coordinateOrigin: [centre[0], centre[1], 0] as [number, number, number],

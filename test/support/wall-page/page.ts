@@ -18,7 +18,7 @@ export type WallPage = {
   open: (sensors: number, rows: readonly FrameRow[], scene?: keyof typeof scenes) => Promise<void>;
   /** One frame of `of` readings that change colour and size, drawn; every one of the next `of` series, or one here and there. */
   update: (of: number, scattered: boolean) => Promise<Counts & { objects: number }>;
-  /** One frame in which the next `of` movers of a class go on by a step, or leave (a whole picture without them), drawn. */
+  /** One frame in which the next `of` movers of a class have spoken, drawn. */
   move: (of: number, how: MoveHow) => Promise<Counts & { objects: number }>;
   /** Lets silence show as of so many minutes after the last frame; answers when it is drawn. */
   wait: (minutes: number) => Promise<Counts>;
