@@ -26,7 +26,7 @@ export const scene: Scene = {
   legend: [
     ...levelLegend,
     { sign: <i className="sign-sensor sign-site" />, words: '桥，500 m 与 2 km 圈' },
-    moverLegend('vessel', '船，带最近航迹'),
+    moverLegend('vessel', '船及航迹'),
     restOfMatters,
   ],
   Panel: SceneBoard,
