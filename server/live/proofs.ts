@@ -19,7 +19,13 @@ const nap = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(r
 /** A wall as it stood when it was asked; it counts only while that start of its feed lasts. */
 type Asked = { client: Client; view: View; turn: number };
 /** `same` null: two readings of the database do not agree at that frame, so nobody can be judged by them. */
-type Found = { asked: Asked; proof: WallProof; at: string; same: boolean | null };
+type Found = {
+  asked: Asked;
+  proof: WallProof;
+  at: string;
+  same: boolean | null;
+  city: ReturnType<Truth['sums']>;
+};
 type Look = { found: Found[]; truth: Truth | null };
 
 const stands = ({ client, view, turn }: Asked): boolean =>
@@ -83,7 +89,7 @@ async function lookAt(stage: Stage, walls: readonly Asked[], earlier: Truth | nu
     // Who has let frames by that were sent before the question stands at another number or epoch.
     const apart = proof.epoch !== epoch || proof.no < picture.no;
     const same = apart ? false : judge(stage, asked, proof, truth, earlier);
-    found.push({ asked, proof, at, same });
+    found.push({ asked, proof, at, same, city: truth.sums() });
   }
   return { found, truth };
 }
@@ -113,13 +119,13 @@ async function proveView(stage: Stage, walls: readonly Asked[]): Promise<Found[]
  */
 export async function proveWalls(stage: Stage, screens: Screens): Promise<void> {
   for (const walls of byView(screens.all()).values())
-    for (const { asked, proof, at, same } of await proveView(stage, walls)) {
+    for (const { asked, proof, at, same, city } of await proveView(stage, walls)) {
       wallProofs.inc({ verdict: same === null ? 'unsaid' : same ? 'same' : 'different' });
       if (same === null) continue;
       screens.noteCheck(asked.client, { ...proof, at, same });
       if (same) continue;
       const { id } = asked.client.socket;
-      stage.log.warn({ client: id, proof }, 'a wall did not show the picture of the city');
+      stage.log.warn({ client: id, proof, city }, 'a wall did not show the picture of the city');
       void sendPicture(stage, asked.client);
     }
 }

@@ -5,7 +5,7 @@ const clock = `case d.kind when 'stage' then d.stage else d.kind end`;
 
 /** 下一个到期 of the incident `i`, as JSON: its running clock that ends first, its tasks' and its callers' among them. */
 export const nextDue = `(select json_build_object('clock', ${clock}, 'startedAt', d.started_at, 'dueAt', d.due_at)
-  from deadline d where d.incident_id = i.id and d.stopped_at is null order by d.due_at limit 1)`;
+  from deadline d where d.incident_id = i.id and d.stopped_at is null order by d.due_at, d.id limit 1)`;
 
 /** A clock as PostgreSQL's JSON writes it, with instants as the contract writes them. */
 export function toClock({ clock: name, startedAt, dueAt }: RunningClock): RunningClock {

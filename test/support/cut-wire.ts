@@ -1,17 +1,17 @@
 import net from 'node:net';
 
 export type CutWire = {
-  /** The database by way of this wire. */
+  /** What hangs at its far end, by way of this wire. */
   url: string;
-  /** As when PostgreSQL dies: what is open breaks off, what is new is refused. */
+  /** As when the far end dies: what is open breaks off, what is new is refused. */
   cut: () => void;
   mend: () => void;
   close: () => Promise<void>;
 };
 
-/** A wire to a database that one test may cut without taking PostgreSQL from the others. */
-export async function makeCutWire(databaseUrl: string): Promise<CutWire> {
-  const target = new URL(databaseUrl);
+/** A wire to a database or a server that one test may cut without taking it from the others; by its URL, with a port. */
+export async function makeCutWire(farUrl: string): Promise<CutWire> {
+  const target = new URL(farUrl);
   const open = new Set<net.Socket>();
   let down = false;
   const server = net.createServer((near) => {
@@ -31,7 +31,7 @@ export async function makeCutWire(databaseUrl: string): Promise<CutWire> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(databaseUrl);
+  const url = new URL(farUrl);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as net.AddressInfo).port);
   return {
