@@ -1,4 +1,4 @@
-import type { LatestValue } from '#store/feed.ts';
+import type { LatestValue, StandingValue } from '#store/feed.ts';
 import type { InSight } from './in-sight.ts';
 
 /** Contracts/live.ts: u32 count, u32 zero, k × u32 series number, k × f32 value, k × u8 state; little endian. */
@@ -33,15 +33,17 @@ export function readingsInSight(block: ArrayBuffer, inSight: InSight): ArrayBuff
   return values.length === 0 ? null : encodeReadings(values);
 }
 
-/** Remembers what was shown of each series and lets only differences pass. */
-export function makeDifference(): (values: readonly LatestValue[]) => LatestValue[] {
-  const shown = new Map<number, number>();
+/**
+ * Remembers what was shown of each series and lets only differences pass. A value that has been away between two looks
+ * passes too: who read a picture in between holds the other one.
+ */
+export function makeDifference(): (values: readonly StandingValue[]) => StandingValue[] {
+  const shown = new Map<number, StandingValue>();
   return (values) =>
-    values.filter(({ no, value, over }) => {
-      // The sign bit cannot carry `over`, values may be negative: so the state goes into the key.
-      const key = no * 2;
-      if (shown.get(key) === value && shown.get(key + 1) === Number(over)) return false;
-      shown.set(key, value).set(key + 1, Number(over));
+    values.filter((one) => {
+      const { value, over, since } = shown.get(one.no) ?? {};
+      if (value === one.value && over === one.over && since === one.since) return false;
+      shown.set(one.no, one);
       return true;
     });
 }

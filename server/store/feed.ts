@@ -58,6 +58,9 @@ export async function firstKept(db: Db, most: number): Promise<number | null> {
 /** A series as screens show it. */
 export type LatestValue = { no: number; value: number; over: boolean };
 
+/** `since`: the first reading of this value in a row, epoch seconds; another one says that the value has been away. */
+export type StandingValue = LatestValue & { since: number | null };
+
 /** Which writes of `latest` a reader has certainly seen: all of transactions below it. */
 export type Horizon = string;
 
@@ -68,23 +71,26 @@ export type Horizon = string;
 export async function latestSince(
   db: Db,
   horizon: Horizon | null,
-): Promise<{ values: LatestValue[]; horizon: Horizon }> {
+): Promise<{ values: StandingValue[]; horizon: Horizon }> {
   // xmin is 32 bit and wraps: it is at or after the horizon when it lies in the half circle that begins there.
-  // Three flat lists, not an object for each of perhaps ten thousand series: less to make, to send and to read.
+  // Flat lists, not an object for each of perhaps ten thousand series: less to make, to send and to read.
   const { rows } = await db.query<{
     horizon: Horizon;
     nos: number[] | null;
     values: number[];
     overs: boolean[];
+    sinces: (number | null)[];
   }>(
     `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, json_agg(series_no) as nos,
-            json_agg(value) as values, json_agg(over_since is not null) as overs
+            json_agg(value) as values, json_agg(over_since is not null) as overs,
+            json_agg(extract(epoch from same_since)) as sinces
        from latest
       where $1::bigint is null
          or ((xmin::text::bigint - $1 % 4294967296 + 4294967296) % 4294967296) < 2147483648`,
     [horizon],
   );
-  const { horizon: next, nos, values, overs } = rows[0]!;
-  const changed = nos?.map((no, i) => ({ no, value: values[i]!, over: overs[i]! })) ?? [];
+  const { horizon: next, nos, values, overs, sinces } = rows[0]!;
+  const changed =
+    nos?.map((no, i) => ({ no, value: values[i]!, over: overs[i]!, since: sinces[i] ?? null })) ?? [];
   return { values: changed, horizon: next };
 }

@@ -1,11 +1,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#contracts/people.ts';
 import { attachLive } from '#server/live/attach.ts';
-import { decodeReadings } from '#server/live/readings.ts';
+import { decodeReadings, makeDifference } from '#server/live/readings.ts';
 import { inTransaction } from '#store/db.ts';
+import { latestSince } from '#store/feed.ts';
+import { insert } from '#store/readings.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { freshPool } from '#test/support/people.ts';
 import { until, workOf } from '#test/support/test-parts.ts';
@@ -98,3 +100,33 @@ test('readings reach the screens of their own district alone, from the first pic
   all.close();
   here.close();
 }, 60_000);
+
+test('a value that has been away between two looks of the publisher is told again; one that stays is not', async () => {
+  await register('swinging', '441202');
+  const { rows } = await city.pool.query<{ no: number }>(
+    `select no from series where device_id = 'swinging'`,
+  );
+  const { no } = rows[0]!;
+  const report = (second: number, value: number): Promise<unknown> =>
+    inTransaction(city.pool, '*', (tx) =>
+      insert(
+        tx,
+        { seriesNo: [no], observedMs: [Date.now() + second * 1000], seq: [second], value: [value], flag: [null] }, // prettier-ignore
+        [],
+        new Date(),
+      ),
+    );
+  const changed = makeDifference();
+  const look = async (): Promise<number[]> =>
+    changed((await latestSince(city.pool, null)).values)
+      .filter((one) => one.no === no)
+      .map(({ value }) => value);
+  await report(1, 0.5);
+  expect(await look()).toEqual([0.5]);
+  await report(2, 0.5);
+  await report(3, 0.5);
+  expect(await look()).toEqual([]);
+  await report(4, 0.75);
+  await report(5, 0.5);
+  expect(await look()).toEqual([0.5]);
+});
