@@ -117,7 +117,7 @@ export async function attachLive(
   const clients: Hall['clients'] = new Map();
   const hall: Hall = {
     space: io.of('/live'),
-    stage: { follower, picture, sight, log: parts.log },
+    stage: { pool: parts.pool, follower, picture, sight, log: parts.log },
     auth,
     clients,
     seats: makeSeats(parts.pool, clients),

@@ -1,4 +1,6 @@
 import { WallProof } from '#contracts/wall-proof.ts';
+import { headPast } from '#store/feed.ts';
+import type { Horizon } from '#store/feed.ts';
 import type { Client } from './clients.ts';
 import { wallProofs } from './metrics.ts';
 import { cut, epochFor } from './picture.ts';
@@ -9,8 +11,8 @@ import type { Stage } from './start-client.ts';
 import { truthOf } from './truth.ts';
 import type { Truth } from './truth.ts';
 
-/** The feed publishes what was in the database before its newest frame within a second or so; under load, in a few. */
-const settleMs = { first: 1_000, second: 4_000 };
+/** The feed publishes what stands in the database within a second or so; on an overloaded machine, in a few. */
+const [catchUpMs, lookEveryMs] = [15_000, 250];
 /** A page that is drawing may be slow to answer; one that is not heard by then has proved nothing. */
 const answerMs = 10_000;
 
@@ -65,17 +67,29 @@ function judge(
   return before.rows === rows && before.readings === readings ? false : null;
 }
 
+/** The frame by which everything below `ceiling` was published; null when the feed does not come to it. */
+async function caughtUp({ pool }: Stage, ceiling: Horizon): Promise<number | null> {
+  for (let waited = 0; waited < catchUpMs; waited += lookEveryMs) {
+    const head = await headPast(pool, ceiling);
+    if (head !== null) return head;
+    await nap(lookEveryMs);
+  }
+  return null;
+}
+
 /**
  * Asks walls of one view what they show, and compares it with the database, read anew: the picture first, then the walls
  * once the feed has caught up with it, then the frames from the picture to where each wall stood.
  */
 async function lookAt(stage: Stage, walls: readonly Asked[], earlier: Truth | null): Promise<Look> {
-  const { ring, aliveAt } = stage.follower;
+  const { ring, aliveAt, reach } = stage.follower;
   const { view } = walls[0]!;
   const picture = await stage.picture(view);
-  await nap(earlier === null ? settleMs.first : settleMs.second);
+  const head = await caughtUp(stage, picture.ceiling);
+  if (head === null) return { found: [], truth: null };
+  await reach(head);
   const at = aliveAt();
-  if (at === null || ring.epoch() !== picture.feedEpoch || ring.head() < picture.no)
+  if (at === null || ring.epoch() !== picture.feedEpoch || ring.head() < head)
     return { found: [], truth: null };
   const said = await Promise.all(
     walls.filter(stands).map(async (asked) => ({ asked, proof: await askProof(asked) })),
@@ -87,7 +101,7 @@ async function lookAt(stage: Stage, walls: readonly Asked[], earlier: Truth | nu
     if (proof === null) wallProofs.inc({ verdict: 'unsaid' });
     if (proof === null || ring.epoch() !== picture.feedEpoch) continue;
     // Who has let frames by that were sent before the question stands at another number or epoch.
-    const apart = proof.epoch !== epoch || proof.no < picture.no;
+    const apart = proof.epoch !== epoch || proof.no < head;
     const same = apart ? false : judge(stage, asked, proof, truth, earlier);
     found.push({ asked, proof, at, same, city: truth.sums() });
   }

@@ -14,6 +14,7 @@ import {
   touchFeed,
   tryLead,
 } from '#store/frames.ts';
+import type { Horizon } from '#store/feed.ts';
 import type { Change, Cursor, Feed, ShownRow } from '#store/frames.ts';
 import { listen } from '#store/signal.ts';
 import { advance, foldChanges, readyPrefix } from './fold.ts';
@@ -133,18 +134,18 @@ async function lead(parts: PublisherParts, { nap, isClosed, beat }: Pace): Promi
   }
 }
 
+const untold = { block: null, seen: null };
+
 /** One look at the feed; true when a frame went out. */
 async function tick(lead: Lead, reference: Reference): Promise<boolean> {
   const changes = await changesAfter(lead.db, lead.feed.cursor, changesPerFrame);
   const ready = readyPrefix(changes);
   const stuck = noteBlocked(lead, changes.length > 0 && ready.length === 0);
   // While rows are stuck the rest waits too: a screen must not look fresh by half (law 9).
-  const blocks = {
-    readings: stuck ? null : lead.readings.take(),
-    movers: stuck ? null : lead.movers.take(),
-  };
-  if (ready.length === 0 && blocks.readings === null && blocks.movers === null) {
-    if (!stuck) await touch(lead);
+  const { block: readings, seen } = stuck ? untold : lead.readings.take();
+  const { block: movers } = stuck ? untold : lead.movers.take();
+  if (ready.length === 0 && readings === null && movers === null) {
+    if (!stuck) await touch(lead, seen);
     return false;
   }
   const { incidentIds, nudges } = foldChanges(ready);
@@ -152,7 +153,17 @@ async function tick(lead: Lead, reference: Reference): Promise<boolean> {
     incidentIds.length === 0 ? [] : await liveRows(lead.db, incidentIds, reference, await cityNow(lead.db));
   const { rows, shown, gone } = advance(lead.shown, current);
   const cursor = cursorAfter(ready, lead.feed.cursor);
-  const no = await publishFrame(lead.db, { feed: lead.feed, cursor, rows, nudges, ...blocks, shown, gone });
+  const no = await publishFrame(lead.db, {
+    feed: lead.feed,
+    cursor,
+    rows,
+    nudges,
+    readings,
+    movers,
+    seen,
+    shown,
+    gone,
+  });
   if (no === null) throw new Error('the feed moved under its publisher');
   for (const row of shown) lead.shown.set(row.id, row);
   for (const id of gone) lead.shown.delete(id);
@@ -176,10 +187,10 @@ function noteBlocked(lead: Lead, blocked: boolean): boolean {
 }
 
 /** Says that the publisher is at work, once a second when no frame has said so. */
-async function touch(lead: Lead): Promise<void> {
+async function touch(lead: Lead, seen: Horizon | null): Promise<void> {
   const now = performance.now();
   if (now - lead.touchedAt < touchEveryMs) return;
-  if (!(await touchFeed(lead.db, lead.feed))) throw new Error('the feed moved under its publisher');
+  if (!(await touchFeed(lead.db, lead.feed, seen))) throw new Error('the feed moved under its publisher');
   lead.touchedAt = now;
 }
 

@@ -3,7 +3,8 @@ import { encodeMovers } from '#contracts/movers.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { inSnapshot } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
-import { latestSince, readHead } from '#store/feed.ts';
+import { ceilingOf, latestSince, readHead } from '#store/feed.ts';
+import type { Horizon } from '#store/feed.ts';
 import { moversSince } from '#store/movers.ts';
 import type { SightBook } from './in-sight.ts';
 import { epochFor, pictureOf } from './picture.ts';
@@ -11,8 +12,11 @@ import type { View } from './picture.ts';
 import { encodeReadings } from './readings.ts';
 import { liveOpenRows } from './rows.ts';
 
-/** A whole picture of one view, ready to send, true as of frame `no` of the feed's `feedEpoch`. */
-export type Picture = { feedEpoch: string; no: number; pages: Snapshot[] };
+/**
+ * A whole picture of one view, ready to send, true as of frame `no` of the feed's `feedEpoch`. It may know more than that
+ * frame: what was written below `ceiling` and will be told again by a later one.
+ */
+export type Picture = { feedEpoch: string; no: number; ceiling: Horizon; pages: Snapshot[] };
 
 export const rowsPerPage = 2_000;
 /** A picture this young serves the next client, too: the frames since then are in the ring. */
@@ -27,13 +31,13 @@ export async function readPicture(
 ): Promise<Picture> {
   await sight.open(view);
   const inSight = sight.of(view);
-  const { feed, rows, readings, movers } = await inSnapshot(pool, view.scope, async (tx) => {
+  const { feed, ceiling, rows, readings, movers } = await inSnapshot(pool, view.scope, async (tx) => {
     const feed = await readHead(tx);
     const now = new Date(feed.at);
     const rows = await liveOpenRows(tx, view.scope, reference, now);
     const readings = view.readings ? (await latestSince(tx, null)).values : [];
     const movers = view.movers ? (await moversSince(tx, null, now)).movers : [];
-    return { feed, rows, readings, movers };
+    return { feed, ceiling: await ceilingOf(tx), rows, readings, movers };
   });
   const seen = pictureOf(view, rows);
   const mine = {
@@ -51,7 +55,12 @@ export async function readPicture(
     readings: encodeReadings(n === 0 ? mine.readings : []),
     movers: encodeMovers(n === 0 ? mine.movers : []),
   });
-  return { feedEpoch: feed.epoch, no: feed.head, pages: Array.from({ length: pages }, (_, n) => page(n)) };
+  return {
+    feedEpoch: feed.epoch,
+    no: feed.head,
+    ceiling,
+    pages: Array.from({ length: pages }, (_, n) => page(n)),
+  };
 }
 
 /**

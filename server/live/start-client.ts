@@ -1,5 +1,6 @@
 import type { Hello } from '#contracts/live.ts';
 import type { Logger } from '#server/log.ts';
+import type { Pool } from '#store/db.ts';
 import { drained, roomOf } from './clients.ts';
 import type { Client } from './clients.ts';
 import type { Follower } from './follower.ts';
@@ -14,6 +15,7 @@ const mostMissed = 1_200;
 const retryMs = 1_000;
 
 export type Stage = {
+  pool: Pool;
   follower: Follower;
   picture: (view: View) => Promise<Picture>;
   sight: SightBook;

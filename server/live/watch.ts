@@ -2,15 +2,15 @@ import { encodeMovers } from '#contracts/movers.ts';
 import { cityNow } from '#store/db.ts';
 import type { Pool } from '#store/db.ts';
 import { latestSince } from '#store/feed.ts';
-import type { Horizon, LatestValue } from '#store/feed.ts';
+import type { Horizon, StandingValue } from '#store/feed.ts';
 import { moversSince } from '#store/movers.ts';
 import type { LatestMover } from '#store/movers.ts';
 import { makeMoved } from './movers.ts';
 import { encodeReadings, makeDifference } from './readings.ts';
 
 export type Watch = {
-  /** What has changed since the last call as one block; null when nothing has. */
-  take: () => ArrayBuffer | null;
+  /** What has changed since the last call as one block, null when nothing has; with it all that was written below `seen` is told. */
+  take: () => { block: ArrayBuffer | null; seen: Horizon | null };
   close: () => void;
 };
 
@@ -24,7 +24,7 @@ type Watched<Value> = {
 
 /** Readings that have changed. */
 export const watchReadings = (pool: Pool): Watch =>
-  watch<LatestValue>({
+  watch<StandingValue>({
     since: (horizon) => latestSince(pool, horizon),
     news: makeDifference(),
     encode: encodeReadings,
@@ -64,10 +64,9 @@ function watch<Value extends { no: number }>({ since, news, encode }: Watched<Va
   timer = setTimeout(() => void look(), 0);
   return {
     take: () => {
-      if (waiting.size === 0) return null;
       const values = [...waiting.values()];
       waiting.clear();
-      return encode(values);
+      return { block: values.length === 0 ? null : encode(values), seen: horizon };
     },
     close: () => {
       closed = true;

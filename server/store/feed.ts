@@ -64,6 +64,24 @@ export type StandingValue = LatestValue & { since: number | null };
 /** Which writes of `latest` a reader has certainly seen: all of transactions below it. */
 export type Horizon = string;
 
+/** All that this transaction's snapshot shows was written by transactions below it. */
+export async function ceilingOf(tx: Db): Promise<Horizon> {
+  const { rows } = await tx.query<{ xid: Horizon }>(
+    'select pg_snapshot_xmax(pg_current_snapshot())::text as xid',
+  );
+  return rows[0]!.xid;
+}
+
+/** The head of the feed when all changes and readings written below `ceiling` have been published; else null. */
+export async function headPast(db: Db, ceiling: Horizon): Promise<number | null> {
+  const { rows } = await db.query<{ head: number }>(
+    `select head from feed f where readings_seen >= $1::xid8
+        and not exists (select from change c where c.xid < $1::xid8 and (c.xid, c.seq) > (f.cursor_xid, f.cursor_seq))`,
+    [ceiling],
+  );
+  return rows[0]?.head ?? null;
+}
+
 /**
  * The latest values written since `horizon` (null: all), and the next horizon. Rows are told by the transaction that
  * wrote them, not by a time: a batch that commits late with an early receipt time is not missed. Some come twice.

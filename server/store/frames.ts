@@ -1,5 +1,6 @@
 import type { FrameRow, Nudge } from '#contracts/live.ts';
 import type { Db } from '#store/db.ts';
+import type { Horizon } from '#store/feed.ts';
 import { unitsOf } from '#store/live-rows.ts';
 
 /** A row of `change`. `ready`: its transaction lies below the snapshot's xmin, so none before it can still appear. */
@@ -108,6 +109,8 @@ export type NewFrame = {
   nudges: Nudge[];
   readings: ArrayBuffer | null;
   movers: ArrayBuffer | null;
+  /** Below it all readings are told by now; null when that is no further than before. */
+  seen: Horizon | null;
   /** Rows that the picture now holds, and ids that it holds no more. */
   shown: ShownRow[];
   gone: number[];
@@ -118,10 +121,11 @@ export type NewFrame = {
  * the feed is no longer as `feed` says: then somebody else publishes, or a new epoch has begun.
  */
 export async function publishFrame(db: Db, frame: NewFrame): Promise<number | null> {
-  const { feed, cursor, rows: liveRows, nudges, readings, movers, shown, gone } = frame;
+  const { feed, cursor, rows: liveRows, nudges, readings, movers, seen, shown, gone } = frame;
   const { rows } = await db.query<{ no: number }>(
     `with head as (
-       update feed set head = head + 1, cursor_xid = $3::xid8, cursor_seq = $4, alive_at = steady_now()
+       update feed set head = head + 1, cursor_xid = $3::xid8, cursor_seq = $4, alive_at = steady_now(),
+              readings_seen = coalesce($10::xid8, readings_seen)
         where epoch = $1 and head = $2 returning head),
      made as (
        insert into frame (no, epoch, at, body, readings, movers)
@@ -144,16 +148,18 @@ export async function publishFrame(db: Db, frame: NewFrame): Promise<number | nu
       JSON.stringify(shown),
       gone,
       movers ? Buffer.from(movers) : null,
+      seen,
     ],
   );
   return rows[0]?.no ?? null;
 }
 
 /** The publisher is at work; false when the feed is no longer the one it knows. */
-export async function touchFeed(db: Db, feed: Feed): Promise<boolean> {
+export async function touchFeed(db: Db, feed: Feed, seen: Horizon | null): Promise<boolean> {
   const { rowCount } = await db.query(
-    'update feed set alive_at = steady_now() where epoch = $1 and head = $2',
-    [feed.epoch, feed.head],
+    `update feed set alive_at = steady_now(), readings_seen = coalesce($3::xid8, readings_seen)
+      where epoch = $1 and head = $2`,
+    [feed.epoch, feed.head, seen],
   );
   return rowCount === 1;
 }

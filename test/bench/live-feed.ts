@@ -73,7 +73,14 @@ async function publish(pool: Pool): Promise<void> {
   await inTransaction(pool, '*', async (tx) => {
     let feed = await openFeed(tx);
     for (const content of contents) {
-      const no = await publishFrame(tx, { feed, cursor: feed.cursor, ...content, shown: [], gone: [] });
+      const no = await publishFrame(tx, {
+        feed,
+        cursor: feed.cursor,
+        ...content,
+        seen: null,
+        shown: [],
+        gone: [],
+      });
       if (no === null) throw new Error('somebody else publishes');
       feed = { ...feed, head: no };
     }

@@ -18,6 +18,7 @@ const seriesCount = 12;
 const pictureOf = (rows: FrameRow[], readings: Parameters<typeof encodeReadings>[0], no = 7): Picture => ({
   feedEpoch: 'e',
   no,
+  ceiling: '0',
   pages: [
     {
       epoch: 'e',
