@@ -153,7 +153,7 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
 
 /** Numbers of what belongs to no unit and no district: one right opens all of them or none. */
 const ofNobody =
-  /\/(?:accounts|quarantine|ops|reference|warnings|day-briefs|duty|called|shift|walls|write-backs)\//u;
+  /\/(?:accounts|quarantine|ops|reference|warnings|day-briefs|duty|called|shift|walls|past|write-backs)\//u;
 
 test('whatever can be asked of a thing by its number is asked below', async () => {
   const routes = (await allRoutes(app.settings)).map(({ method, path }) => `${method} ${path}`);
