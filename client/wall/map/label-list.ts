@@ -5,6 +5,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { namedPlaces } from '../../shared/map/geometry.ts';
 import type { Named } from '../../shared/map/geometry.ts';
 import { faceAt } from '../../shared/map/face.ts';
+import { asSeverity } from '../../shared/map/symbols.ts';
 import { childrenOf } from '../families.ts';
 import type { Box, Placed, Wanted } from '../labels.ts';
 import { placeLabels, placeNames, symbolBox } from '../labels.ts';
@@ -109,9 +110,9 @@ export type LabelInput = {
 };
 
 /**
- * The labels of the map, placed without touching each other: what is counted and not drawn, names of areas next, so that they stay where they
- * are, then the most urgent full symbols, who warns of what at the hatched areas, who an arc flew to, the places of the
- * scene and the counts of townships. `height` is the height of the screen in pixels.
+ * The labels of the map, placed without touching each other: the gravest matters first, then what is counted and not
+ * drawn, names of areas, so that they stay where they are, the other full symbols, who warns of what at the hatched areas,
+ * who an arc flew to, the places of the scene and the counts of townships. `height` is the height of the screen in pixels.
  */
 export function mapLabels(input: LabelInput): MapLabel[] {
   const { standing, area, obstacles, height } = input;
@@ -120,13 +121,17 @@ export function mapLabels(input: LabelInput): MapLabel[] {
   const sites = input.places
     .filter(({ place }) => place.kind === 'site')
     .map(({ x, y }) => symbolBox({ x, y, radius: height * siteRadius }));
-  // What is not drawn is counted: these numbers stand before everything else.
-  const counts = countLabels(input, [...obstacles, ...symbols, ...sites]);
-  const names = placedNames(input, [...obstacles, ...symbols, ...sites, ...counts.map(({ box }) => box)]);
-  const matters = matterDrafts(full.slice(0, mostLabels), input);
-  const others = [...unitDrafts(input), ...placeDrafts(input), ...townDrafts(input)];
-  const taken = [...obstacles, ...symbols, ...sites, ...[...counts, ...names].map(({ box }) => box)];
   const gap = height * 0.006;
+  const [grave, matters] = matterDrafts(full.slice(0, mostLabels), input);
+  const taken = [...obstacles, ...symbols, ...sites];
+  const ofGrave = placed(grave, placeLabels(grave, area, taken, gap));
+  taken.push(...ofGrave.map(({ box }) => box));
+  // What is not drawn is counted, however far from its symbol there is room for it.
+  const counts = countLabels(input, taken);
+  taken.push(...counts.map(({ box }) => box));
+  const names = placedNames(input, taken);
+  taken.push(...names.map(({ box }) => box));
+  const others = [...unitDrafts(input), ...placeDrafts(input), ...townDrafts(input)];
   const ofMatters = placed(matters, placeLabels(matters, area, [...taken, ...others.map(symbolBox)], gap));
   taken.push(...ofMatters.map(({ box }) => box));
   const warned = placedWarned(input, taken);
@@ -134,6 +139,7 @@ export function mapLabels(input: LabelInput): MapLabel[] {
   return [
     ...names,
     ...counts,
+    ...ofGrave,
     ...ofMatters,
     ...warned,
     ...placed(others, placeLabels(others, area, taken, gap)),
@@ -171,14 +177,17 @@ function placedNames({ areas, area, height, measure }: LabelInput, taken: readon
   });
 }
 
-function matterDrafts(full: readonly Standing[], { height, measure }: LabelInput): Draft[] {
-  return full.map(({ row, x, y, size }, index) => {
+/** The gravest matters, and the others; the three most urgent of all with who has them. */
+function matterDrafts(full: readonly Standing[], { height, measure }: LabelInput): [Draft[], Draft[]] {
+  const drafts = full.map(({ row, x, y, size }, index): Draft & { isGrave: boolean } => {
     const title = titleOf(row);
     const note =
       index < 3 && childrenOf(row) === 0 ? shorten(row.departmentName ?? statusNames[row.status], 10) : null;
     const measured = sized(title, note, height, measure);
-    return { id: `m${row.id}`, x, y, radius: size / 2, title, note, kind: 'matter', ...measured };
+    const isGrave = asSeverity(row.severity) === 1 || row.danger.length > 0;
+    return { id: `m${row.id}`, x, y, radius: size / 2, title, note, kind: 'matter', isGrave, ...measured };
   });
+  return [drafts.filter(({ isGrave }) => isGrave), drafts.filter(({ isGrave }) => !isGrave)];
 }
 
 function unitDrafts({ units, height, measure }: LabelInput): Draft[] {
