@@ -5,7 +5,8 @@ import { groupOf, groups, tokens } from './live-people.ts';
  * All clients of one side, in one process. They count frames and do not read them: on few cores a hundred readers in one
  * process would be what is measured.
  */
-type Seat = { answered: boolean; frames: number; inFrame: boolean };
+/** `blocks`: how many binary parts of the frame that has begun are still to come. */
+type Seat = { answered: boolean; frames: number; blocks: number };
 
 const seats: Seat[] = [];
 let chars = 0;
@@ -15,14 +16,18 @@ let wanted = 0;
 /** What came of a packet, told by its first letters. */
 function note(seat: Seat, data: string | Uint8Array): void {
   const isText = typeof data === 'string';
-  const event = isText ? /^(?:2|51-)\/live,\["(\w+)"/.exec(data.slice(0, 40))?.[1] : undefined;
-  if (isText ? event === 'frame' : seat.inFrame) chars += data.length;
+  const head = isText ? /^(?:2|5(\d+)-)\/live,\["(\w+)"/.exec(data.slice(0, 40)) : null;
+  const event = head?.[2];
   if (event === 'snapshot' && ready) throw new Error('a client was taken off the frames');
   if (event === 'snapshot' || event === 'resume') seat.answered = true;
-  // A frame that carries readings is whole when they have come.
-  if (event === 'frame' && isText && data.startsWith('2')) seat.frames += 1;
-  if (!isText && seat.inFrame) seat.frames += 1;
-  seat.inFrame = isText && event === 'frame' && data.startsWith('5');
+  const before = seat.blocks;
+  if (isText) seat.blocks = event === 'frame' ? Number(head?.[1] ?? 0) : 0;
+  else if (before > 0) seat.blocks -= 1;
+  if (event === 'frame' || (!isText && before > 0)) {
+    chars += data.length;
+    // A frame is whole when its blocks have come.
+    if (seat.blocks === 0) seat.frames += 1;
+  }
 }
 
 type Packet = { type: number; nsp: string; data?: unknown };
@@ -32,7 +37,7 @@ const parser = {
     return { encode: ({ type, nsp, data }: Packet) => [`${type}${nsp},${JSON.stringify(data)}`] };
   },
   Decoder: function () {
-    const seat: Seat = { answered: false, frames: 0, inFrame: false };
+    const seat: Seat = { answered: false, frames: 0, blocks: 0 };
     seats.push(seat);
     let tell: (packet: Packet) => void = () => undefined;
     return {
