@@ -1,4 +1,4 @@
-import { overlaps } from './labels.ts';
+import { inside, overlaps } from './labels.ts';
 import type { Box, Placed } from './labels.ts';
 
 type At = { x: number; y: number };
@@ -84,12 +84,6 @@ function beside({ rings, width, height }: WantedIn, gap: number): Box[] {
     ];
   });
 }
-
-const inside = (inner: Box, outer: Box): boolean =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height;
 
 /**
  * Places each label inside its area; where no place is free there, with its middle in it, else beside it: inside `view`,

@@ -1,4 +1,5 @@
-const cityOffsetMs = 8 * 3_600_000;
+/** From UTC to the city's clock, which knows no summer time. */
+export const cityOffsetMs = 8 * 3_600_000;
 
 /** 2026-06-12 06:25:07 of the city. */
 export const citySecond = (at: number): string =>

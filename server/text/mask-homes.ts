@@ -52,7 +52,7 @@ export const maskHomes = (text: string): string =>
       dwelling,
       (_, before: string, place: string) =>
         before + place.replaceAll(street, '$1*$2').replaceAll(flat, '$1***'),
-    ) // prettier-ignore
+    )
     .replaceAll(home, (_, before: string, place: string) => before + maskDoors(place))
     .replaceAll(neighbour, '$1***')
     .replaceAll(door, maskDigits);

@@ -1,14 +1,16 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import { citySecond, typedInstant } from '#contracts/city-time.ts';
+import { typedInstant } from '#contracts/city-time.ts';
 import { pastSpeeds } from '#contracts/driven-wall.ts';
 import type { Wall, WallPast } from '#contracts/driven-wall.ts';
+import { formatNumber } from '../../shared/format.ts';
 import { Line } from './DriveLine.tsx';
 import type { Drive } from './DriveLine.tsx';
+import { pastWords } from './words.ts';
 
 const speedNames = pastSpeeds.map((speed) => ({
   value: speed,
-  label: speed === 0 ? '静止' : speed === 1 ? '按原速放' : `${speed.toLocaleString('en-US')} 倍速`,
+  label: speed === 0 ? '静止' : speed === 1 ? '按原速放' : `${formatNumber(speed)} 倍速`,
 }));
 
 /** 回看: the chosen walls show what was known at an instant, all at the same one, until they are brought back. */
@@ -18,9 +20,7 @@ export function PastLine({ picked, now, off, drive }: Drive & { picked: readonly
   const at = typedInstant(typed, now);
   const isLater = at !== null && at > now;
   const send = () =>
-    at !== null &&
-    !isLater &&
-    drive({ kind: 'past', at: new Date(at).toISOString(), speed }, `回看 ${citySecond(at).slice(5, 16)}`);
+    at !== null && !isLater && drive({ kind: 'past', at: new Date(at).toISOString(), speed }, pastWords(at));
   const hint = isLater
     ? '只能回看已经过去的时刻'
     : typed !== '' && at === null

@@ -35,13 +35,16 @@ export function checkWords({ check }: Pick<Wall, 'check'>, now: number): string 
   return check.same ? `画面一致 ${at}` : `画面不一致，已于 ${at} 重取`;
 }
 
+/** 回看 06-11 06:25: the instant of the past that walls are told to show. */
+export const pastWords = (at: number): string => `回看 ${citySecond(at).slice(5, 16)}`;
+
 /** What stands on a wall now, by what it was told and what it says itself. */
 export function showsWords(wall: Wall, now: number): string {
   const { state, report, version, online } = wall;
   const titleOf = (id: string): string => report?.scenes.find((scene) => scene.id === id)?.title ?? id;
   const at = report === null ? '' : titleOf(report.scene);
   const parts = [
-    state.past ? `回看 ${citySecond(Date.parse(state.past.at)).slice(5, 16)}` : '',
+    state.past ? pastWords(Date.parse(state.past.at)) : '',
     state.testCard ? '测试画面' : state.tour ? `轮播（${at}）` : at,
     report?.interrupted ? '特急事项插播' : '',
     wall.spotlightTitle === null ? '' : `上墙 ${wall.spotlightTitle}`,

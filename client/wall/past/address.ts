@@ -1,10 +1,11 @@
+import { cityOffsetMs } from '#contracts/city-time.ts';
+
 /** The instant of `?at=` in epoch ms; null: the wall shows now. */
 export function pastFromAddress(search: string): number | null {
   const at = Date.parse(new URLSearchParams(search).get('at') ?? '');
   return Number.isFinite(at) ? at : null;
 }
 
-const cityOffsetMs = 8 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
 /** The midnights of the city around an instant, epoch ms. */
