@@ -53,11 +53,14 @@ export async function drained(socket: LiveSocket, limitMs = 60_000): Promise<boo
   return false;
 }
 
-export const roomOf = (view: View): string => `view:${view.key}`;
-
-/** The views that somebody watches now, each once. */
-export function liveViews(clients: Iterable<Client>): View[] {
-  const views = new Map<string, View>();
-  for (const { state, view } of clients) if (state === 'live' && view) views.set(view.key, view);
-  return [...views.values()];
+/** The views that somebody watches now, each once, with the sockets that get its frames. */
+export function watchersOf(clients: Iterable<Client>): { view: View; sockets: LiveSocket[] }[] {
+  const watched = new Map<string, { view: View; sockets: LiveSocket[] }>();
+  for (const { state, view, socket } of clients) {
+    if (state !== 'live' || !view) continue;
+    const known = watched.get(view.key);
+    if (known) known.sockets.push(socket);
+    else watched.set(view.key, { view, sockets: [socket] });
+  }
+  return [...watched.values()];
 }

@@ -4,15 +4,16 @@ import type { Nudge } from '#contracts/live.ts';
 import type { Actor } from '#contracts/people.ts';
 import { can } from '#domain/rights.ts';
 import type { StoredFrame } from '#store/frames.ts';
-import { drainedBytes, liveViews, mostWaitingBytes, roomOf, waitingBytes } from './clients.ts';
+import { drainedBytes, mostWaitingBytes, waitingBytes, watchersOf } from './clients.ts';
 import type { Client, LiveSocket, LiveSpace } from './clients.ts';
 import { liveClients, slowClients } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
 import type { Screens } from './screens.ts';
 import type { Seats } from './seats.ts';
-import { sendPicture, startClient, stopFrames } from './start-client.ts';
+import { sendPicture, startClient } from './start-client.ts';
 import type { Stage } from './start-client.ts';
+import { wireOf, write } from './wire.ts';
 
 /** Who is behind a handshake: its session cookie, or the token it brought. Null: nobody who may be here. */
 export type Auth = (request: IncomingMessage, token?: string) => Promise<Actor | null>;
@@ -81,16 +82,23 @@ export function tokenOf(socket: LiveSocket): string | undefined {
   return typeof token === 'string' ? token : undefined;
 }
 
-/** One frame to everybody who is live, each view cut and encoded once; who cannot take more is taken off. */
-export function sendFrame({ clients, space, stage, nudges, screens }: Hall, frame: StoredFrame): void {
+/** Whoever cannot take more gets no frames until that has drained. */
+function takeOffSlow({ clients }: Hall): void {
   for (const client of clients.values()) {
     if (client.state !== 'live' || waitingBytes(client.socket) <= mostWaitingBytes) continue;
-    stopFrames(client);
     client.state = 'behind';
     slowClients.inc();
   }
-  for (const view of liveViews(clients.values()))
-    space.to(roomOf(view)).emit('frame', cut(frame, view, stage.sight.of(view)));
+}
+
+/** One frame to everybody who is live, each view cut and encoded once. */
+export function sendFrame(hall: Hall, frame: StoredFrame): void {
+  const { clients, stage, nudges, screens } = hall;
+  takeOffSlow(hall);
+  for (const { view, sockets } of watchersOf(clients.values())) {
+    const wire = wireOf(cut(frame, view, stage.sight.of(view)));
+    for (const socket of sockets) write(socket, wire);
+  }
   for (const nudge of frame.nudges) nudges.add(nudge);
   // A wall does not wait for the next round of nudges.
   if (frame.nudges.includes('walls')) screens.tell();
@@ -103,12 +111,14 @@ export function breakOff({ clients, stage, screens }: Hall): void {
 }
 
 /** The head, to everybody who is live; silence when the feed itself is not alive, so that screens show it. */
-export function sendBeats({ clients, space, stage: { follower } }: Hall): void {
+export function sendBeats({ clients, stage: { follower } }: Hall): void {
   const at = follower.aliveAt();
   if (at === null) return;
   const no = follower.ring.head();
-  for (const view of liveViews(clients.values()))
-    space.to(roomOf(view)).emit('beat', { epoch: epochFor(follower.ring.epoch(), view), no, at });
+  for (const { view, sockets } of watchersOf(clients.values())) {
+    const beat = { epoch: epochFor(follower.ring.epoch(), view), no, at };
+    for (const socket of sockets) socket.emit('beat', beat);
+  }
 }
 
 /** Slow clients that have drained get a new picture. */
@@ -142,7 +152,6 @@ export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
     client.actor = actor;
     const view = client.wanted && viewOf(actor, client.wanted);
     if (!view || view.key === client.view?.key) continue;
-    stopFrames(client);
     client.view = view;
     void sendPicture(stage, client);
   }

@@ -1,7 +1,7 @@
 import type { Hello } from '#contracts/live.ts';
 import type { Logger } from '#server/log.ts';
 import type { Pool } from '#store/db.ts';
-import { drained, roomOf } from './clients.ts';
+import { drained } from './clients.ts';
 import type { Client } from './clients.ts';
 import type { Follower } from './follower.ts';
 import type { SightBook } from './in-sight.ts';
@@ -9,6 +9,7 @@ import { snapshotsSent } from './metrics.ts';
 import { cut, epochFor, viewOf } from './picture.ts';
 import type { View } from './picture.ts';
 import type { Picture } from './snapshots.ts';
+import { wireOf, write } from './wire.ts';
 
 /** More missed frames than this are slower to replay than a new picture. */
 const mostMissed = 1_200;
@@ -22,27 +23,20 @@ export type Stage = {
   log: Logger;
 };
 
-/** Takes the client off the frames. */
-export function stopFrames(client: Client): void {
-  if (client.view) void client.socket.leave(roomOf(client.view));
-}
-
-/** From here to the room nothing is awaited, so no frame can fall in between. */
+/** From the frames at hand to being live nothing is awaited, so no frame can fall in between. */
 function goLive(
   { sight }: Stage,
   client: Client,
   view: View,
   frames: readonly Parameters<typeof cut>[0][],
 ): void {
-  for (const frame of frames) client.socket.emit('frame', cut(frame, view, sight.of(view)));
-  void client.socket.join(roomOf(view));
+  for (const frame of frames) write(client.socket, wireOf(cut(frame, view, sight.of(view))));
   client.state = 'live';
 }
 
 /** 问候: goes on where the client stopped when that is still at hand, else sends the whole picture. */
 export async function startClient(stage: Stage, client: Client, hello: Hello): Promise<void> {
   const { ring } = stage.follower;
-  stopFrames(client);
   client.turn += 1;
   const turn = client.turn;
   client.wanted = hello.view;
@@ -62,7 +56,6 @@ export async function startClient(stage: Stage, client: Client, hello: Hello): P
 
 /** The whole picture, page by page as the client takes it, then the frames since; tries again until it is done. */
 export async function sendPicture(stage: Stage, client: Client): Promise<void> {
-  stopFrames(client);
   client.turn += 1;
   const turn = client.turn;
   client.state = 'loading';
