@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { CameraSight } from '#contracts/camera-sight.ts';
 import { DemoLife, DemoMatter } from '#contracts/demo.ts';
 import { cityFolder } from './city.ts';
 import { readTable } from './csv.ts';
@@ -15,10 +16,12 @@ export type DemoDevice = {
   lat: number;
   districtCode: string;
 };
+/** A camera and its sight, where the table tells it: degrees clockwise from north, degrees, metres. */
+export type DemoCamera = DemoDevice & Partial<CameraSight>;
 export type DemoPlace = { name: string; kind: string; districtCode: string; lng: number; lat: number };
 export type DemoCity = {
   sensors: DemoDevice[];
-  cameras: DemoDevice[];
+  cameras: DemoCamera[];
   places: DemoPlace[];
   /** The centreline of the largest river, from its head to its mouth. */
   river: [number, number][];
@@ -41,7 +44,7 @@ export function readDemoCity(id: string): DemoCity | null {
     .toSorted();
   return {
     sensors: devices(folder, 'sensors.csv', 'deviceId'),
-    cameras: devices(folder, 'cameras.csv', 'cameraId'),
+    cameras: cameras(folder),
     places: table(folder, 'gazetteer.csv').map((row) => ({
       name: row['name'] ?? '',
       kind: row['kind'] ?? '',
@@ -73,6 +76,15 @@ function devices(folder: string, name: string, idColumn: string): DemoDevice[] {
     ...pointOf(row),
     districtCode: row['districtCode'] ?? '',
   }));
+}
+
+function cameras(folder: string): DemoCamera[] {
+  const rows = table(folder, 'cameras.csv');
+  return devices(folder, 'cameras.csv', 'cameraId').map((device, i) => {
+    const { headingDeg = '', fovDeg = '', rangeM = '' } = rows[i]!;
+    if (rangeM === '') return device;
+    return { ...device, headingDeg: Number(headingDeg), fovDeg: Number(fovDeg), rangeM: Number(rangeM) };
+  });
 }
 
 const Rivers = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CameraSight } from './camera-sight.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -12,6 +13,8 @@ export const DeviceRow = z.object({
   districtCode: z.string().nullable(),
   departmentCode: z.string().nullable(),
   metrics: z.array(z.string()),
+  /** 视域 of a camera; null: not told, or no camera. */
+  sight: CameraSight.nullable(),
   updatedAt: instant,
   lastAt: instant.nullable(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlarmFacts } from './alarm-facts.ts';
+import { CameraSight } from './camera-sight.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -19,12 +20,15 @@ export const SensorSeries = z.object({
 });
 export type SensorSeries = z.infer<typeof SensorSeries>;
 
+/** GET /api/map/cameras: one registered camera. */
 export const CameraPoint = z.object({
   cameraId: z.string(),
   name: z.string(),
   kind: z.string(),
   lng: z.number(),
   lat: z.number(),
+  /** Null: not told, or a private zone, of which no screen shows where it is looked into. */
+  sight: CameraSight.nullable(),
 });
 export type CameraPoint = z.infer<typeof CameraPoint>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fovDeg, headingDeg, rangeM } from '#contracts/camera-sight.ts';
 import { lat, lng } from '#contracts/place.ts';
 import { Crs } from '#server/sources/common.ts';
 
@@ -24,10 +25,26 @@ export const SensorItem = z.object({
     .refine((facts) => Object.keys(facts).length <= 30, '最多 30 项')
     .optional(),
 });
-export const CameraItem = z.object({
-  cameraId: id,
-  ...common,
-  /** Its pictures show a private zone: they are dropped at the door, and the dropping is audited. */
-  masked: z.boolean().optional(),
-  installedOn: z.iso.date().optional(),
-});
+/** A camera as a registry sends it; its sight (degrees clockwise from north, degrees, metres) is told whole or not at all. */
+export const CameraItem = z
+  .object({
+    cameraId: id,
+    ...common,
+    /** Its pictures show a private zone: they are dropped at the door, and the dropping is audited. */
+    masked: z.boolean().optional(),
+    installedOn: z.iso.date().optional(),
+    headingDeg: headingDeg.optional(),
+    fovDeg: fovDeg.optional(),
+    rangeM: rangeM.optional(),
+  })
+  .superRefine(({ headingDeg, fovDeg, rangeM }, context) => {
+    const sight = Object.entries({ headingDeg, fovDeg, rangeM });
+    const missing = sight.filter(([, value]) => value === undefined);
+    if (missing.length === sight.length) return;
+    for (const [name] of missing)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: '朝向、视场角、可视距离须一并填写，或都不填',
+      });
+  });

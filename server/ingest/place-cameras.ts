@@ -1,3 +1,4 @@
+import { placeInSight } from '#contracts/camera-sight.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { dateText, dayOf } from '#domain/calendar.ts';
 import { corrected, lateHours, learnedAfter } from '#domain/camera-clock.ts';
@@ -11,8 +12,10 @@ import * as registry from '#store/registry.ts';
 import type { Camera } from '#store/registry.ts';
 import type { EventItem } from './accept-events.ts';
 
-/** An alert that names a place this far from its camera comes from a camera that was moved, or swapped. */
+/** An alert that names a place this far beyond what its camera sees comes from a camera that was moved, or swapped. */
 const movedM = 200;
+/** How far off the place of an alert is when nobody has told what its camera sees. */
+const untoldM = 50;
 
 type Parts = { pool: Pool; reference: Reference; inStorm: (kind: string, now: Date) => boolean };
 
@@ -57,14 +60,18 @@ function readClock(draft: Draft, known: CameraClock | undefined, now: Date): voi
   if (learned) draft.observedAt = corrected(draft.observedAt, late);
 }
 
-/** A registered camera: without coordinates of its own the alert stands where the camera does. */
+/** A registered camera: without coordinates of its own the alert stands in what the camera sees, else where it stands. */
 function stand(draft: Draft, camera: Camera): Refused | null {
   const refuse = (code: string, message: string): Refused => ({ code, message, key: draft.key, deviceId: draft.assetId }); // prettier-ignore
   const { lng, lat } = draft;
-  if (lng === null || lat === null)
-    Object.assign(draft, { lng: camera.lng, lat: camera.lat, accuracyM: 50, address: camera.name });
-  else if (distanceM({ lng, lat }, camera) > movedM)
-    return refuse('camera-moved', `告警位置距摄像登记点位超过 ${movedM} 米，疑已移位，更新登记后自动补录`);
+  const { sight } = camera;
+  const farM = movedM + (sight?.rangeM ?? 0);
+  if (lng === null || lat === null) {
+    const { lng, lat } = camera;
+    const place = sight ? placeInSight(camera, sight) : { lng, lat, accuracyM: untoldM };
+    Object.assign(draft, { ...place, address: camera.name });
+  } else if (distanceM({ lng, lat }, camera) > farM)
+    return refuse('camera-moved', `告警位置距摄像登记点位超过 ${farM} 米，疑已移位，更新登记后自动补录`);
   if (camera.installedOn && dateText(dayOf(draft.observedAt)) < camera.installedOn)
     return refuse('before-install', `告警时间早于该摄像的安装日期 ${camera.installedOn}`);
   if (camera.masked) dropPicture(draft);

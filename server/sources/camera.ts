@@ -34,7 +34,7 @@ const Alert = z.object({
 });
 type Alert = z.infer<typeof Alert>;
 
-/** 摄像智能告警: key platformId, alarmId, and `end` for the end. The place is the alert's own or the registry's, 50 m. */
+/** 摄像智能告警: key platformId, alarmId, and `end` for the end. The place is the alert's own (50 m), else what the registry knows. */
 export const source: Source = {
   id: 'camera',
   title: '摄像',

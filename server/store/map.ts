@@ -1,5 +1,6 @@
 import type { CameraPoint } from '#contracts/wall.ts';
 import type { Db } from '#store/db.ts';
+import { sightColumn } from '#store/registry.ts';
 
 /** One series with its newest value, as stored; its unit is reference data. */
 export type SeriesRow = {
@@ -37,11 +38,11 @@ export async function seriesOfScope(db: Db): Promise<number[]> {
   return rows.map(({ no }) => no);
 }
 
-/** The registered cameras of the caller's scope; coordinates in degrees, WGS 84. */
+/** The registered cameras of the caller's scope; coordinates in degrees, WGS 84. Of private zones no sight. */
 export async function cameraPoints(db: Db): Promise<CameraPoint[]> {
   const { rows } = await db.query<CameraPoint>(
-    `select camera_id as "cameraId", name, kind, st_x(geom) as lng, st_y(geom) as lat
-       from camera where in_scope(department_code, district_code) order by camera_id`,
+    `select camera_id as "cameraId", name, kind, st_x(geom) as lng, st_y(geom) as lat, case when not masked then sight end as sight
+       from (select *, ${sightColumn} from camera) c where in_scope(department_code, district_code) order by camera_id`,
   );
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { CameraSight } from '#contracts/camera-sight.ts';
 import type { DeviceList, DeviceRow } from '#contracts/registry.ts';
 import type { Db } from '#store/db.ts';
 
@@ -26,6 +27,10 @@ export type RegistryItem = {
   masked?: boolean | undefined;
   /** Cameras: YYYY-MM-DD, the first day on which it can have seen anything. */
   installedOn?: string | undefined;
+  /** Cameras: their sight, all three or none; not told stays as it was. */
+  headingDeg?: number | undefined;
+  fovDeg?: number | undefined;
+  rangeM?: number | undefined;
 };
 
 export type SeriesKey = { no: number; deviceId: string; metric: string };
@@ -62,12 +67,16 @@ export async function devices(db: Db, ids: readonly string[]): Promise<Map<strin
   return new Map(rows.map((row) => [row.deviceId, row]));
 }
 
-export type Camera = Device & { masked: boolean; installedOn: string | null };
+export type Camera = Device & { masked: boolean; installedOn: string | null; sight: CameraSight | null };
+
+/** The sight of a row of `camera` as one object; null when it is not told. */
+export const sightColumn = `case when range_m is not null then
+  json_build_object('headingDeg', heading_deg, 'fovDeg', fov_deg, 'rangeM', range_m) end as sight`;
 
 export async function cameras(db: Db, ids: readonly string[]): Promise<Map<string, Camera>> {
   const { rows } = await db.query<Camera>(
     `select camera_id as "deviceId", name, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
-            department_code as "departmentCode", masked, installed_on as "installedOn"
+            department_code as "departmentCode", masked, installed_on as "installedOn", ${sightColumn}
        from camera where camera_id = any ($1)`,
     [ids],
   );
@@ -108,24 +117,29 @@ export async function upsertSensors(tx: Db, items: readonly RegistryItem[], now:
 }
 
 /**
- * Registers or updates cameras; what an item does not say of masking and installation stays as it was. Answers how many
- * were new or different.
+ * Registers or updates cameras; what an item does not say of masking, installation and sight stays as it was. Answers
+ * how many were new or different.
  */
 export async function upsertCameras(tx: Db, items: readonly RegistryItem[], now: Date): Promise<number> {
   const { rowCount } = await tx.query(
     `with item as (select * from json_to_recordset($1::json) as r(id text, name text, kind text, lng float8, lat float8,
-                     "districtCode" text, "departmentCode" text, masked boolean, "installedOn" date))
+                     "districtCode" text, "departmentCode" text, masked boolean, "installedOn" date,
+                     "headingDeg" float8, "fovDeg" float8, "rangeM" float8))
      insert into camera as c (camera_id, name, kind, geom, district_code, department_code, masked, installed_on,
-                              registered_at, updated_at)
+                              heading_deg, fov_deg, range_m, registered_at, updated_at)
      select id, name, kind, st_setsrid(st_makepoint(lng, lat), 4326), "districtCode", "departmentCode",
-            coalesce(masked, k.was, false), coalesce("installedOn", k.since), $2, $2
-       from item left join lateral (select masked as was, installed_on as since from camera where camera_id = id) k on true
+            coalesce(masked, k.was, false), coalesce("installedOn", k.installed_on),
+            coalesce("headingDeg", k.heading_deg), coalesce("fovDeg", k.fov_deg), coalesce("rangeM", k.range_m), $2, $2
+       from item left join lateral (select masked as was, installed_on, heading_deg, fov_deg, range_m
+                                      from camera where camera_id = id) k on true
      on conflict (camera_id) do update set name = excluded.name, kind = excluded.kind, geom = excluded.geom,
        district_code = excluded.district_code, department_code = excluded.department_code, masked = excluded.masked,
-       installed_on = excluded.installed_on, updated_at = excluded.updated_at
-     where (c.name, c.kind, c.geom, c.district_code, c.department_code, c.masked, c.installed_on)
+       installed_on = excluded.installed_on, heading_deg = excluded.heading_deg, fov_deg = excluded.fov_deg,
+       range_m = excluded.range_m, updated_at = excluded.updated_at
+     where (c.name, c.kind, c.geom, c.district_code, c.department_code, c.masked, c.installed_on,
+            c.heading_deg, c.fov_deg, c.range_m)
            is distinct from (excluded.name, excluded.kind, excluded.geom, excluded.district_code, excluded.department_code,
-                             excluded.masked, excluded.installed_on)`,
+                             excluded.masked, excluded.installed_on, excluded.heading_deg, excluded.fov_deg, excluded.range_m)`,
     [JSON.stringify(items), now],
   );
   return rowCount ?? 0;
@@ -158,7 +172,7 @@ export async function listDevices(
   const id = kind === 'sensor' ? 'device_id' : 'camera_id';
   const { rows } = await db.query<Listed>(
     `select ${id} as id, name, kind, st_x(geom) as lng, st_y(geom) as lat, district_code as "districtCode",
-            department_code as "departmentCode", ${kind === 'sensor' ? 'metrics' : "'{}'::text[] as metrics"},
+            department_code as "departmentCode", ${kind === 'sensor' ? 'metrics, null as sight' : `'{}'::text[] as metrics, ${sightColumn}`},
             updated_at as "updatedAt", ${lastHeard[kind]} as "lastAt", (count(*) over ())::int as total
        from ${kind} t ${heard[kind]}
       where $1 = '' or ${id} ilike '%' || $1 || '%' or name ilike '%' || $1 || '%'

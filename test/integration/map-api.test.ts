@@ -94,7 +94,7 @@ test('a new reading changes the tag of the sensors', async () => {
 test('cameras come with their places', async () => {
   const cameras = z.array(CameraPoint).parse(await (await get('/api/map/cameras')).json());
   expect(cameras).toEqual([
-    { cameraId: 'c1', name: '监测点 c1', kind: 'road-depth', lng: 112.48, lat: 23.05 },
+    { cameraId: 'c1', name: '监测点 c1', kind: 'road-depth', lng: 112.48, lat: 23.05, sight: null },
   ]);
 });
 

@@ -97,6 +97,13 @@ function columnsOf(kind: Kind, names: Names, now: number): TableColumnsType<Devi
     ellipsis: true,
     render: (_, device) => device.metrics.map((one) => metricNames.get(one) ?? one).join('、') || '—',
   };
+  const sight: TableColumnsType<DeviceRow>[number] = {
+    title: '视域（朝向 视场角 距离）',
+    key: 'sight',
+    width: 190,
+    render: (_, { sight: seen }) =>
+      seen ? `${seen.headingDeg}°　${seen.fovDeg}°　${formatNumber(seen.rangeM)} 米` : '—',
+  };
   return [
     { title: '编号', dataIndex: 'id', width: 140, ellipsis: true },
     { title: '名称', dataIndex: 'name', width: 200, ellipsis: true },
@@ -113,7 +120,7 @@ function columnsOf(kind: Kind, names: Names, now: number): TableColumnsType<Devi
       ellipsis: true,
       render: (_, { departmentCode }) => names.of('unit').get(departmentCode ?? '') ?? departmentCode ?? '—',
     },
-    ...(kind === 'sensors' ? [metrics] : []),
+    kind === 'sensors' ? metrics : sight,
     {
       title: '坐标（WGS 84）',
       key: 'place',

@@ -38,7 +38,9 @@ export async function registerDevices(api: Api, { sensors, cameras }: DemoCity):
   await api.register('sensors', sensors.map((one) => ({ deviceId: one.id, metrics: one.metrics, ...shared(one) }))); // prettier-ignore
   await api.register(
     'cameras',
-    cameras.map((one) => ({ cameraId: one.id, ...shared(one) })),
+    cameras.map(({ headingDeg, fovDeg, rangeM, ...one }) => {
+      return { cameraId: one.id, ...shared(one), headingDeg, fovDeg, rangeM };
+    }),
   );
 }
 

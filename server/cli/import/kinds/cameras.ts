@@ -12,6 +12,9 @@ export const kind: ImportKind = {
     ...deviceFields,
     { name: 'masked', title: '私密区域', type: 'flag' },
     { name: 'installedOn', title: '安装日期' },
+    { name: 'headingDeg', title: '朝向', type: 'number', headings: ['方位角', '镜头朝向', 'heading'] },
+    { name: 'fovDeg', title: '视场角', type: 'number', headings: ['水平视场角', 'fov'] },
+    { name: 'rangeM', title: '可视距离', type: 'number', headings: ['可视距离（米）', '监控距离', 'range'] },
   ],
   ...intoRegistry({
     kind: 'camera',
