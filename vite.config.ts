@@ -56,6 +56,26 @@ const offlineField = VitePWA({
   },
 });
 
+/** The map of the wall is on its way while the page itself is being read, not only once it asks for it. */
+const sendForMap: Plugin = {
+  name: 'send-for-map',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { bundle, filename }) => {
+      if (filename !== path.join(root, 'wall/index.html')) return;
+      const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk');
+      const map = chunks.find((one) => one.facadeModuleId === path.join(root, 'wall/map/wall-map.ts'));
+      if (!map) throw new Error('the map of the wall is no chunk of its own');
+      const missing = [map.fileName, ...map.imports].filter((file) => !html.includes(file));
+      return missing.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+        injectTo: 'head',
+      }));
+    },
+  },
+};
+
 const outDir = path.join(import.meta.dirname, 'dist/client');
 
 /** Beside every script and style stands its packed form, as small as it gets: made once here, never while serving. */
@@ -79,7 +99,7 @@ const packFiles: Plugin = {
 
 export default defineConfig({
   root,
-  plugins: [react(), listFieldFiles, offlineField, packFiles],
+  plugins: [react(), sendForMap, listFieldFiles, offlineField, packFiles],
   build: {
     outDir,
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { homeOf, pages, pagesFor } from '#contracts/pages.ts';
@@ -14,9 +14,15 @@ export async function fetchSession(): Promise<Session> {
   return session;
 }
 
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: fetchSession,
+  staleTime: 300_000,
+});
+
 /** Who is signed in. A 401 leaves to the sign-in page by itself. */
 export function useSession(): UseQueryResult<Session> {
-  return useQuery({ queryKey: ['session'], queryFn: fetchSession, staleTime: 300_000 });
+  return useQuery(sessionQuery);
 }
 
 /** Whether the person may do it; rights are decided by the server, this only hides what would be refused. */

@@ -66,13 +66,14 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
     const patience = setTimeout(() => location.reload(), reloadAfterMs);
     const [at, place] = [ground.current, centre.current];
     const start = async (): Promise<void> => {
-      // The panels do not wait for the map. Labels are measured in the bundled face.
-      const [{ makeWallMap }] = await Promise.all([mapCode(), faceReady(lettersOf(base))]);
+      // The panels do not wait for the map, and it does not wait for its letters.
+      const letters = faceReady(lettersOf(base));
+      const { makeWallMap } = await mapCode();
       if (gone) return;
       const made = makeWallMap(
         at,
         data,
-        { look: wanted.current, frame: frameOf(at, place, tell.current.tiles) },
+        { look: wanted.current, frame: frameOf(at, place, tell.current.tiles), letters },
         {
           onPicture: setPicture,
           onLost: () => (again = setTimeout(() => setLife((n) => n + 1), 1_000)),

@@ -1,4 +1,4 @@
-/** The one animation loop of the page. `kick` asks for a picture; it stops by itself when nothing moves. */
+/** The one animation loop of the page. `kick` asks for a picture; it rests by itself when nothing moves; `stop` ends it. */
 export type Loop = { kick: () => void; stop: () => void };
 
 const frameMs = 1000 / 30;
@@ -11,8 +11,9 @@ export function makeLoop(draw: (now: number) => number | null): Loop {
   let frame: number | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let drawnAt = -Infinity;
+  let stopped = false;
   const request = (): void => {
-    frame ??= requestAnimationFrame(step);
+    if (!stopped) frame ??= requestAnimationFrame(step);
   };
   const quiet = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -31,6 +32,7 @@ export function makeLoop(draw: (now: number) => number | null): Loop {
   return {
     kick: request,
     stop: () => {
+      stopped = true;
       if (frame !== null) cancelAnimationFrame(frame);
       frame = null;
       quiet();

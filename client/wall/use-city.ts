@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
@@ -13,18 +13,23 @@ import { useWallData } from './use-wall-data.ts';
 const none: WarningList['items'] = [];
 const nothing: Pick<Figures, 'called' | 'alarmFacts'> = { called: [], alarmFacts: [] };
 
+export const baseMapQuery = queryOptions({
+  queryKey: ['map-base'],
+  queryFn: () => apiGet('/api/map/base', BaseMap),
+  retry: true,
+  retryDelay: 5_000,
+  staleTime: Infinity,
+});
+
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
 export function useCity(live: Live | null, past: Player | null) {
-  const retry = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
-  const base = useQuery({
-    queryKey: ['map-base'],
-    queryFn: () => apiGet('/api/map/base', BaseMap),
-    ...retry,
-  });
+  const base = useQuery(baseMapQuery);
   const sensors = useQuery({
     queryKey: ['map-sensors'],
     queryFn: () => apiGet('/api/map/sensors', z.array(SensorSeries)),
-    ...retry,
+    retry: true,
+    retryDelay: 5_000,
+    staleTime: Infinity,
   });
   const figures = useQuery({
     queryKey: ['wall-figures'],

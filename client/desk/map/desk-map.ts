@@ -84,7 +84,7 @@ export function viewForWalls(map: GlMap): WallCamera {
 function addImage(map: GlMap, name: string, draw: (context: CanvasRenderingContext2D) => void): void {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = imagePx;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   draw(context);
   map.addImage(name, context.getImageData(0, 0, imagePx, imagePx));

@@ -73,7 +73,7 @@ function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame:
 export function makeWallMap(
   container: HTMLElement,
   data: WallData,
-  first: { look: Look; frame: MapFrame },
+  first: { look: Look; frame: MapFrame; letters: Promise<void> },
   calls: Calls,
 ): WallMap {
   startMapWorker();
@@ -86,12 +86,15 @@ export function makeWallMap(
   const warned = makeWarned(map, scale, () => loop.kick());
   const picture = makePictures(data.base, container.clientHeight, (at) => map.project(at));
 
+  let lettered = false;
   const loop = makeLoop((now) => {
     data.settle(now);
     const camera = keyOf(map, look);
     const { layers, standing, lens } = paint(look, camera);
     overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
-    const next = picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
+    // Labels are measured in the bundled face: without it they would be placed for other letters.
+    const next =
+      lettered && picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -103,8 +106,12 @@ export function makeWallMap(
   // Not "idle": a map whose data changes ten times a second never is.
   map.once('load', () => {
     loop.kick();
-    map.once('render', () => calls.onReady(canvasOf(map)));
     if (look.camera) fit(0);
+    void first.letters.then(() => {
+      lettered = true;
+      map.once('render', () => calls.onReady(canvasOf(map)));
+      loop.kick();
+    });
   });
   map.getCanvas().addEventListener('webglcontextlost', calls.onLost);
   return {

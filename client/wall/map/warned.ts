@@ -87,7 +87,8 @@ export function makeWarned(
 /** A tile of slanting lines that goes on at every edge. */
 function hatch(colour: string, scale: number): ImageData {
   const side = Math.max(8, Math.round(14 * scale));
-  const context = new OffscreenCanvas(side, side).getContext('2d')!;
+  // Read back at once: drawn on the card, that would wait for all it has to do (350 ms of the first picture).
+  const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })!;
   context.strokeStyle = colour;
   context.lineWidth = side / 9;
   context.lineCap = 'square';

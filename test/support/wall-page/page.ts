@@ -148,7 +148,11 @@ const page: WallPage = {
       kick = makeWallMap(
         ground,
         data,
-        { look: { scene: scenes[scene], own: null, camera: null, layers: null }, frame },
+        {
+          look: { scene: scenes[scene], own: null, camera: null, layers: null },
+          frame,
+          letters: Promise.resolve(),
+        },
         calls,
       ).kick;
     });
