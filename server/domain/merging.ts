@@ -40,6 +40,8 @@ export type Candidate = {
   spot?: readonly string[];
   /** Of another family, as which the same problem is reported too. */
   akin?: boolean;
+  /** Of a family that the report's words may also mean, though they were taken for another or for none. */
+  doubted?: MergeFamily;
 };
 
 export type Scored<C = Candidate> = {
@@ -65,9 +67,12 @@ const standsOutBy = 0.15;
  */
 export function decide(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
   const possible = candidates.filter(({ spot }) => !apartBySpot(event.spot ?? [], spot ?? []));
-  const own = decideAmong(event, possible.filter(({ akin }) => !akin), family); // prettier-ignore
+  const own = decideAmong(event, possible.filter(({ akin, doubted }) => !akin && !doubted), family); // prettier-ignore
   if (own.kind !== 'open') return own;
-  const akin = possible.filter((one) => one.akin).map((candidate) => weigh(event, candidate, family)).sort(byStrength); // prettier-ignore
+  const akin = possible
+    .filter((one) => one.akin || one.doubted)
+    .map((candidate) => weigh(event, candidate, candidate.doubted ?? family))
+    .sort(byStrength);
   // Never asked about: what is not clearly the same is another matter of another kind.
   const [best, second] = akin;
   const clear = best && best.score >= akinAttach && (!second || best.score - second.score >= standsOutBy);
@@ -120,9 +125,11 @@ function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vag
   reasons.push(
     event.categoryCode === candidate.categoryCode
       ? `同为${candidate.categoryName}`
-      : candidate.akin
-        ? `与“${candidate.categoryName}”同处，疑为同一问题的另一种说法`
-        : `与“${candidate.categoryName}”属同一类问题`,
+      : candidate.doubted
+        ? `所述也像“${candidate.categoryName}”，同处正有此案`
+        : candidate.akin
+          ? `与“${candidate.categoryName}”同处，疑为同一问题的另一种说法`
+          : `与“${candidate.categoryName}”属同一类问题`,
   );
   if (candidate.akin && event.seenAs) reasons.push(`摄像识别为“${event.seenAs}”，疑为误判`);
   if (candidate.sameAsset) reasons.push('同一设备');

@@ -1,16 +1,14 @@
 import { lockKeys } from '#domain/locks.ts';
-import type { LockArea } from '#domain/locks.ts';
-import { isVague } from '#domain/merging.ts';
 import { linkSeconds } from '#server/metrics.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import { districtsAt } from '#store/areas.ts';
+import { areasOf } from './doubt.ts';
 import { know } from './know.ts';
 import type { MergeParts } from './parts.ts';
 import { partyAreas } from './party.ts';
-import { familiesOf, mergesByPlace } from './place.ts';
 import { plan } from './plan.ts';
 import { understand, warmWords } from './understand.ts';
 import type { Understood } from './understand.ts';
@@ -32,7 +30,7 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
     const reference = parts.reference();
     const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
     await locate(tx, events);
-    const keys = lockKeys([...events.filter(mergesByPlace).flatMap(areasOf), ...events.flatMap(partyAreas)]);
+    const keys = lockKeys([...events.flatMap(areasOf), ...events.flatMap(partyAreas)]);
     await mergeSearch.lockCells(tx, keys);
     const knowledge = await know(tx, parts.vault, events);
     const planned = plan(events, knowledge, reference);
@@ -43,16 +41,6 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
   const linkedAt = await cityNow(parts.pool);
   for (const at of accepted) linkSeconds.observe((linkedAt.getTime() - at.getTime()) / 1000);
   return accepted.length;
-}
-
-/**
- * Two events of a family within R always share a cell: half R around each, more when the place is vague. Of two families
- * that may be one problem each takes the cells of both.
- */
-function areasOf(event: Understood): LockArea[] {
-  const { radiusM } = event.family;
-  const halfM = isVague(event.accuracyM, event.family) ? event.accuracyM + radiusM : radiusM / 2;
-  return familiesOf(event).map((familyCode) => ({ familyCode, at: event.at, halfM }));
 }
 
 /** Districts, townships and grids of all points with one statement. */

@@ -3,7 +3,7 @@ import type { Vault } from '#store/vault.ts';
 import * as requests from '#store/requests.ts';
 import type { FurtherCall } from '#store/requests.ts';
 import { phoneIndexOf } from './sealed.ts';
-import { otherCategory } from './understand.ts';
+import { otherCategory } from './other.ts';
 import type { Understood } from './understand.ts';
 
 /** So long after a call somebody still calls about it. */

@@ -7,32 +7,37 @@ import { keyHash } from '#store/key-hash.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import type { Near } from '#store/merge-search.ts';
 import * as requests from '#store/requests.ts';
+import { doubtedSearches } from './doubt.ts';
 import { knowConcerned } from './party.ts';
 import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { byFurtherCall } from './further.ts';
 import { phoneIndexOf } from './sealed.ts';
-import { otherCategory } from './understand.ts';
+import { otherCategory } from './other.ts';
 import type { Understood } from './understand.ts';
 
 /** Everything that the plan must know, read after the locks were taken: what earlier holders committed is seen. */
 export async function know(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Knowledge> {
   const identity = await knowIdentity(tx, vault, events);
   const quiet = await knowQuiet(tx, events);
+  const left = (ix: number): boolean => !identity.has(ix) && !quiet.has(ix);
   const searches = events.flatMap((event, ix) =>
-    mergesByPlace(event) && !identity.has(ix) && !quiet.has(ix) ? [searchOf(event, ix)] : [],
+    mergesByPlace(event) && left(ix) ? [searchOf(event, ix)] : [],
   );
+  const doubted = events.flatMap((event, ix) => (left(ix) ? doubtedSearches(event, ix) : []));
   const open = new Map<number, Near[]>();
-  for (const near of await mergeSearch.openNear(tx, searches)) {
+  for (const near of await mergeSearch.openNear(tx, [...searches, ...doubted])) {
     const list = open.get(near.ix);
     if (list) list.push(near);
     else open.set(near.ix, [near]);
   }
   const alone = searches
-    .filter((search) => !open.get(search.ix)?.some((near) => near.fits))
+    .filter(
+      (search) => !open.get(search.ix)?.some(({ fits, family }) => fits && search.families.includes(family)),
+    )
     .map((search) => ({ ...search, families: search.families.slice(0, 1) }));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
-  const concerned = await knowConcerned(tx, events, (ix) => !identity.has(ix) && !quiet.has(ix));
+  const concerned = await knowConcerned(tx, events, left);
   return { identity, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
 }
 

@@ -14,7 +14,7 @@ import type { Gist } from '#text/alike.ts';
 import { partyKindNames } from '#text/party.ts';
 import type { PartyKind } from '#text/party.ts';
 import { saidIn } from './concern.ts';
-import { otherCategory } from './understand.ts';
+import { otherCategory } from './other.ts';
 import type { Understood } from './understand.ts';
 
 /** The district that a matter lies in, or the issuing place of a policy; null when none was said. */

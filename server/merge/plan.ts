@@ -3,7 +3,7 @@ import type { Near } from '#store/merge-search.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Concerned } from './party.ts';
 import { isTrial } from '#text/kind.ts';
-import { joining, rings, settle } from './settle.ts';
+import { joining, rings, settle, settleByParty } from './settle.ts';
 import type { Understood } from './understand.ts';
 
 /** Where an event may belong, by place or by party. */
@@ -98,11 +98,8 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
       const counted = known.quiet.get(ix)!;
       result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
     } else if (event.several.length > 0) {
-      result.asked.push({
-        event,
-        among: [],
-        why: `“${event.several[0]!.name}”有 ${event.several.length} 处同名，来件未说清区县`,
-      });
+      if (!settleByParty(event, ix, known, result, reference))
+        result.asked.push({ event, among: [], why: namesakes(event) });
     } else {
       settle(event, ix, known, result, reference);
     }
@@ -113,6 +110,9 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
 
 /** An incident that stands, as it was found. */
 export type Stood = { incidentId: number; open: boolean };
+
+const namesakes = ({ several }: Understood): string =>
+  `“${several[0]!.name}”有 ${several.length} 处同名，来件未说清区县`;
 
 const trialWords = ({ told }: Understood): string =>
   `疑似${told?.kind === 'joke' ? '玩笑' : '测试或演练'}来件（“${told?.said ?? ''}”），不自动立案、不并入真案，请人判断`;

@@ -4,10 +4,12 @@ import { decide, isVague } from '#domain/merging.ts';
 import type { Scored } from '#domain/merging.ts';
 import { stormAfter } from '#domain/storm.ts';
 import type { Near } from '#store/merge-search.ts';
+import { decideByPlace, toCandidate } from './by-place.ts';
 import { concernedOf, decideByParty, mergesByParty } from './party.ts';
 import type { Concerned } from './party.ts';
-import { decideByPlace, eventOf, toCandidate } from './place.ts';
+import { eventOf } from './place.ts';
 import type { Attachment, Knowledge, Opening, Plan, Stood } from './plan.ts';
+import { meantAs } from './understand.ts';
 import type { Understood } from './understand.ts';
 
 /** 立案还是并案: to what stands at its place, else to what stands about its party, else a person, else a matter of its own. */
@@ -20,10 +22,8 @@ export function settle(
 ): void {
   const standing = known.open.get(ix) ?? [];
   const { decision: byPlace, beside } = decideByPlace(event, standing, result.openings, reference);
-  if (byPlace.kind === 'attach') return attach(event, byPlace.to, standing, result);
-  const concerned = mergesByParty(event)
-    ? [...(known.concerned.get(ix) ?? []), ...freshOf(event, result.openings)]
-    : [];
+  if (byPlace.kind === 'attach') return attach(event, byPlace.to, standing, result, reference);
+  const concerned = concernedBy(event, ix, known, result);
   const byParty = decideByParty(event, concerned, reference);
   if (byParty.kind === 'attach') return attachByParty(event, byParty.to, concerned, result);
   // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
@@ -41,6 +41,26 @@ export function settle(
     recurrenceOf: ended?.incidentId ?? null,
   });
 }
+
+/** 同名地点: nothing tells the places apart, but a party that is named beside may. Whether the event joined by it. */
+export function settleByParty(
+  event: Understood,
+  ix: number,
+  known: Knowledge,
+  result: Plan,
+  reference: Reference,
+): boolean {
+  const concerned = concernedBy(event, ix, known, result).filter(
+    ({ key }) => !event.several.some(({ name, alias }) => [name, ...alias].some((one) => one.includes(key))),
+  );
+  const decision = decideByParty(event, concerned, reference);
+  if (decision.kind !== 'attach') return false;
+  attachByParty(event, decision.to, concerned, result);
+  return true;
+}
+
+const concernedBy = (event: Understood, ix: number, known: Knowledge, result: Plan): Concerned[] =>
+  mergesByParty(event) ? [...(known.concerned.get(ix) ?? []), ...freshOf(event, result.openings)] : [];
 
 type Ended = {
   incidentId: number;
@@ -132,17 +152,22 @@ function attachByParty(
   result.attachments.push({ ...joined, scored: to, reasons: to.reasons });
 }
 
-function attach(event: Understood, to: Scored, standing: readonly Near[], result: Plan): void {
-  if (to.candidate.incidentId < 0) {
-    result.openings[-to.candidate.incidentId - 1]!.events.push({ event, scored: to });
-    return;
-  }
-  const near = standing.find((one) => one.incidentId === to.candidate.incidentId)!;
+function attach(
+  event: Understood,
+  to: Scored,
+  standing: readonly Near[],
+  result: Plan,
+  reference: Reference,
+): void {
+  const { incidentId, doubted, categoryCode } = to.candidate;
+  const meant = doubted ? meantAs(event, reference.category.get(categoryCode)!, reference) : event;
+  if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event: meant, scored: to });
+  const near = standing.find((one) => one.incidentId === incidentId)!;
   const reanchor =
     near.family === event.family.code &&
     !near.reanchored &&
     isVague(near.accuracyM, event.family) &&
     !isVague(event.accuracyM, event.family);
-  const joined = joining(event, { incidentId: near.incidentId, open: true }, '');
+  const joined = joining(meant, { incidentId, open: true }, '');
   result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
 }

@@ -14,6 +14,8 @@ import { spotsIn } from '#text/spot.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
 import { concernOf } from './concern.ts';
 import type { Concern } from './concern.ts';
+import { mayBeOf } from './may-be.ts';
+import { otherCategory } from './other.ts';
 
 export type Ticket = {
   platform: string;
@@ -30,6 +32,8 @@ export type Understood = {
   /** How the machine told the category from the words; null where the source or a person named it. */
   guess: Guess | null;
   family: Family;
+  /** Families that the words may also mean, where one of them stands at the very place. */
+  mayBe: readonly Family[];
   /** WGS 84; null when no place was said or several fit. */
   at: LngLat | null;
   accuracyM: number;
@@ -52,9 +56,6 @@ export type Understood = {
   /** Deck or underpass, north or south end, as far as it was said. */
   spot: readonly string[];
 };
-
-/** The category of last resort: matters nobody could name are never merged by the machine. */
-export const otherCategory = 'other';
 
 /** Told by a person in words, where a device only names its kind. */
 export const isSpoken = ({ source }: WaitingRow): boolean => source === 'hotline' || source === 'report';
@@ -79,17 +80,15 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   const found = findPlace(gazetteer, spoken ? `${said.address} ${said.heading} ${said.body}` : said.address);
   const own = ownPlace(row);
   const at = own ?? (spoken && found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
-  const severity = Math.min(
-    category.severity,
-    row.severity ?? 4,
-    isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4,
-  );
+  const severity = severityOf(row, category, danger);
+  const grave = danger.length > 0 || (spoken && severity === 1);
   const told = spoken ? kindOf(`${said.heading} ${said.body}`.trim()) : null;
   return {
     row,
     category,
     guess,
     family,
+    mayBe: mayBeOf(guess, category, grave, reference),
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
     placeName: found.place?.name ?? null,
@@ -108,6 +107,15 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
       ? concernOf(said.heading, row.address ? `${said.body} ${said.address}` : said.body)
       : null,
   };
+}
+
+const severityOf = (row: WaitingRow, category: Category, danger: string[]): number =>
+  Math.min(category.severity, row.severity ?? 4, isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4);
+
+/** The event as another category than its words were taken for: what stands at its place says so. */
+export function meantAs(event: Understood, category: Category, reference: Reference): Understood {
+  const family = reference.family.get(category.familyCode)!;
+  return { ...event, category, family, severity: severityOf(event.row, category, event.danger) };
 }
 
 const warm = new WeakSet<Reference>();

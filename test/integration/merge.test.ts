@@ -57,6 +57,30 @@ test('the same place with another matter is another incident', async () => {
   expect(await incidents()).toHaveLength(2);
 });
 
+test('words that name nothing join what they may mean at the very place, and are of its kind from then on', async () => {
+  const asks = (ticketNo: string, metres: number) =>
+    ticket({ ticketNo, text: '请问这边几时有电', lat: north(metres), lng: 112.462 });
+  const dark = { text: '整个小区停电了', ticketNo: 'T-dark', lat: north(0), lng: 112.462 };
+  const hole = { text: '井盖不见了', ticketNo: 'T-hole', lat: north(5_000), lng: 112.462 };
+  for (const items of [
+    [ticket(dark), ticket(hole)],
+    [asks('T-asks', 30), asks('T-else', 5_000)],
+  ]) {
+    await core.send('hotline', items);
+    await core.merge();
+  }
+  const found = await core.rows(
+    `select substring(e.key from 'T-[a-z]+') as key, i.category_code as incident, l.category_code as link
+       from link l join incident i on i.id = l.incident_id join event e on e.id = l.event_id order by 1`,
+  );
+  expect(found).toEqual([
+    { key: 'T-asks', incident: 'power-outage', link: 'power-outage' },
+    { key: 'T-dark', incident: 'power-outage', link: 'power-outage' },
+    { key: 'T-else', incident: 'consult', link: 'consult' },
+    { key: 'T-hole', incident: 'manhole-missing', link: 'manhole-missing' },
+  ]);
+});
+
 test('nine callers of one flood make one task and nine requests, each with a promise of its own', async () => {
   await core.send(
     'hotline',
@@ -135,6 +159,27 @@ test('the same name in two districts waits for a person, and the decision is car
   await core.merge();
   expect(await core.rows('select reason from waiting')).toEqual([{ reason: 'ask' }]);
   expect(await core.rows('select count(*)::int as n from request')).toEqual([{ n: 1 }]);
+});
+
+test('the same name in two districts asks nobody where the party that is named stands already', async () => {
+  const said = { text: '富康新居整个小区停电', platform: 'p' };
+  await core.send('hotline', [ticket({ ...said, ticketNo: 'N-1', lat: north(0), lng: 112.462 })]);
+  await core.merge();
+  await core.send('hotline', [
+    ticket({
+      ...said,
+      ticketNo: 'N-2',
+      text: '蕉园社区附近的富康新居没有电，全黑了',
+      lng: undefined,
+      lat: undefined,
+    }),
+    ticket({ ...said, ticketNo: 'N-3', text: '蕉园社区没有电，全黑了', lng: undefined, lat: undefined }),
+  ]);
+  await core.merge();
+  expect(await incidents()).toMatchObject([{ eventCount: 2 }]);
+  expect(await core.rows(`select judged ->> 'why' as why from waiting`)).toEqual([
+    { why: expect.stringContaining('同名') },
+  ]);
 });
 
 test('the merge refuses to run under another isolation than READ COMMITTED', async () => {

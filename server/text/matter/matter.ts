@@ -6,10 +6,14 @@ import type { Model } from './model.ts';
 export type CategoryWords = { code: string; name?: string; words: readonly string[] };
 
 export type Likely = { code: string; confidence: number };
-/** 判类: the category meant, or none where the machine is unsure; the three likeliest, best first, for a person. */
-export type Guess = { code: string | null; confidence: number; likely: Likely[] };
+/**
+ * 判类: the category meant, or none where the machine is unsure; the three likeliest, best first, for a person. `heard` goes
+ * further down: what may still be weighed against what stands at the place.
+ */
+export type Guess = { code: string | null; confidence: number; likely: Likely[]; heard: Likely[] };
 
 const shown = 3;
+const weighed = 8;
 /** What a word of the city's own is worth beside the model: nine to one. */
 const ownWord = Math.log(9);
 
@@ -52,11 +56,16 @@ export function tellMatter(
     const found = own.filter((word) => words.includes(word));
     if (found.length > 0) strength.set(code, best + ownWord + Math.log(found.join('').length));
   }
-  const likely = ranked(strength);
-  const [first] = likely;
-  if (!first) return { code: null, confidence: 0, likely: [] };
+  const heard = ranked(strength);
+  const [first] = heard;
+  if (!first) return { code: null, confidence: 0, likely: [], heard: [] };
   const sure = first.confidence >= model.unsure;
-  return { code: sure ? first.code : null, confidence: first.confidence, likely: likely.slice(0, shown) };
+  return {
+    code: sure ? first.code : null,
+    confidence: first.confidence,
+    likely: heard.slice(0, shown),
+    heard: heard.slice(0, weighed),
+  };
 }
 
 function ranked(strength: ReadonlyMap<string, number>): Likely[] {

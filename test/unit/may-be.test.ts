@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Category, Family } from '#contracts/reference.ts';
+import { decide } from '#domain/merging.ts';
+import type { Candidate, MergeEvent } from '#domain/merging.ts';
+import { mayBeOf } from '#server/merge/may-be.ts';
+import type { Guess } from '#text/matter/matter.ts';
+
+const familyOf = (code: string, over: Partial<Family> = {}): Family =>
+  ({ code, name: code, radiusM: 100, windowHours: 72, decayHours: 6, attach: 0.75, ask: 0.55, placeless: false, weightsVersion: 't', kin: null, alsoAs: [], ...over }) as unknown as Family; // prettier-ignore
+const families = [
+  familyOf('flood', { alsoAs: ['drain'] }),
+  familyOf('drain'),
+  familyOf('light'),
+  familyOf('fire'),
+  familyOf('refund', { placeless: true }),
+  familyOf('asking', { kin: 'speaking', placeless: true }),
+  familyOf('other'),
+];
+const categories = families.map(({ code }) => ({ code, familyCode: code, severity: code === 'fire' ? 1 : 2 }) as unknown as Category); // prettier-ignore
+const byCode = <T extends { code: string }>(list: readonly T[]): Map<string, T> =>
+  new Map(list.map((one) => [one.code, one]));
+const reference = { family: byCode(families), category: byCode(categories) };
+
+/** `light 0.6, flood 0.3`: what the words say, the likeliest first. */
+const heard = (words: string): Guess => {
+  const list = words.split(', ').map((one) => ({ code: one.split(' ')[0]!, confidence: Number(one.split(' ')[1]) })); // prettier-ignore
+  return { code: list[0]!.code, confidence: list[0]!.confidence, likely: list.slice(0, 3), heard: list };
+};
+const mayBe = (words: string, taken: string, grave = false): string[] =>
+  mayBeOf(heard(words), reference.category.get(taken)!, grave, reference).map(({ code }) => code);
+
+test('words may also mean what is a tenth as likely, and nothing less', () => {
+  expect(mayBe('light 0.6, flood 0.3, drain 0.01', 'light')).toEqual(['flood']);
+  expect(mayBe('light 0.9, flood 0.05', 'light')).toEqual([]);
+});
+
+test('what nobody could name may be any of what was heard', () => {
+  expect(mayBe('light 0.3, flood 0.2, drain 0.1', 'other')).toEqual(['light', 'flood', 'drain']);
+});
+
+test('a question is about what stands behind the asking; a matter without a place stands nowhere', () => {
+  expect(mayBe('asking 0.95, flood 0.03, light 0.001', 'asking')).toEqual(['flood']);
+  expect(mayBe('refund 0.6, flood 0.2', 'refund')).toEqual(['flood']);
+});
+
+test('kinds that are reported as each other anyway are left to that', () => {
+  expect(mayBe('flood 0.6, drain 0.3', 'flood')).toEqual([]);
+});
+
+test('danger to life is only ever taken for something as grave', () => {
+  expect(mayBe('flood 0.5, light 0.3, fire 0.2', 'flood', true)).toEqual(['fire']);
+});
+
+test('what a device, a source or a person named is not in doubt', () => {
+  expect(mayBeOf(null, categories[0]!, false, reference)).toEqual([]);
+});
+
+const now = new Date('2026-06-12T06:00:00+08:00');
+const event: MergeEvent = { at: { lng: 112.46, lat: 23.05 }, accuracyM: 20, observedAt: now, categoryCode: 'light', assetId: null }; // prettier-ignore
+const standing = (over: Partial<Candidate>): Candidate => ({
+  incidentId: 1, distanceM: 20, accuracyM: 20, lastEventAt: now, categoryCode: 'flood', categoryName: '道路积水', sameAsset: false, doubted: familyOf('flood'), ...over,
+}); // prettier-ignore
+const light = familyOf('light');
+
+test('a doubtful report joins what stands at the very place, with a reason that a caller could be told', () => {
+  const decision = decide(event, [standing({})], light);
+  expect(decision).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 1 } } });
+  expect(decision.kind === 'attach' && decision.to.reasons).toContain('所述也像“道路积水”，同处正有此案');
+});
+
+test('its own kind goes first, and two that it may be open a matter of its own', () => {
+  const { doubted: _doubted, ...own } = standing({ incidentId: 2, distanceM: 60, categoryCode: 'light' });
+  expect(decide(event, [standing({}), own], light)).toMatchObject({ to: { candidate: { incidentId: 2 } } });
+  const third = standing({ incidentId: 3, categoryCode: 'drain', doubted: familyOf('drain') });
+  expect(decide(event, [standing({}), third], light)).toEqual({ kind: 'open' });
+});
+
+test('toward the edge of the radius it is a matter of its own', () => {
+  expect(decide(event, [standing({ distanceM: 95 })], light)).toEqual({ kind: 'open' });
+});
