@@ -40,11 +40,13 @@ type Seen = {
 
 /**
  * Makes the labels of a map whose screen is `height` pixels high. They change with rows and camera, not with
- * every ring: the function answers null when nothing differs from its last picture.
+ * every ring: the function answers null when nothing differs from its last picture, and until the bundled face has its
+ * `letters`: measured in another one they would stand in the wrong places.
  */
 export function makePictures(
   base: BaseMap,
   height: number,
+  letters: Promise<void>,
   project: Project,
 ): (seen: Seen) => MapPicture | null {
   const towns = namedPlaces(base.towns);
@@ -52,6 +54,8 @@ export function makePictures(
   const measure = canvasMeasure();
   const warnedAreas = makeWarnedAreas(project);
   let last = '';
+  let lettered = false;
+  void letters.then(() => (lettered = true));
   return ({ data, standing, lens, frame, look: { scene, own }, warned, camera, now }) => {
     const arcs = data.motion().arcs.filter((arc) => arcAt(arc, now));
     const key = [
@@ -62,7 +66,7 @@ export function makePictures(
       warned.map(({ id, version }) => `${id}.${version}`).join(),
       JSON.stringify(frame),
     ].join(' ');
-    if (key === last) return null;
+    if (key === last || !lettered) return null;
     last = key;
     const rows = new Map(data.incidents().map((row) => [row.id, row]));
     const counts = townCounts(scene.shows ? [...data.rows()].filter(scene.shows) : data.rows());

@@ -73,7 +73,7 @@ function makeMap(container: HTMLElement, data: WallData, { scene }: Look, frame:
 export function makeWallMap(
   container: HTMLElement,
   data: WallData,
-  first: { look: Look; frame: MapFrame; letters: Promise<void> },
+  { letters, ...first }: { look: Look; frame: MapFrame; letters: Promise<void> },
   calls: Calls,
 ): WallMap {
   startMapWorker();
@@ -84,17 +84,14 @@ export function makeWallMap(
   const scale = container.clientHeight / 1080;
   const paint = makePainter(data, scale, (at) => map.project(at));
   const warned = makeWarned(map, scale, () => loop.kick());
-  const picture = makePictures(data.base, container.clientHeight, (at) => map.project(at));
+  const picture = makePictures(data.base, container.clientHeight, letters, (at) => map.project(at));
 
-  let lettered = false;
   const loop = makeLoop((now) => {
     data.settle(now);
     const camera = keyOf(map, look);
     const { layers, standing, lens } = paint(look, camera);
     overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
-    // Labels are measured in the bundled face: without it they would be placed for other letters.
-    const next =
-      lettered && picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
+    const next = picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -103,16 +100,11 @@ export function makeWallMap(
     loop.kick();
   };
   map.on('moveend', loop.kick);
-  // Not "idle": a map whose data changes ten times a second never is.
   map.once('load', () => {
     loop.kick();
     if (look.camera) fit(0);
-    void first.letters.then(() => {
-      lettered = true;
-      map.once('render', () => calls.onReady(canvasOf(map)));
-      loop.kick();
-    });
   });
+  void whole(map, letters, loop.kick).then(() => calls.onReady(canvasOf(map)));
   map.getCanvas().addEventListener('webglcontextlost', calls.onLost);
   return {
     kick: loop.kick,
@@ -139,6 +131,13 @@ export function makeWallMap(
       map.remove();
     },
   };
+}
+
+/** Resolves with the first picture that has its letters. Not "idle": a map whose data changes ten times a second never is. */
+async function whole(map: MapLibreMap, letters: Promise<void>, draw: () => void): Promise<void> {
+  await Promise.all([map.once('load'), letters]);
+  draw();
+  await map.once('render');
 }
 
 /** The same list of nothing is never sent to the card again. */
