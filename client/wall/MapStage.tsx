@@ -13,6 +13,7 @@ import type { Warned } from './map/warned.ts';
 import { DensityLegend } from './panels/DensityLegend.tsx';
 import { LensView } from './panels/LensView.tsx';
 import { MapLabels } from './panels/MapLabels.tsx';
+import { SightSign } from './panels/SightSign.tsx';
 import type { Look } from './scene.ts';
 import { seams } from './screen.ts';
 import type { CanvasSize } from './use-driven.ts';
@@ -24,7 +25,7 @@ const reloadAfterMs = 90_000;
 const cityFoot = 0.05;
 /** What is seen close up keeps this far from its edges, in parts of the height. */
 const closeInset = 0.03;
-const empty: MapPicture = { labels: [], lens: null, countedOnly: 0 };
+const empty: MapPicture = { labels: [], lens: null, sights: false, countedOnly: 0 };
 
 type Props = {
   data: Painted;
@@ -132,6 +133,14 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
             <li>
               <span className="legend-sign">{more}</span>
               附近未标出
+            </li>
+          )}
+          {picture.sights && (
+            <li>
+              <span className="legend-sign">
+                <SightSign />
+              </span>
+              摄像视域
             </li>
           )}
           {hatched(warned).length > 0 && (

@@ -1,7 +1,9 @@
 import type { FrameRow } from '#contracts/live.ts';
-import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
+import type { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
 import type { Change } from '../shared/live-fold.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
+import { sightedOf } from './footprints.ts';
+import type { Sighted } from './footprints.ts';
 import { alive } from './motion.ts';
 import type { LngLat, Motion } from './motion.ts';
 import { makeMoverPath } from './movers.ts';
@@ -28,6 +30,9 @@ export type WallData = Omit<MoverPath, 'take'> & {
   paintOf: (dotOf: DotOf) => Paint;
   take: (change: Change, now: number) => void;
   setSensors: (list: readonly SensorSeries[]) => void;
+  setCameras: (list: readonly CameraPoint[]) => void;
+  /** Those of which it is known what they see; the same list until it is set anew. */
+  cameras: () => readonly Sighted[];
   /** How many series have spoken that the list of sensors does not name yet. */
   waiting: () => number;
 };
@@ -51,6 +56,7 @@ export function makeWallData(
   let sorted: FrameRow[] | null = null;
   let revision = 0;
   let motion: Motion = { rings: [], arcs: [] };
+  let cameras: readonly Sighted[] = [];
   const { take: takeMovers, ...moving } = makeMoverPath(base.centre, calls);
 
   const takeRows = (change: Change, now: number): void => {
@@ -95,6 +101,11 @@ export function makeWallData(
       paints = new Map([...paints.keys()].map((dotOf) => [dotOf, makePaint(sensors, dotOf)]));
       calls.onPaint();
     },
+    setCameras: (list) => {
+      cameras = sightedOf(list);
+      calls.onPaint();
+    },
+    cameras: () => cameras,
     waiting: () => held.size,
   };
 }

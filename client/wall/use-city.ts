@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
-import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
+import { BaseMap, CameraPoint, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import type { Live } from '../shared/live.ts';
 import type { Player } from './past/player.ts';
@@ -12,6 +12,9 @@ import { useWallData } from './use-wall-data.ts';
 /** The same list of nothing is no change. */
 const none: WarningList['items'] = [];
 const nothing: Pick<Figures, 'called' | 'alarmFacts'> = { called: [], alarmFacts: [] };
+
+/** New cameras are put up by the week. */
+const camerasEveryMs = 600_000;
 
 export const baseMapQuery = queryOptions({
   queryKey: ['map-base'],
@@ -30,6 +33,16 @@ export function useCity(live: Live | null, past: Player | null) {
     retry: true,
     retryDelay: 5_000,
     staleTime: Infinity,
+  });
+  const cameras = useQuery({
+    queryKey: ['map-cameras'],
+    queryFn: () => apiGet('/api/map/cameras', z.array(CameraPoint)),
+    retry: true,
+    retryDelay: 5_000,
+    staleTime: Infinity,
+    refetchInterval: camerasEveryMs,
+    // The first picture does not wait for what only a closer look shows.
+    enabled: sensors.data !== undefined,
   });
   const figures = useQuery({
     queryKey: ['wall-figures'],
@@ -58,7 +71,12 @@ export function useCity(live: Live | null, past: Player | null) {
     () => (past ? sensors.data?.map((one) => ({ ...one, value: null })) : sensors.data) ?? null,
     [past, sensors.data],
   );
-  const data = useWallData(past ?? live, base.data ?? null, series, () => void sensors.refetch());
+  const data = useWallData(
+    past ?? live,
+    base.data ?? null,
+    { sensors: series, cameras: cameras.data ?? null },
+    () => void sensors.refetch(),
+  );
   return {
     base: base.data ?? null,
     figures: past ? null : (figures.data ?? null),

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BaseMap, SensorSeries } from '#contracts/wall.ts';
+import type { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
 import type { Live } from '../shared/live.ts';
 import { cityNow } from '../shared/now.ts';
 import { makeWallData } from './data.ts';
@@ -14,11 +14,13 @@ const ageEveryMs = 5_000;
 /** A data path with a place for the map that hangs on it. */
 export type Painted = WallData & { setPainter: (paint: () => void) => void };
 
+type Devices = { sensors: readonly SensorSeries[] | null; cameras: readonly CameraPoint[] | null };
+
 /** Joins the feed (or a tape, which has a time of its own) to the data path of the map; `refetch` asks for the list of sensors again. */
 export function useWallData(
   live: (Pick<Live, 'onChange'> & { at?: () => number }) | null,
   base: BaseMap | null,
-  sensors: readonly SensorSeries[] | null,
+  { sensors, cameras }: Devices,
   refetch: () => void,
 ): Painted | null {
   const [data, setData] = useState<Painted | null>(null);
@@ -56,5 +58,8 @@ export function useWallData(
   useEffect(() => {
     if (data && sensors) data.setSensors(sensors);
   }, [data, sensors]);
+  useEffect(() => {
+    if (data && cameras) data.setCameras(cameras);
+  }, [data, cameras]);
   return data;
 }

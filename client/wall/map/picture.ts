@@ -17,6 +17,8 @@ export type MapPicture = {
   labels: MapLabel[];
   /** The lens, and the box on the map that it enlarges. */
   lens: { lens: Lens; on: Box } | null;
+  /** Whether outlines of what cameras see stand there. */
+  sights: boolean;
   /** How many sensitive matters are open that the map only counts. */
   countedOnly: number;
 };
@@ -33,6 +35,7 @@ type Seen = {
   frame: MapFrame;
   look: Look;
   warned: Warned;
+  sights: boolean;
   /** What else the labels depend on: scene, camera, layers. */
   camera: string;
   now: number;
@@ -56,10 +59,11 @@ export function makePictures(
   let last = '';
   let lettered = false;
   void letters.then(() => (lettered = true));
-  return ({ data, standing, lens, frame, look: { scene, own }, warned, camera, now }) => {
+  return ({ data, standing, lens, frame, look: { scene, own }, warned, sights, camera, now }) => {
     const arcs = data.motion().arcs.filter((arc) => arcAt(arc, now));
     const key = [
       camera,
+      sights,
       own?.asOf,
       data.revision(),
       arcs.map(({ id }) => id).join(),
@@ -72,6 +76,7 @@ export function makePictures(
     const counts = townCounts(scene.shows ? [...data.rows()].filter(scene.shows) : data.rows());
     return {
       lens: lens ? { lens, on: boxOf(lens.bounds, project) } : null,
+      sights,
       countedOnly: [...counts.values()].reduce((sum, count) => sum + count, 0),
       labels: mapLabels({
         standing,

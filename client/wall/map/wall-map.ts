@@ -19,6 +19,7 @@ import type { FleetName } from '../movers.ts';
 import type { Look, SceneState } from '../scene.ts';
 import type { CanvasSize } from '../use-driven.ts';
 import { densityLayers } from './density.ts';
+import { makeFootprints } from './footprints.ts';
 import { markLayer, motionLayers, restLayer, sensorLayer } from './layers.ts';
 import type { Mark } from './layers.ts';
 import { marksOf, standings } from './marks.ts';
@@ -84,14 +85,26 @@ export function makeWallMap(
   const scale = container.clientHeight / 1080;
   const paint = makePainter(data, scale, (at) => map.project(at));
   const warned = makeWarned(map, scale, () => loop.kick());
+  const footprints = makeFootprints(map, scale);
   const picture = makePictures(data.base, container.clientHeight, letters, (at) => map.project(at));
 
   const loop = makeLoop((now) => {
     data.settle(now);
     const camera = keyOf(map, look);
-    const { layers, standing, lens } = paint(look, camera);
-    overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
-    const next = picture({ data, standing, lens, frame, look, warned: warned.standing(), camera, now });
+    const { layers, incidents, standing, lens } = paint(look, camera);
+    const seen = footprints(data.cameras(), incidents, camera, data.revision());
+    overlay.setProps({ layers: [...seen, ...layers, ...motionLayers(data.motion(), now, scale)] });
+    const next = picture({
+      data,
+      standing,
+      lens,
+      frame,
+      look,
+      warned: warned.standing(),
+      sights: seen.length > 0,
+      camera,
+      now,
+    });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -224,7 +237,7 @@ function makePainter(
   data: WallData,
   scale: number,
   project: (at: [number, number]) => { x: number; y: number },
-): (look: Look, camera: string) => { layers: Layer[]; standing: Standing[]; lens: Lens | null } {
+): (look: Look, camera: string) => Pick<Placed, 'incidents' | 'standing' | 'lens'> & { layers: Layer[] } {
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
   const marked = { atlas: moverAtlas(), scale };
   let placed: Placed | null = null;
@@ -271,7 +284,7 @@ function makePainter(
     };
     const layers = [restLayer(rest, scale), ...scene.layers(state)];
     data.showMovers(fleets);
-    return { layers, standing, lens };
+    return { layers, incidents, standing, lens };
   };
 }
 
