@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dispatchWords, modesOf } from '#contracts/dispatch-mode.ts';
 import { ReplyTemplate, Unit } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
-import { BaseMap } from '#contracts/wall.ts';
+import { BaseMap, CameraPoint } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 
 /** Of a row of reference data the desk needs no more than how it is called. */
@@ -63,6 +63,16 @@ export function useBaseMap() {
   return useQuery({
     queryKey: ['map', 'base'],
     queryFn: () => apiGet('/api/map/base', BaseMap),
+    ...stands,
+  });
+}
+
+/** Registered cameras, once the map of the desk has a place to look at. */
+export function useCameras(enabled: boolean) {
+  return useQuery({
+    queryKey: ['map', 'cameras'],
+    queryFn: () => apiGet('/api/map/cameras', z.array(CameraPoint)),
+    enabled,
     ...stands,
   });
 }

@@ -2,8 +2,8 @@ import type { FrameRow } from '#contracts/live.ts';
 import type { BaseMap, CameraPoint, SensorSeries } from '#contracts/wall.ts';
 import type { Change } from '../shared/live-fold.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
-import { sightedOf } from './footprints.ts';
-import type { Sighted } from './footprints.ts';
+import { sightedOf } from '../shared/map/sighted.ts';
+import type { Sighted } from '../shared/map/sighted.ts';
 import { alive } from './motion.ts';
 import type { LngLat, Motion } from './motion.ts';
 import { makeMoverPath } from './movers.ts';
@@ -56,7 +56,6 @@ export function makeWallData(
   let sorted: FrameRow[] | null = null;
   let revision = 0;
   let motion: Motion = { rings: [], arcs: [] };
-  let cameras: readonly Sighted[] = [];
   const { take: takeMovers, ...moving } = makeMoverPath(base.centre, calls);
 
   const takeRows = (change: Change, now: number): void => {
@@ -73,6 +72,7 @@ export function makeWallData(
   return {
     base,
     ...moving,
+    ...keepCameras(calls.onPaint),
     get sensors() {
       return sensors;
     },
@@ -101,12 +101,18 @@ export function makeWallData(
       paints = new Map([...paints.keys()].map((dotOf) => [dotOf, makePaint(sensors, dotOf)]));
       calls.onPaint();
     },
+    waiting: () => held.size,
+  };
+}
+
+function keepCameras(onPaint: () => void): Pick<WallData, 'cameras' | 'setCameras'> {
+  let cameras: readonly Sighted[] = [];
+  return {
+    cameras: () => cameras,
     setCameras: (list) => {
       cameras = sightedOf(list);
-      calls.onPaint();
+      onPaint();
     },
-    cameras: () => cameras,
-    waiting: () => held.size,
   };
 }
 

@@ -1,10 +1,7 @@
 import { sees } from '#contracts/camera-sight.ts';
-import type { CameraSight } from '#contracts/camera-sight.ts';
 import { metresPerDegree } from '#contracts/arrival.ts';
-import type { CameraPoint } from '#contracts/wall.ts';
+import type { Sighted } from '../shared/map/sighted.ts';
 
-/** A camera of which it is known what it sees. */
-export type Sighted = CameraPoint & { sight: CameraSight };
 /** A camera whose 视域 stands on the map, and whether one of the matters there lies in it. */
 export type Watch = { camera: Sighted; hasMatter: boolean };
 
@@ -24,9 +21,6 @@ const mostUrgent = 3;
 const leastPx = 12;
 /** Metres of ground in one pixel at the equator at zoom 0: the map's world is 512 pixels wide. */
 const metresAtZero = (2 * Math.PI * 6_378_137) / 512;
-
-export const sightedOf = (cameras: readonly CameraPoint[]): Sighted[] =>
-  cameras.filter((camera): camera is Sighted => camera.sight !== null);
 
 /** Degrees that a camera reaches to each side, generously. */
 function reachOf({ lat, sight }: Sighted): { lng: number; lat: number } {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CameraPoint } from '#contracts/wall.ts';
-import { sightedOf, watching } from '../../client/wall/footprints.ts';
+import { sightedOf } from '../../client/shared/map/sighted.ts';
+import { watching } from '../../client/wall/footprints.ts';
 import type { MapView } from '../../client/wall/footprints.ts';
 
 const east = { headingDeg: 90, fovDeg: 60, rangeM: 100 };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Map as GlMap, MapMouseEvent } from 'maplibre-gl';
 import type { Incident } from '#contracts/incident.ts';
 import type { BaseMap } from '#contracts/wall.ts';
@@ -6,10 +6,13 @@ import { useTheme } from '../../shared/AppRoot.tsx';
 import { ErrorState, LoadingState } from '../../shared/states.tsx';
 import { useDesk } from '../desk-context.ts';
 import type { VaguePoint } from '../desk-context.ts';
-import { useBaseMap } from '../reference.ts';
+import { useBaseMap, useCameras } from '../reference.ts';
 import { lookAt, openDeskMap, setData, viewForWalls } from './desk-map.ts';
 import { accuracyFeatures, incidentFeatures, markFeatures } from './features.ts';
 import type { Mark } from './features.ts';
+import { sightFeatures } from './sights.ts';
+
+type Sights = ReturnType<typeof sightFeatures>;
 
 type Props = {
   rows: readonly Incident[];
@@ -23,20 +26,34 @@ export function DeskMap(props: Props) {
   const base = useBaseMap();
   const { picking } = useDesk();
   const { name: theme } = useTheme();
+  const sights = useSights(props.focus);
   return (
     <section className={`desk-map${picking ? ' picking' : ''}`} aria-label="地图">
       {base.data ? (
-        <Canvas key={theme} {...props} base={base.data} />
+        <Canvas key={theme} {...props} sights={sights} base={base.data} />
       ) : base.isError ? (
         <ErrorState error={base.error} onRetry={() => void base.refetch()} />
       ) : (
         <LoadingState words="正在读取地图…" />
       )}
       <p className="map-legend">
-        {picking ? '请点出事发位置，Esc 取消' : '圆圈 来电及定位误差　方框 传感、摄像、上报'}
+        {picking
+          ? '请点出事发位置，Esc 取消'
+          : `圆圈 来电及定位误差　方框 传感、摄像、上报${sights.features.length > 0 ? '　扇形 摄像视域' : ''}`}
       </p>
       {base.data && <Credit base={base.data} />}
     </section>
+  );
+}
+
+/** What cameras see around the one place that is looked at. */
+function useSights(focus: readonly VaguePoint[]): Sights {
+  const cameras = useCameras(focus.length === 1).data;
+  // The place as one word: a new object of the same place is no news for the map.
+  const there = JSON.stringify(focus.length === 1 ? focus[0] : null);
+  return useMemo(
+    () => sightFeatures(cameras ?? [], JSON.parse(there) as VaguePoint | null),
+    [cameras, there],
   );
 }
 
@@ -49,7 +66,7 @@ function Credit({ base }: { base: BaseMap }) {
   );
 }
 
-function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMap }) {
+function Canvas({ rows, selectedId, focus, marks, sights, base }: Props & { base: BaseMap; sights: Sights }) {
   const { select, picking, setPoint, showMap } = useDesk();
   const { name: theme } = useTheme();
   const box = useRef<HTMLDivElement>(null);
@@ -75,6 +92,10 @@ function Canvas({ rows, selectedId, focus, marks, base }: Props & { base: BaseMa
     setData(map, 'marks', markFeatures(marks));
     setData(map, 'accuracy', accuracyFeatures(marks));
   }, [map, marks]);
+
+  useEffect(() => {
+    if (map) setData(map, 'sights', sights);
+  }, [map, sights]);
 
   // The places as one word: a new array of the same places must not move the map under the person's hand.
   const there = JSON.stringify(focus.map(({ lng, lat, accuracyM }) => ({ lng, lat, accuracyM })));

@@ -12,13 +12,12 @@ import { palette } from '../../shared/theme.ts';
 import type { ThemeName } from '../../shared/theme.ts';
 import type { VaguePoint } from '../desk-context.ts';
 import { sightOf } from './features.ts';
-import { deskLayers } from './layers.ts';
+import { deskLayers, streetZoom } from './layers.ts';
 
-export type SourceName = 'incidents' | 'marks' | 'accuracy';
-const sources: readonly SourceName[] = ['incidents', 'marks', 'accuracy'];
+const sources = ['incidents', 'marks', 'accuracy', 'sights'] as const;
+export type SourceName = (typeof sources)[number];
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const imagePx = 64;
-const streetZoom = 14;
 
 startMapWorker();
 

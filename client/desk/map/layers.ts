@@ -3,9 +3,12 @@ import { mapFace } from '../../shared/map/face.ts';
 import { palette } from '../../shared/theme.ts';
 import type { ThemeName } from '../../shared/theme.ts';
 
+/** From here on streets are told apart. */
+export const streetZoom = 14;
+
 /** The layers of the desk's own data, over the base map. */
 export function deskLayers(theme: ThemeName): LayerSpecification[] {
-  const { ink, surface, accent } = palette[theme];
+  const { ink, second, surface, accent } = palette[theme];
   const halo = { 'text-halo-color': surface, 'text-halo-width': 1.4 };
   return [
     {
@@ -14,6 +17,7 @@ export function deskLayers(theme: ThemeName): LayerSpecification[] {
       source: 'accuracy',
       paint: { 'fill-color': accent, 'fill-opacity': ['get', 'shade'], 'fill-outline-color': accent },
     },
+    ...sightLayers(second, halo),
     {
       id: 'marks',
       type: 'symbol',
@@ -46,6 +50,35 @@ export function deskLayers(theme: ThemeName): LayerSpecification[] {
         'text-max-width': 12,
         'text-optional': true,
         'text-justify': 'auto',
+      },
+      paint: { 'text-color': ink, ...halo },
+    },
+  ];
+}
+
+/** 摄像视域: outlines that stand back behind what is reported; names only where streets are told apart. */
+function sightLayers(ink: string, halo: object): LayerSpecification[] {
+  return [
+    {
+      id: 'sights',
+      type: 'line',
+      source: 'sights',
+      paint: {
+        'line-color': ink,
+        'line-width': ['case', ['get', 'sees'], 1.6, 1],
+        'line-opacity': ['case', ['get', 'sees'], 0.9, 0.4],
+      },
+    },
+    {
+      id: 'sight-names',
+      type: 'symbol',
+      source: 'sights',
+      minzoom: streetZoom,
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': [mapFace],
+        'text-size': 12,
+        'text-max-width': 8,
       },
       paint: { 'text-color': ink, ...halo },
     },

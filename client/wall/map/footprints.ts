@@ -3,8 +3,9 @@ import { PathLayer } from '@deck.gl/layers';
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { FrameRow } from '#contracts/live.ts';
 import { footprint } from '#contracts/camera-sight.ts';
+import type { Sighted } from '../../shared/map/sighted.ts';
 import { watching } from '../footprints.ts';
-import type { Sighted, Watch } from '../footprints.ts';
+import type { Watch } from '../footprints.ts';
 import { onTop } from './layers.ts';
 
 type Colour = [number, number, number, number];

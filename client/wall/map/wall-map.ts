@@ -83,28 +83,16 @@ export function makeWallMap(
   const overlay = new MapLibreOverlay({ interleaved: true, layers: [] });
   map.addControl(overlay);
   const scale = container.clientHeight / 1080;
-  const paint = makePainter(data, scale, (at) => map.project(at));
+  const paint = makePainter(data, map, scale);
   const warned = makeWarned(map, scale, () => loop.kick());
-  const footprints = makeFootprints(map, scale);
   const picture = makePictures(data.base, container.clientHeight, letters, (at) => map.project(at));
 
   const loop = makeLoop((now) => {
     data.settle(now);
     const camera = keyOf(map, look);
-    const { layers, incidents, standing, lens } = paint(look, camera);
-    const seen = footprints(data.cameras(), incidents, camera, data.revision());
-    overlay.setProps({ layers: [...seen, ...layers, ...motionLayers(data.motion(), now, scale)] });
-    const next = picture({
-      data,
-      standing,
-      lens,
-      frame,
-      look,
-      warned: warned.standing(),
-      sights: seen.length > 0,
-      camera,
-      now,
-    });
+    const { layers, ...painted } = paint(look, camera);
+    overlay.setProps({ layers: [...layers, ...motionLayers(data.motion(), now, scale)] });
+    const next = picture({ ...painted, data, frame, look, warned: warned.standing(), camera, now });
     if (next) calls.onPicture(next);
     return nextMotionIn(data.motion(), now);
   });
@@ -235,11 +223,12 @@ type Placed = {
  */
 function makePainter(
   data: WallData,
+  map: MapLibreMap,
   scale: number,
-  project: (at: [number, number]) => { x: number; y: number },
-): (look: Look, camera: string) => Pick<Placed, 'incidents' | 'standing' | 'lens'> & { layers: Layer[] } {
+): (look: Look, camera: string) => Pick<Placed, 'standing' | 'lens'> & { layers: Layer[]; sights: boolean } {
   const atlas = symbolAtlas(Math.min(256, Math.ceil(56 * scale)), 'dark');
   const marked = { atlas: moverAtlas(), scale };
+  const footprints = makeFootprints(map, scale);
   let placed: Placed | null = null;
   let placedAs = '';
   const place = ({ scene, own, camera, layers }: Look): Placed => {
@@ -253,7 +242,7 @@ function makePainter(
     const lens = hidden || layers?.lens === false || close ? null : chooseLens(incidents);
     // What the lens shows in full is small on the map, but for the matter that the lens is about.
     const inLens = new Set(lens?.members.slice(1).map((row) => row.id));
-    const standing = hidden ? [] : standings(incidents, project, scale, inLens);
+    const standing = hidden ? [] : standings(incidents, (at) => map.project(at), scale, inLens);
     return { incidents, rest, lens, standing, marks: marksOf(standing) };
   };
   return (look, camera) => {
@@ -282,9 +271,10 @@ function makePainter(
       },
       incidentLayers: (id): Layer[] => [markLayer(id, marks, atlas)],
     };
-    const layers = [restLayer(rest, scale), ...scene.layers(state)];
+    const sights = footprints(data.cameras(), incidents, camera, data.revision());
+    const layers = [...sights, restLayer(rest, scale), ...scene.layers(state)];
     data.showMovers(fleets);
-    return { layers, incidents, standing, lens };
+    return { layers, sights: sights.length > 0, standing, lens };
   };
 }
 
