@@ -1,7 +1,7 @@
 import { inside, overlaps } from './labels.ts';
 import type { Box, Placed } from './labels.ts';
 
-type At = { x: number; y: number };
+export type At = { x: number; y: number };
 /** Something that wants a label within an area of the screen; `rings` are its outlines, holes among them. CSS pixels. */
 export type WantedIn = {
   id: string;
@@ -10,6 +10,9 @@ export type WantedIn = {
   width: number;
   height: number;
 };
+
+/** A placed label; `leader` leads from its edge to the area that it stands away from. */
+export type PlacedIn = Placed & { leader: readonly [from: At, to: At] | null };
 
 type Span = readonly [from: number, to: number];
 /** Of each area at most so many places are tried. */
@@ -85,26 +88,52 @@ function beside({ rings, width, height }: WantedIn, gap: number): Box[] {
   });
 }
 
+/** Round about a home, so many directions are tried; so far from it at most, as a part of the view's height. */
+const directions = 24;
+const farthest = 0.35;
+
+/** Boxes around the area's home, the nearest first. */
+function around({ home, width, height }: WantedIn, view: Box): Box[] {
+  const boxes: Box[] = [];
+  for (let far = height; far <= view.height * farthest; far += height / 2)
+    for (let i = 0; i < directions; i += 1) {
+      const turn = (i / directions) * 2 * Math.PI;
+      // By its nearest edge as far off as any: a label is wider than high.
+      const [x, y] = [Math.cos(turn) * (far + width / 2), Math.sin(turn) * (far + height / 2)];
+      boxes.push({ x: home.x + x - width / 2, y: home.y + y - height / 2, width, height });
+    }
+  return boxes;
+}
+
+/** From the point of the box that is nearest to its area's home, to the home. */
+function leaderOf({ x, y, width, height }: Box, home: At): PlacedIn['leader'] {
+  const near = (at: number, from: number, size: number): number => Math.min(Math.max(at, from), from + size);
+  return [{ x: near(home.x, x, width), y: near(home.y, y, height) }, home];
+}
+
 /**
- * Places each label inside its area; where no place is free there, with its middle in it, else beside it: inside `view`,
- * over nothing that is taken and over no other label. What finds no place is left out. In order of importance.
+ * Places each label inside its area; where no place is free there, with its middle in it, else beside it, else away from
+ * it with a leader: inside `view`, over nothing that is taken and over no other label. What finds no place is left out. In
+ * order of importance.
  */
 export function placeInAreas(
   wanted: readonly WantedIn[],
   view: Box,
   obstacles: readonly Box[],
   gap = 6,
-): Placed[] {
+): PlacedIn[] {
   const taken = [...obstacles];
-  const placed: Placed[] = [];
+  const placed: PlacedIn[] = [];
   for (const one of wanted) {
     const free = (box: Box): boolean => inside(box, view) && !taken.some((other) => overlaps(box, other));
-    const box =
+    const beneath =
       within(one, view, true).find(free) ??
       within(one, view, false).find(free) ??
       beside(one, gap).find(free);
+    const isHomeSeen = inside({ ...one.home, width: 0, height: 0 }, view);
+    const box = beneath ?? (isHomeSeen ? around(one, view).find(free) : undefined);
     if (!box) continue;
-    placed.push({ id: one.id, box, align: 'left' });
+    placed.push({ id: one.id, box, align: 'left', leader: beneath ? null : leaderOf(box, one.home) });
     taken.push(box);
   }
   return placed;

@@ -16,7 +16,7 @@ export const WallCamera = z.object({
 });
 export type WallCamera = z.infer<typeof WallCamera>;
 
-/** What may be taken off the map: the grain of sensors, the symbols of matters, the lens. */
+/** What may be taken off the map: the grain of sensors with what moves, the symbols of matters, the lens. */
 export const WallLayers = z.object({ sensors: z.boolean(), matters: z.boolean(), lens: z.boolean() });
 export type WallLayers = z.infer<typeof WallLayers>;
 

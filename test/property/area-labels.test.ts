@@ -65,3 +65,24 @@ test('an area too small for its label has it with its middle in the area, and be
   const beside = placed([square(280, 320)], [{ x: 280, y: 280, width: 40, height: 40 }])!;
   expect(beside).toMatchObject({ x: 326, y: 280 });
 });
+
+test('where nothing is free at a small area its label stands away from it, with a leader from its edge to the area', () => {
+  const crowd = { x: 150, y: 230, width: 300, height: 140 };
+  const [far] = placeInAreas([{ ...label, rings: [square(280, 320)], home: { x: 300, y: 300 } }], view, [
+    crowd,
+  ]);
+  expect(far?.leader?.[1]).toEqual({ x: 300, y: 300 });
+  const { x, y } = far!.leader![0];
+  const { box } = far!;
+  expect(overlaps(box, crowd)).toBe(false);
+  expect([box.x, box.x + box.width].includes(x) || [box.y, box.y + box.height].includes(y)).toBe(true);
+  // No farther than it must.
+  expect(Math.hypot(x - 300, y - 300)).toBeLessThan(110);
+  const [close] = placeInAreas([{ ...label, rings: [square(280, 320)], home: { x: 300, y: 300 } }], view, []);
+  expect(close?.leader).toBeNull();
+});
+
+test('an area whose middle is off the screen has no leader into nowhere', () => {
+  const off = { ...label, rings: [square(-60, -20)], home: { x: -40, y: -40 } };
+  expect(placeInAreas([off], view, [])).toEqual([]);
+});

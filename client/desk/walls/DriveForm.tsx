@@ -183,7 +183,7 @@ function Message({ picked, now, off, drive }: Drive & { picked: readonly Wall[];
   );
 }
 
-const layerNames = { matters: '事件', sensors: '监测点', lens: '放大镜' } as const;
+const layerNames = { matters: '事件', sensors: '监测点与车船', lens: '放大镜' } as const;
 
 function Layers({ picked, off, drive }: Drive & { picked: readonly Wall[] }) {
   const first = picked[0]?.state.layers ?? { matters: true, sensors: true, lens: true };

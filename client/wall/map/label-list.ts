@@ -10,6 +10,7 @@ import { childrenOf } from '../families.ts';
 import type { Box, Placed, Wanted } from '../labels.ts';
 import { placeLabels, placeNames, symbolBox } from '../labels.ts';
 import { placeInAreas } from '../area-labels.ts';
+import type { PlacedIn } from '../area-labels.ts';
 import { noteSize, titleSize } from './text-sizes.ts';
 import { countLabels } from './count-labels.ts';
 import type { LevelCount, Standing } from './marks.ts';
@@ -22,6 +23,8 @@ export type MapLabel = Placed & {
   kind: 'matter' | 'town' | 'unit' | 'place' | 'district' | 'river' | 'warning' | 'counts';
   /** Of a warning: the colour of its flag. */
   flag?: WarnedArea['colour'];
+  /** Of a warning that found no room at its area: a line to it. */
+  leader?: PlacedIn['leader'];
   /** Of matters that are only counted: how many of each severity. */
   counts?: readonly LevelCount[];
 };

@@ -266,6 +266,7 @@ function makePainter(
         return kept?.sensors === false ? layer.clone({ visible: false }) : layer;
       },
       moverLayers: (id, fleet, how): Layer[] => {
+        if (kept?.sensors === false) return [];
         fleets.add(fleet);
         return fleetLayers(id, data.movers[fleet], how, marked);
       },

@@ -12,6 +12,12 @@ export function MapLabels({ labels, lens }: { labels: readonly MapLabel[]; lens:
           style={{ left: lens.x, top: lens.y, width: lens.width, height: lens.height }}
         />
       )}
+      <svg className="leaders">
+        {labels.map(
+          ({ id, leader }) =>
+            leader && <polyline key={id} points={leader.map(({ x, y }) => `${x},${y}`).join(' ')} />,
+        )}
+      </svg>
       {labels.map(({ id, box, align, title, note, kind, flag, counts }) => (
         <div
           key={id}

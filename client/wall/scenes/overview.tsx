@@ -31,6 +31,7 @@ export const scene: Scene = {
     ...levelLegend,
     pastLine('超阈值监测点'),
     moverLegend('vessel', '船'),
+    moverLegend('hazmat', '危化品车'),
     moverLegend('vehicle', '车'),
     { sign: <i className="sign-arc" />, words: '派遣' },
   ],
