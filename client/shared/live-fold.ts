@@ -1,6 +1,6 @@
 import { doneStatuses } from '#contracts/incident.ts';
 import type { Beat, Frame, FrameRow, Snapshot } from '#contracts/live.ts';
-import { blockOf, noReadings, noteReadings } from './readings.ts';
+import { noReadings, noteReadings, readingsKnown } from './readings.ts';
 import type { KnownReadings } from './readings.ts';
 
 /** What one screen knows: whole rows of open incidents by id and the last word of each series, true as of frame `no` of `epoch`. */
@@ -56,7 +56,7 @@ export function wholeOf({ rows, readings }: Fold): Change {
     upserts,
     removals: [],
     done: [],
-    readings: blockOf(readings),
+    readings: readingsKnown(readings),
     movers: null,
     reset: true,
     news: false,

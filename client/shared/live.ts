@@ -1,31 +1,12 @@
-import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
 import type { DrivenWall, WallReport } from '#contracts/driven-wall.ts';
-import type {
-  Beat,
-  ClientToServer,
-  Frame,
-  Hello,
-  Look,
-  Seat,
-  ServerToClient,
-  Snapshot,
-} from '#contracts/live.ts';
+import type { Beat, Frame, Hello, Look, Seat, ServerToClient, Snapshot } from '#contracts/live.ts';
 import type { FrameRow } from '#contracts/live.ts';
 import type { WallProof } from '#contracts/wall-proof.ts';
-import {
-  emptyFold,
-  fitsResume,
-  foldBeat,
-  foldFrame,
-  foldSnapshot,
-  linkOf,
-  lostAfterMs,
-  standOf,
-  wholeOf,
-} from './live-fold.ts';
+import { emptyFold, fitsResume, foldBeat, foldFrame, foldSnapshot, standOf, wholeOf } from './live-fold.ts';
 import type { Change, Fold, Link, Stand, Step } from './live-fold.ts';
-import { foldMovers, moversKnown } from './mover-fold.ts';
+import { hangUp, keepLine, listenTo, openLine } from './live-line.ts';
+import type { Line } from './live-line.ts';
+import { foldMovers, moversKnown, noMovers } from './mover-fold.ts';
 import type { MoverFold } from './mover-fold.ts';
 import { cityNow, syncNow } from './now.ts';
 
@@ -76,30 +57,18 @@ export type LiveOptions = {
   jitter?: () => number;
 };
 
-/** What the server's door says to somebody who may not listen; anything else is a line that does not stand. */
-const refusals: ReadonlySet<string> = new Set(['not-signed-in', 'not-allowed']);
-
 const panelEveryMs = 250;
 const askAgainMs = 2_000;
-type Wire = Socket<ServerToClient, ClientToServer>;
-
 /** One feed while it is open; mutated by what the wire brings. */
-type Feed = {
-  socket: Wire;
+type Feed = Line & {
   fold: Fold;
   movers: MoverFold;
   wanted: Hello['view'];
-  jitter: () => number;
   shown: LiveView;
   revision: number;
   asOf: string | null;
-  /** Times of the page's own steady clock. */
-  heardAt: number | null;
-  openedAt: number;
-  connectedAt: number;
+  /** Of the page's own steady clock. */
   askedAt: number;
-  refused: boolean;
-  redial: ReturnType<typeof setTimeout> | null;
   painters: Set<(change: Change) => void>;
   nudged: Set<(what: Nudge) => void>;
   looking: Look;
@@ -129,16 +98,6 @@ function take(feed: Feed, step: Step): void {
 function heard(feed: Feed, at: string): void {
   feed.heardAt = performance.now();
   feed.asOf = at;
-}
-
-function dialLater(feed: Feed): void {
-  feed.redial ??= setTimeout(
-    () => {
-      feed.redial = null;
-      feed.socket.connect();
-    },
-    200 + feed.jitter() * 5_000,
-  );
 }
 
 /** Listens to what the server says. */
@@ -177,43 +136,23 @@ function attend(feed: Feed): void {
   });
 }
 
-/** Keeps the line: hello when it stands, dialling again where the library does not. */
-function keepLine(feed: Feed): void {
-  const { socket } = feed;
-  socket.on('connect', () => {
-    feed.fold.loading = null;
-    feed.refused = false;
-    feed.connectedAt = performance.now();
-    ask(feed, true);
-    if (feed.looking.incidentId !== null) socket.emit('look', feed.looking);
-    if (feed.reported !== null) socket.emit('screen', feed.reported);
-  });
-  // A refusal by the server's door is not retried by the library; anything else is.
-  socket.on('connect_error', (error) => {
-    if (socket.active) return;
-    feed.refused = refusals.has(error.message);
-    dialLater(feed);
-  });
-  socket.on('disconnect', (why) => {
-    feed.seated.forEach((tell) => tell([]));
-    if (why === 'io server disconnect') dialLater(feed);
+/** Says again on each new line what the server must know. */
+function keepUp(feed: Feed): void {
+  keepLine(feed, {
+    onUp: () => {
+      feed.fold.loading = null;
+      ask(feed, true);
+      if (feed.looking.incidentId !== null) feed.socket.emit('look', feed.looking);
+      if (feed.reported !== null) feed.socket.emit('screen', feed.reported);
+    },
+    onDown: () => feed.seated.forEach((tell) => tell([])),
   });
 }
 
 /** Four times a second: hangs up a dead line, and shows the panels what has changed. */
 function look(feed: Feed): void {
-  const now = performance.now();
-  const { heardAt, openedAt, connectedAt, socket, shown, revision } = feed;
-  // Who has heard nothing since the page was opened is joining at first, and then without a line like anybody else.
-  const waited = now - (heardAt ?? openedAt);
-  const silent = heardAt === null && waited < lostAfterMs ? null : waited;
-  // A line that is open but silent is dead: hang up and dial again.
-  if (socket.connected && now - Math.max(heardAt ?? 0, connectedAt) >= lostAfterMs && feed.redial === null) {
-    socket.disconnect();
-    dialLater(feed);
-  }
-  const link = feed.refused ? 'refused' : linkOf(silent);
-  const silentMs = link === 'late' || link === 'lost' ? Math.floor((silent ?? 0) / 1000) * 1000 : 0;
+  const { shown, revision } = feed;
+  const { link, silentMs } = listenTo(feed);
   if (link === shown.link && silentMs === shown.silentMs && revision === shown.revision) return;
   feed.shown = { rows: feed.fold.rows, revision, link, silentMs, asOf: feed.asOf };
   for (const tell of feed.listeners) tell();
@@ -223,26 +162,14 @@ function look(feed: Feed): void {
 function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions): Feed {
   const fold = emptyFold();
   return {
-    socket: io(`${url}/live`, {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
-      ...(token === undefined ? {} : { auth: { token } }),
-    }),
+    ...openLine(url, token, jitter),
     fold,
-    movers: new Map(),
+    movers: noMovers(),
     wanted: view,
-    jitter,
     shown: { rows: fold.rows, revision: 0, link: 'joining', silentMs: 0, asOf: null },
     revision: 0,
     asOf: null,
-    heardAt: null,
-    openedAt: performance.now(),
-    connectedAt: 0,
     askedAt: -Infinity,
-    refused: false,
-    redial: null,
     painters: new Set(),
     nudged: new Set(),
     looking: { incidentId: null, writing: false },
@@ -259,13 +186,13 @@ function makeFeed({ view, url = '', token, jitter = Math.random }: LiveOptions):
 export function openLive(options: LiveOptions): Live {
   const feed = makeFeed(options);
   attend(feed);
-  keepLine(feed);
+  keepUp(feed);
   const timer = setInterval(() => look(feed), panelEveryMs);
   return {
     view: () => feed.shown,
     subscribe: (listener) => addTo(feed.listeners, listener),
     onChange: (listener) => {
-      listener({ ...wholeOf(feed.fold), movers: moversKnown(feed.movers) });
+      listener({ ...wholeOf(feed.fold), movers: moversKnown(feed.movers, cityNow()) });
       return addTo(feed.painters, listener);
     },
     onNudge: (listener) => addTo(feed.nudged, listener),
@@ -288,8 +215,7 @@ export function openLive(options: LiveOptions): Live {
     },
     close: () => {
       clearInterval(timer);
-      if (feed.redial !== null) clearTimeout(feed.redial);
-      feed.socket.disconnect();
+      hangUp(feed);
     },
   };
 }

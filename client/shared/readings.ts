@@ -44,7 +44,7 @@ export function noteReadings(known: KnownReadings, block: ArrayBuffer): void {
 }
 
 /** All that is known as one block of the wire; null when that is nothing. */
-export function blockOf({ values, states }: KnownReadings): ArrayBuffer | null {
+export function readingsKnown({ values, states }: KnownReadings): ArrayBuffer | null {
   const k = states.reduce((count, state) => count + (state === silent ? 0 : 1), 0);
   if (k === 0) return null;
   const block = new ArrayBuffer(8 + 9 * k);

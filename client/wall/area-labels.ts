@@ -11,8 +11,9 @@ export type WantedIn = {
   height: number;
 };
 
+type Leader = readonly [from: At, to: At];
 /** A placed label; `leader` leads from its edge to the area that it stands away from. */
-export type PlacedIn = Placed & { leader: readonly [from: At, to: At] | null };
+export type PlacedIn = Placed & { leader: Leader | null };
 
 type Span = readonly [from: number, to: number];
 /** Of each area at most so many places are tried. */
@@ -91,6 +92,8 @@ function beside({ rings, width, height }: WantedIn, gap: number): Box[] {
 /** Round about a home, so many directions are tried; so far from it at most, as a part of the view's height. */
 const directions = 24;
 const farthest = 0.35;
+/** A leader is looked at each so many pixels. */
+const leaderStep = 5;
 
 /** Boxes around the area's home, the nearest first. */
 function around({ home, width, height }: WantedIn, view: Box): Box[] {
@@ -106,9 +109,26 @@ function around({ home, width, height }: WantedIn, view: Box): Box[] {
 }
 
 /** From the point of the box that is nearest to its area's home, to the home. */
-function leaderOf({ x, y, width, height }: Box, home: At): PlacedIn['leader'] {
+function leaderOf({ x, y, width, height }: Box, home: At): Leader {
   const near = (at: number, from: number, size: number): number => Math.min(Math.max(at, from), from + size);
   return [{ x: near(home.x, x, width), y: near(home.y, y, height) }, home];
+}
+
+/** Whether a leader passes through a box in which it does not end. */
+function crosses([from, to]: Leader, box: Box): boolean {
+  const holds = (share: number): boolean => {
+    const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
+    return inside({ x, y, width: 0, height: 0 }, box);
+  };
+  const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / leaderStep);
+  return !holds(1) && Array.from({ length: steps }, (_, i) => i / steps).some(holds);
+}
+
+/** A box away from the area: one whose leader crosses nothing, else the nearest free one. */
+function away(one: WantedIn, view: Box, taken: readonly Box[], free: (box: Box) => boolean): Box | undefined {
+  if (!inside({ ...one.home, width: 0, height: 0 }, view)) return undefined;
+  const boxes = around(one, view).filter(free);
+  return boxes.find((box) => !taken.some((other) => crosses(leaderOf(box, one.home), other))) ?? boxes[0];
 }
 
 /**
@@ -130,8 +150,7 @@ export function placeInAreas(
       within(one, view, true).find(free) ??
       within(one, view, false).find(free) ??
       beside(one, gap).find(free);
-    const isHomeSeen = inside({ ...one.home, width: 0, height: 0 }, view);
-    const box = beneath ?? (isHomeSeen ? around(one, view).find(free) : undefined);
+    const box = beneath ?? away(one, view, taken, free);
     if (!box) continue;
     placed.push({ id: one.id, box, align: 'left', leader: beneath ? null : leaderOf(box, one.home) });
     taken.push(box);

@@ -17,8 +17,8 @@ export const streetZoom = 14;
 const placeZoom = 13;
 /** Of a wider map only so many of the most urgent matters, and what rings, are worth a line of their own. */
 const mostUrgent = 3;
-/** What would be smaller than this on a screen 1080 high is a speck. Pixels. */
-const leastPx = 12;
+/** What reaches less far is a speck on a map of streets; on a wider one the symbol of its matter hides it. Pixels of a 1080 high screen. */
+const leastPx = { street: 6, wider: 24 };
 /** Metres of ground in one pixel at the equator at zoom 0: the map's world is 512 pixels wide. */
 const metresAtZero = (2 * Math.PI * 6_378_137) / 512;
 
@@ -38,7 +38,7 @@ function isInSight(camera: Sighted, { lng, lat }: Place): boolean {
 
 /**
  * Whose 视域 a tired person wants to see: on a map of streets that of every camera there; on a map of one place of those
- * that see a matter; on a wider one only of those that see what rings or one of the most urgent, and nowhere a speck.
+ * that see a matter; on a wider one only of those that see what rings or one of the most urgent, and nowhere what is too small to be seen.
  * Those with a matter come last and so lie on top.
  */
 export function watching(
@@ -48,7 +48,7 @@ export function watching(
 ): Watch[] {
   const isStreet = zoom >= streetZoom;
   const metresPerPx = (metresAtZero * Math.cos((((south + north) / 2) * Math.PI) / 180)) / 2 ** zoom;
-  const leastM = leastPx * metresPerPx;
+  const leastM = (isStreet ? leastPx.street : leastPx.wider) * metresPerPx;
   const asked =
     zoom >= placeZoom
       ? matters

@@ -88,10 +88,15 @@ const columnsOf = (block: ArrayBuffer, k: number): MoverColumns => ({
   class: new Uint8Array(block, 8 + 19 * k, k),
 });
 
-/** One block of the feed as contracts/live.ts describes it. */
+/** A block of the feed, as contracts/live.ts describes it, with `count` rows that nobody has filled. */
+export function makeMoverBlock(count: number): ArrayBuffer {
+  const block = new ArrayBuffer(8 + bytesEach * count);
+  new DataView(block).setUint32(0, count, true);
+  return block;
+}
+
 export function encodeMovers(movers: readonly Mover[]): ArrayBuffer {
-  const block = new ArrayBuffer(8 + bytesEach * movers.length);
-  new DataView(block).setUint32(0, movers.length, true);
+  const block = makeMoverBlock(movers.length);
   const columns = columnsOf(block, movers.length);
   movers.forEach((one, i) => {
     columns.no[i] = one.no;

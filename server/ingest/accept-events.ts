@@ -1,3 +1,4 @@
+import { inTurns } from '#server/in-turns.ts';
 import type { Draft, Refused } from '#server/sources/source.ts';
 import { failureKind, inTransaction } from '#store/db.ts';
 import type { Db, Pool } from '#store/db.ts';
@@ -7,7 +8,6 @@ import * as quarantine from '#store/quarantine.ts';
 import type { DoorAnswer } from './answer.ts';
 import { keyHash } from '#store/key-hash.ts';
 import { keepExtras } from './keep-extras.ts';
-import { inTurns } from './in-turns.ts';
 import { keepItem } from './kept-text.ts';
 import { maskDraft } from './mask-draft.ts';
 

@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts/errors.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Bounds, Reading, Source, StreamSource } from '#server/sources/source.ts';
+import { inTurns } from '#server/in-turns.ts';
 import { ingestItems } from '#server/metrics.ts';
 import { source as camera } from '#server/sources/camera.ts';
 import { source as hotline } from '#server/sources/hotline.ts';
@@ -23,7 +24,6 @@ import { damaged } from './body.ts';
 import { makeFreshness } from './freshness.ts';
 import { gatherLimits, makeGatherer } from './gather.ts';
 import { bodyHash } from './hash.ts';
-import { inTurns } from './in-turns.ts';
 import { placeCameras } from './place-cameras.ts';
 import { makeQuota } from './quota.ts';
 import { makeSeriesBook } from './series-book.ts';

@@ -2,6 +2,7 @@ import { doneStatuses } from '#contracts/incident.ts';
 import type { Frame } from '#contracts/live.ts';
 import { emptySum, put, rowMark, seriesMark, sumWords } from '#contracts/wall-proof.ts';
 import type { Mark, WallProof } from '#contracts/wall-proof.ts';
+import { inTurns } from '#server/in-turns.ts';
 import type { Picture } from './snapshots.ts';
 
 /** A picture of the database and the frames after it, as the sums that a true wall must have. */
@@ -25,16 +26,6 @@ function* seriesOf(block: ArrayBuffer): Series {
   const bits = new Uint32Array(block, 8 + 4 * k, k);
   const states = new Uint8Array(block, 8 + 8 * k, k);
   for (let i = 0; i < k; i++) yield [nos[i]!, bits[i]!, states[i]!];
-}
-
-/** Calls `each` for all of `list`, `inTurn` in one turn. */
-async function inTurns<T>(list: Iterable<T>, inTurn: number, each: (one: T) => void): Promise<void> {
-  let count = 0;
-  for (const one of list) {
-    each(one);
-    count += 1;
-    if (count % inTurn === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 /** The truth at a picture; its first frame is the one after the picture's. */
@@ -64,8 +55,8 @@ export async function truthOf({ no: first, pages }: Picture): Promise<Truth> {
     put(sums.readings, mark);
   };
   for (const page of pages) {
-    await inTurns(page.rows, rowsInTurn, takeRow);
-    await inTurns(seriesOf(page.readings), seriesInTurn, takeSeries);
+    await inTurns(page.rows, takeRow, rowsInTurn);
+    await inTurns(seriesOf(page.readings), takeSeries, seriesInTurn);
   }
   return {
     no: () => no,

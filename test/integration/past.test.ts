@@ -15,6 +15,7 @@ import { insert as insertPositions } from '#store/positions.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { dropExpired, makePartitions } from '#store/upkeep.ts';
 import { emptyFold, foldFrame, foldSnapshot } from '../../client/shared/live-fold.ts';
+import { noMovers } from '../../client/shared/mover-fold.ts';
 import { frameOf, snapshotOf } from '../../client/shared/past-fold.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
@@ -34,7 +35,7 @@ const wall: Actor = actorOf('wall');
 const reference = referenceOf();
 /** What the wall knew after each frame, as it was told live. */
 const told: { at: string; no: number; hash: string }[] = [];
-const screen: Known = { fold: emptyFold(), values: new Map(), movers: new Map() };
+const screen: Known = { fold: emptyFold(), values: new Map(), movers: noMovers() };
 
 function watchLive(port: number): () => void {
   const socket = io(`http://127.0.0.1:${port}/live`, { transports: ['websocket'], auth: { token: 'wall' } });
@@ -110,7 +111,7 @@ const askAs = async (cookie: string, address: string, query: Record<string, stri
 
 /** The past at an instant as a page folds it: the picture, and the frames until then. */
 function replay({ picture, segment }: PastMoment, at: string): Known {
-  const known: Known = { fold: emptyFold(), values: new Map(), movers: new Map() };
+  const known: Known = { fold: emptyFold(), values: new Map(), movers: noMovers() };
   const snapshot = snapshotOf(picture);
   foldSnapshot(known.fold, snapshot);
   noteReadings(known, snapshot.readings);

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeMovers, isGone } from '#contracts/movers.ts';
+import { decodeMovers, encodeMovers, isGone } from '#contracts/movers.ts';
 import type { Mover } from '#contracts/movers.ts';
 import { makeMoved } from '#server/live/movers.ts';
 import { emptyFold, foldFrame, foldSnapshot } from '../../client/shared/live-fold.ts';
-import { foldMovers } from '../../client/shared/mover-fold.ts';
-import type { MoverFold } from '../../client/shared/mover-fold.ts';
+import { foldMovers, moversKnown, noMovers } from '../../client/shared/mover-fold.ts';
 import { ageMovers, fleetNames, makeMovers, takeMovers } from '../../client/wall/movers.ts';
 
 const start = 1_780_000_000;
@@ -40,7 +39,7 @@ test('whatever is reported, late, twice or after a silence: the fold of the fram
       let [now, no] = [start * 1_000, 0];
       // The screen.
       const fold = emptyFold();
-      const known: MoverFold = new Map();
+      const known = noMovers();
       const arrays = makeMovers([112, 23]);
       const shown = new Set(fleetNames);
       const at = (): string => new Date(now).toISOString();
@@ -75,7 +74,7 @@ test('whatever is reported, late, twice or after a silence: the fold of the fram
       publish(false);
       ageMovers(arrays, now, shown);
       const snapshot = inOrder(standing()).map(({ no: own, lng, second }) => [own, lng, second]);
-      expect(inOrder(known.values()).filter((one) => !isGone(one, now)).map(({ no: own, lng, second }) => [own, lng, second])).toEqual(snapshot); // prettier-ignore
+      expect(inOrder(decodeMovers(moversKnown(known, now))).map(({ no: own, lng, second }) => [own, lng, second])).toEqual(snapshot); // prettier-ignore
       const drawn = fleetNames.flatMap((name) => {
         const { slots, arrays: of } = arrays[name];
         return [...slots].map(([own, slot]) => [own, 112 + of.offsets[slot * 2]!, of.seconds[slot]!]);

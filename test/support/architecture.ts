@@ -79,7 +79,8 @@ export const rooms: readonly Room[] = [
   { name: 'config', holds: /^server\/config\.ts$/, rooms: ['contracts'], packages: /^zod$/ },
   {
     name: 'base',
-    holds: /^server\/(errors|log|folder|(city-)?metrics|parts|program|progress|watchdog|disk|keep-\w+)\.ts$/,
+    holds:
+      /^server\/(errors|log|folder|in-turns|(city-)?metrics|parts|program|progress|watchdog|disk|keep-\w+)\.ts$/,
     rooms: ['contracts', 'store', 'text'],
     packages: any,
   },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FrameRow } from '#contracts/live.ts';
+import { decodeMovers } from '#contracts/movers.ts';
 import { decodeReadings } from '#server/live/readings.ts';
 import type { Change, Fold } from '../../client/shared/live-fold.ts';
-import { foldMovers } from '../../client/shared/mover-fold.ts';
+import { foldMovers, moversKnown } from '../../client/shared/mover-fold.ts';
 import type { MoverFold } from '../../client/shared/mover-fold.ts';
 
 /** What a screen knows: its rows by the fold, the last value of each series, where each mover was last. */
@@ -29,7 +30,7 @@ const canonical = (row: FrameRow): unknown => Object.entries(row).sort(([a], [b]
 export function stateHash({ fold, values, movers }: Known): string {
   const rows = [...fold.rows.values()].sort((a, b) => a.id - b.id).map(canonical);
   const series = [...values].sort(([a], [b]) => a - b);
-  const moved = [...movers.values()].sort((a, b) => a.no - b.no);
+  const moved = decodeMovers(moversKnown(movers, 0)).sort((a, b) => a.no - b.no);
   return createHash('sha256')
     .update(JSON.stringify([rows, series, moved]))
     .digest('hex');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { corrected, lateHours } from '#domain/camera-clock.ts';
 import { isHeldInStorm, stormAfter } from '#domain/storm.ts';
-import { inTurns } from '#server/ingest/in-turns.ts';
+import { inTurns } from '#server/in-turns.ts';
 import { makeStormWatch } from '#server/ingest/storm-watch.ts';
 import { phoneKind } from '#text/phone.ts';
 import { approvedBy } from '#workers/snapshot/reach.ts';

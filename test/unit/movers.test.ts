@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeMovers, encodeMovers, isGone, moverClassOf } from '#contracts/movers.ts';
 import type { Mover } from '#contracts/movers.ts';
+import { foldMovers, moversKnown, noMovers } from '../../client/shared/mover-fold.ts';
 import { pieces, silent, standing, underWay } from '../../client/wall/fleet.ts';
 import { ageMovers, fleetNames, makeMovers, takeMovers } from '../../client/wall/movers.ts';
 import type { Movers } from '../../client/wall/movers.ts';
@@ -143,5 +144,51 @@ describe('a fleet', () => {
     expect(movers.vehicle.wrapped.icons.value.length).toBe(1_024 * 7);
     take(movers, [mover(5)], now, true);
     expect([...movers.vehicle.slots.keys()]).toEqual([5]);
+  });
+});
+
+describe('what a screen knows', () => {
+  const change = (list: readonly Mover[], reset = false) => ({ upserts: [], removals: [], done: [], readings: null, movers: encodeMovers(list), reset, news: true }); // prettier-ignore
+  const known = (fold: ReturnType<typeof noMovers>, at = now): unknown[] =>
+    decodeMovers(moversKnown(fold, at)).map(({ no, courseDeg }) => [no, courseDeg]);
+
+  test('is the newest word about each who is not gone; a new picture begins anew', () => {
+    const fold = noMovers();
+    foldMovers(fold, change([mover(1), mover(2), mover(3, { second: second - 1_000 })]), now);
+    foldMovers(fold, change([mover(1, { courseDeg: 10, second: second + 1 }), mover(2, { courseDeg: 20, second: second - 1 })]), now); // prettier-ignore
+    expect(known(fold)).toEqual([
+      [1, 10],
+      [2, 90],
+    ]);
+    expect(known(fold, now + 11 * minute)).toEqual([]);
+    foldMovers(fold, change([mover(9)], true), now);
+    expect(known(fold)).toEqual([[9, 90]]);
+  });
+
+  test('costs what the news is: a word about one among twenty thousand writes one row, and moves no other', () => {
+    const fold = noMovers();
+    foldMovers(fold, change(Array.from({ length: 20_000 }, (_, no) => mover(no))), now);
+    foldMovers(fold, change([mover(20_000)]), now);
+    const { columns } = fold;
+    let written = 0;
+    fold.columns = {
+      ...columns,
+      no: new Proxy(columns.no, {
+        get: (on, name): unknown => Reflect.get(on, name),
+        set: (on, name, value) => ((written += 1), Reflect.set(on, name, value)),
+      }),
+    };
+    for (let i = 1; i <= 100; i++)
+      foldMovers(fold, change([mover(7, { second: second + i })]), now + i * 1_000);
+    expect([written, fold.slots.size]).toEqual([100, 20_001]);
+  });
+
+  test('takes no more room the longer it listens: who is gone gives up the row', () => {
+    const fold = noMovers();
+    for (let round = 0; round < 200; round++) {
+      const at = second + round * 3_600;
+      foldMovers(fold, change(Array.from({ length: 50 }, (_, i) => mover(round * 50 + i, { second: at }))), at * 1_000); // prettier-ignore
+    }
+    expect(fold.columns.no.length).toBeLessThanOrEqual(200);
   });
 });

@@ -4,7 +4,7 @@ import { sightedOf } from '../../client/shared/map/sighted.ts';
 import { watching } from '../../client/wall/footprints.ts';
 import type { MapView } from '../../client/wall/footprints.ts';
 
-const east = { headingDeg: 90, fovDeg: 60, rangeM: 100 };
+const east = { headingDeg: 90, fovDeg: 60, rangeM: 200 };
 const camera = (cameraId: string, more: Partial<CameraPoint> = {}): CameraPoint => ({
   cameraId,
   name: cameraId,
@@ -35,7 +35,7 @@ test('on a map of one place only those that see a matter have one, however many 
   expect(ids(watching(cameras, [far, far, far, far, near], at(13.5)))).toEqual(['sees!']);
 });
 
-test('on a wider map only what rings or is most urgent is asked about, and no speck is drawn', () => {
+test('on a wider map only what rings or is most urgent is asked about, and nothing too small to be seen is drawn', () => {
   const watchtower = sightedOf([camera('tower', { sight: { ...east, rangeM: 2_000 } })]);
   const shown = (zoom: number, ...matters: Parameters<typeof watching>[1]): string[] =>
     ids(watching([...watchtower, ...cameras], matters, at(zoom)));
@@ -48,7 +48,7 @@ test('on a wider map only what rings or is most urgent is asked about, and no sp
 test('what is not on the map is left out, but what reaches into it is not', () => {
   const box = (west: number): MapView => ({ ...at(15), west, east: west + 0.01 });
   expect(ids(watching(cameras, [], box(112.4609)))).toEqual(['sees', 'looks-away']);
-  expect(ids(watching(cameras, [], box(112.4615)))).toEqual([]);
+  expect(ids(watching(cameras, [], box(112.4625)))).toEqual([]);
 });
 
 test('a matter without a place lies in nobody’s sight', () => {

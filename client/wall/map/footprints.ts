@@ -11,7 +11,7 @@ import { onTop } from './layers.ts';
 type Colour = [number, number, number, number];
 /** No level's colour, and not the white of what is past its line: lines that are there when they are looked for. */
 const inks: { calm: Colour; withMatter: Colour } = {
-  calm: [140, 160, 181, 80],
+  calm: [140, 160, 181, 105],
   withMatter: [178, 200, 222, 190],
 };
 

@@ -2,7 +2,7 @@ import type { PastMoment, PastNext, PastSegment } from '#contracts/past.ts';
 import type { Live, LiveView } from '../../shared/live.ts';
 import { emptyFold, foldFrame, foldSnapshot, wholeOf } from '../../shared/live-fold.ts';
 import type { Change, Fold } from '../../shared/live-fold.ts';
-import { foldMovers, moversKnown } from '../../shared/mover-fold.ts';
+import { foldMovers, moversKnown, noMovers } from '../../shared/mover-fold.ts';
 import type { MoverFold } from '../../shared/mover-fold.ts';
 import { frameOf, snapshotOf } from '../../shared/past-fold.ts';
 
@@ -186,7 +186,7 @@ function addTo<T>(set: Set<T>, member: T): () => void {
 export function makePlayer(read: PastReader): Player {
   const tape: Tape = {
     fold: emptyFold(),
-    movers: new Map(),
+    movers: noMovers(),
     at: 0,
     speed: 60,
     on: false,
@@ -206,7 +206,7 @@ export function makePlayer(read: PastReader): Player {
     view: () => tape.shown,
     subscribe: (listener) => addTo(tape.listeners, listener),
     onChange: (listener) => {
-      listener({ ...wholeOf(tape.fold), movers: moversKnown(tape.movers) });
+      listener({ ...wholeOf(tape.fold), movers: moversKnown(tape.movers, tape.at) });
       return addTo(tape.painters, listener);
     },
     at: () => tape.at,
