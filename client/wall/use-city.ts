@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, CameraPoint, Figures, SensorSeries } from '#contracts/wall.ts';
@@ -13,8 +13,8 @@ import { useWallData } from './use-wall-data.ts';
 const none: WarningList['items'] = [];
 const nothing: Pick<Figures, 'called' | 'alarmFacts'> = { called: [], alarmFacts: [] };
 
-/** New cameras are put up by the week. */
-const camerasEveryMs = 600_000;
+/** New cameras are put up by the week, and what they see is no part of the first picture. */
+const [camerasAfterMs, camerasEveryMs] = [5_000, 600_000];
 
 export const baseMapQuery = queryOptions({
   queryKey: ['map-base'],
@@ -41,8 +41,7 @@ export function useCity(live: Live | null, past: Player | null) {
     retryDelay: 5_000,
     staleTime: Infinity,
     refetchInterval: camerasEveryMs,
-    // The first picture does not wait for what only a closer look shows.
-    enabled: sensors.data !== undefined,
+    enabled: useLater(camerasAfterMs),
   });
   const figures = useQuery({
     queryKey: ['wall-figures'],
@@ -86,4 +85,14 @@ export function useCity(live: Live | null, past: Player | null) {
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,
   };
+}
+
+/** False at first, true after so many ms. */
+function useLater(ms: number): boolean {
+  const [isLater, setLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return isLater;
 }
