@@ -4,6 +4,7 @@ import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
+import { firstNotice } from './first-notice.ts';
 import { firstPaint } from './first-paint.ts';
 import { frozenTexts } from './frozen-texts.ts';
 import { liveFeed } from './live-feed.ts';
@@ -27,6 +28,7 @@ const rows: Record<string, Row> = {
   door: sensorDoor,
   mqtt: mqttDoor,
   path: callToTask,
+  notice: firstNotice,
   raw: rawText,
   words: readWords,
   browser: toBrowser,
