@@ -80,7 +80,7 @@ function sightLayers(ink: string, halo: object): LayerSpecification[] {
         'text-size': 12,
         'text-max-width': 8,
         'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 1.6,
+        'text-radial-offset': 2.6,
         'text-justify': 'auto',
       },
       paint: { 'text-color': ink, ...halo },
