@@ -37,14 +37,14 @@ test('how sure the machine was stands with the call; what it cannot tell it leav
 });
 
 test('what a person corrected is taught threefold; what nobody touched teaches nothing', async () => {
-  const { id, version } = await called('路灯不亮，灯箱广告也不亮', 112.53);
+  const { id, version } = await called('路灯不亮，旁边的灯箱也黑了', 112.53);
   expect(await taughtTexts(core.pool)).toEqual([]);
   const reason = '实为广告牌破损';
   await correctIncident(core, desk, id, { version, categoryCode: 'outdoor-ad', reason });
   // Corrected, and then taken on: a matter that still waits is not yet anybody's word.
   await core.asOwner(`update incident set status = 'to-dispatch' where id = ${id}`);
   expect(await taughtTexts(core.pool)).toEqual([
-    { code: 'outdoor-ad', text: '路灯不亮，灯箱广告也不亮', weight: 3 },
+    { code: 'outdoor-ad', text: '路灯不亮，旁边的灯箱也黑了', weight: 3 },
   ]);
 });
 
