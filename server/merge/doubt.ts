@@ -5,6 +5,7 @@ import type { LockArea } from '#domain/locks.ts';
 import { isVague } from '#domain/merging.ts';
 import type { Candidate } from '#domain/merging.ts';
 import type { Near, Search } from '#store/merge-search.ts';
+import { isMeant } from './may-be.ts';
 import { akinHours, familiesOf, mergesByPlace, searchOf } from './place.ts';
 import type { Opening } from './plan.ts';
 import type { Understood } from './understand.ts';
@@ -22,13 +23,16 @@ export function areasOf(event: Understood): LockArea[] {
   const halfM = isVague(accuracyM, family) ? accuracyM + family.radiusM : family.radiusM / 2;
   const own = mergesByPlace(event) ? familiesOf(event).map((familyCode) => ({ familyCode, at, halfM })) : [];
   const doubted = mergesInDoubt(event) ? event.mayBe : [];
-  return [...own, ...doubted.map(({ code, radiusM }) => ({ familyCode: code, at, halfM: radiusM / 2 }))];
+  return [
+    ...own,
+    ...doubted.map(({ family: { code, radiusM } }) => ({ familyCode: code, at, halfM: radiusM / 2 })),
+  ];
 }
 
 /** What to look for around an event: each family that it may also be, within its radius and while it is fresh. */
 export function doubtedSearches(event: Understood, ix: number): Search[] {
   if (!mergesInDoubt(event)) return [];
-  return event.mayBe.map(({ code, radiusM }) => ({
+  return event.mayBe.map(({ family: { code, radiusM } }) => ({
     ...searchOf(event, ix),
     families: [code],
     box: boxAround(event.at!, 1),
@@ -40,8 +44,9 @@ export function doubtedSearches(event: Understood, ix: number): Search[] {
 
 /** An incident as what the words may also mean; null for one of the event's own kind, or too far. */
 export function doubtedNear(event: Understood, near: Near, reference: Reference): Candidate | null {
-  const doubted = event.mayBe.find(({ code }) => code === near.family);
-  if (!doubted) return null;
+  const mayBe = event.mayBe.find(({ family }) => family.code === near.family);
+  if (!mayBe || !isMeant(mayBe, near.eventCount)) return null;
+  const doubted = mayBe.family;
   const hours = Math.abs(event.row.observedAt.getTime() - near.lastEventAt.getTime()) / 3_600_000;
   if (near.distanceM > doubted.radiusM || hours > akinHours) return null;
   return { ...near, categoryName: categoryNameOf(reference, near.categoryCode), doubted };
@@ -55,8 +60,10 @@ export function doubtedOpening(
   reference: Reference,
 ): Candidate[] {
   const first = events[0]!.event;
-  const doubted = event.mayBe.find(({ code }) => code === first.family.code);
-  if (!doubted || !event.at || !first.at || !mergesByPlace(first)) return [];
+  const mayBe = event.mayBe.find(({ family }) => family.code === first.family.code);
+  if (!mayBe || !isMeant(mayBe, events.length)) return [];
+  if (!event.at || !first.at || !mergesByPlace(first)) return [];
+  const doubted = mayBe.family;
   const hours = Math.abs(event.row.observedAt.getTime() - first.row.observedAt.getTime()) / 3_600_000;
   const apartM = distanceM(first.at, event.at);
   if (apartM > doubted.radiusM || hours > akinHours) return [];

@@ -15,6 +15,7 @@ import type { WaitingRow } from '#store/merge-queue.ts';
 import { concernOf } from './concern.ts';
 import type { Concern } from './concern.ts';
 import { mayBeOf } from './may-be.ts';
+import type { MayBe } from './may-be.ts';
 import { otherCategory } from './other.ts';
 
 export type Ticket = {
@@ -33,7 +34,7 @@ export type Understood = {
   guess: Guess | null;
   family: Family;
   /** Families that the words may also mean, where one of them stands at the very place. */
-  mayBe: readonly Family[];
+  mayBe: readonly MayBe[];
   /** WGS 84; null when no place was said or several fit. */
   at: LngLat | null;
   accuracyM: number;
@@ -81,14 +82,13 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
   const own = ownPlace(row);
   const at = own ?? (spoken && found.place ? { lng: found.place.lng, lat: found.place.lat } : null);
   const severity = severityOf(row, category, danger);
-  const grave = danger.length > 0 || (spoken && severity === 1);
   const told = spoken ? kindOf(`${said.heading} ${said.body}`.trim()) : null;
   return {
     row,
     category,
     guess,
     family,
-    mayBe: mayBeOf(guess, category, grave, reference),
+    mayBe: mayBeOf(guess, category, category.severity === 1 ? 1 : dangerSeverity(danger), reference),
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
     placeName: found.place?.name ?? null,
@@ -110,7 +110,10 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
 }
 
 const severityOf = (row: WaitingRow, category: Category, danger: string[]): number =>
-  Math.min(category.severity, row.severity ?? 4, isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4);
+  Math.min(category.severity, row.severity ?? 4, dangerSeverity(danger));
+
+/** How grave the words of danger are by themselves. */
+const dangerSeverity = (danger: string[]): number => (isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4);
 
 /** The event as another category than its words were taken for: what stands at its place says so. */
 export function meantAs(event: Understood, category: Category, reference: Reference): Understood {

@@ -56,6 +56,7 @@ export type Near = {
   lng: number;
   lat: number;
   sameAsset: boolean;
+  eventCount: number;
   /** Whether the time fits too; one that stands there at another time only keeps a new one outside the net. */
   fits: boolean;
 };
@@ -64,14 +65,14 @@ const searchColumns = `ix int, families text[], lng float8, lat float8, w float8
   "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8,
   "assetId" text`;
 const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_m as "accuracyM", c.last_event_at as "lastEventAt",
-  c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.family_code as family, c.spot, c.reanchored, c.lng, c.lat, c.fits,
+  c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.family_code as family, c.spot, c.reanchored, c.lng, c.lat, c.event_count as "eventCount", c.fits,
   coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
 
 const near = (which: string, time: string, must: boolean, most: number): string => `
   select ${nearColumns}
     from json_to_recordset($1::json) as q(${searchColumns})
    cross join lateral (
-     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.family_code, i.spot, i.reanchored, i.assets,
+     select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.family_code, i.spot, i.reanchored, i.assets, i.event_count,
             st_x(i.anchor) as lng, st_y(i.anchor) as lat,
             st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits
        from incident i

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Category, Family } from '#contracts/reference.ts';
 import { decide } from '#domain/merging.ts';
 import type { Candidate, MergeEvent } from '#domain/merging.ts';
-import { mayBeOf } from '#server/merge/may-be.ts';
+import { isMeant, mayBeOf } from '#server/merge/may-be.ts';
 import type { Guess } from '#text/matter/matter.ts';
 
 const familyOf = (code: string, over: Partial<Family> = {}): Family =>
@@ -26,12 +26,16 @@ const heard = (words: string): Guess => {
   const list = words.split(', ').map((one) => ({ code: one.split(' ')[0]!, confidence: Number(one.split(' ')[1]) })); // prettier-ignore
   return { code: list[0]!.code, confidence: list[0]!.confidence, likely: list.slice(0, 3), heard: list };
 };
-const mayBe = (words: string, taken: string, grave = false): string[] =>
-  mayBeOf(heard(words), reference.category.get(taken)!, grave, reference).map(({ code }) => code);
+const mayBe = (words: string, taken: string, severity = 4, reports = 1): string[] =>
+  mayBeOf(heard(words), reference.category.get(taken)!, severity, reference)
+    .filter((one) => isMeant(one, reports))
+    .map(({ family }) => family.code);
 
-test('words may also mean what is a tenth as likely, and nothing less', () => {
+test('words may also mean what is a tenth as likely, and less where many told of it', () => {
   expect(mayBe('light 0.6, flood 0.3, drain 0.01', 'light')).toEqual(['flood']);
   expect(mayBe('light 0.9, flood 0.05', 'light')).toEqual([]);
+  expect(mayBe('light 0.9, flood 0.05', 'light', 4, 3)).toEqual(['flood']);
+  expect(mayBe('light 0.99, flood 0.01', 'light', 4, 500)).toEqual([]);
 });
 
 test('what nobody could name may be any of what was heard', () => {
@@ -48,11 +52,12 @@ test('kinds that are reported as each other anyway are left to that', () => {
 });
 
 test('danger to life is only ever taken for something as grave', () => {
-  expect(mayBe('flood 0.5, light 0.3, fire 0.2', 'flood', true)).toEqual(['fire']);
+  expect(mayBe('flood 0.5, light 0.3, fire 0.2', 'flood', 1)).toEqual(['fire']);
+  expect(mayBe('light 0.5, flood 0.3, fire 0.2', 'light', 2)).toEqual(['flood', 'fire']);
 });
 
 test('what a device, a source or a person named is not in doubt', () => {
-  expect(mayBeOf(null, categories[0]!, false, reference)).toEqual([]);
+  expect(mayBeOf(null, categories[0]!, 4, reference)).toEqual([]);
 });
 
 const now = new Date('2026-06-12T06:00:00+08:00');
