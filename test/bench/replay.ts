@@ -24,6 +24,9 @@ async function settledWorld(core: Core): Promise<World> {
   return { ...world, places };
 }
 
+/** `replay/T12` of `replay/T12/2`: the revisions of a ticket are of one caller. */
+const ticketOf = (key: string): string => key.replace(/\/\d+$/u, '');
+
 async function playDay(seed: number, size: number, whole: Whole): Promise<void> {
   const core = await makeCore();
   try {
@@ -31,7 +34,7 @@ async function playDay(seed: number, size: number, whole: Whole): Promise<void> 
     const played = await play(core, day);
     // Days are told apart when they are counted together.
     const named = (name: string): string => `${seed}/${name}`;
-    const scored = day.reports.map(({ id, truth, also, source }): Scored => ({ id, source, truth, also, found: played.found.get(id)! })); // prettier-ignore
+    const scored = day.reports.map(({ id, truth, also, source, untold, key }): Scored => ({ id, source, truth, also, untold: untold ? ticketOf(key) : null, found: played.found.get(id)! })); // prettier-ignore
     const read = await readBack(core, day.reports);
     say(`  seed ${seed}: ${day.reports.length} reports of ${day.problems.length} problems, played in ${(played.tookMs / 1000).toFixed(0)} s`); // prettier-ignore
     if (process.argv.includes('--show')) show(day, scored, read);

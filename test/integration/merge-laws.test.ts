@@ -108,7 +108,8 @@ function seen(truth: string, metres: number, observed: number, arrives: number):
   const alarmId = `b${serial}`;
   const place = { lat: north(metres + (serial % 5) * 6), lng: 112.462 };
   const item = { platformId: 'backlog', alarmId, cameraId: `c${metres}`, kind: 'waterlogging', confidence: 0.95, observedAt: new Date(observedAt).toISOString(), ...place }; // prettier-ignore
-  return { id: alarmId, truth, also: [], kindId: 'flooding', nature: 'report', source: 'camera', door: 'camera', items: [item], key: `backlog/${alarmId}`, text: '', observedAt, arrivesAt, at: null, pinned: true, matters: [], district: null, exact: false, way: 'device', pieces: [], hard: null }; // prettier-ignore
+  return { id: alarmId, truth, also: [], kindId: 'flooding', nature: 'report', source: 'camera', door: 'camera', items: [item], key: `backlog/${alarmId}`, text: '', observedAt, arrivesAt, at: null, pinned: true, matters: [], district: null, exact: false, way: 'device',
+    untold: false, pieces: [], hard: null }; // prettier-ignore
 }
 
 test('two hours of backlog that arrive within five minutes open no wrong incident', async () => {

@@ -68,6 +68,14 @@ test('a call about two problems is neither wrong nor lost beside the second', ()
   expect(standing([a, b, call]).wrong).toEqual([]);
 });
 
+test('a report that tells no place is neither lost nor won beside others of its problem, and wrong in another', () => {
+  const [a, b, ...mine] = events('a1h>X b1h>Y a2h>Y a3h>Y') as [Scored, Scored, Scored, Scored];
+  const [call, again] = mine.map((one) => ({ ...one, untold: 'T1' })) as [Scored, Scored];
+  expect([isSame(call, a), isSame(call, b), isSame(call, again)]).toEqual([null, false, true]);
+  expect(pairwise([a, b, call, again]).all).toMatchObject({ truly: 1, found: 3, both: 1 });
+  expect(isSame(call, { ...again, untold: 'T2' })).toBe(null);
+});
+
 const told = (over: Partial<Told>): Told => ({ id: '', matters: ['m'], guesses: ['m'], district: 'd', readDistrict: 'd', errorM: 10, exact: true, way: 'named', ...over }); // prettier-ignore
 
 test('the reading of matter, district and place', () => {

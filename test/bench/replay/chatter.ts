@@ -69,6 +69,7 @@ function lonely(
     district: null,
     exact: false,
     way: 'none',
+    untold: false,
     hard: null,
     text,
     pinned: false,
@@ -90,7 +91,7 @@ export function twofold(making: Making, problem: Problem, other: Problem, at: nu
   const matters = [...problem.kind.matters, ...other.kind.matters];
   const made = lonely(chance, no, 'two matters', matters, text, at, caller, []);
   const district = first!.place.district && problem.district === other.district ? problem.district : null;
-  return { ...made, truth: problem.id, also: [other.id], kindId: problem.kind.id, way: 'two', district, at: null }; // prettier-ignore
+  return { ...made, truth: problem.id, also: [other.id], kindId: problem.kind.id, way: 'two', untold: first!.place.untold === true, district, at: null }; // prettier-ignore
 }
 
 /** A follow-up under a new number: the same problem, in other words. */
@@ -109,5 +110,5 @@ export function followUp(making: Making, problem: Problem, at: number): Report {
   const text = again + speak(chance, problem.kind, 'hotline', place.words, '');
   const made = lonely(chance, no, 'follow-up', problem.kind.matters, text, at, caller, []);
   const district = place.district ? problem.district : null;
-  return { ...made, truth: problem.id, kindId: problem.kind.id, way: place.way, exact: place.exact, district, at: problem.at }; // prettier-ignore
+  return { ...made, truth: problem.id, kindId: problem.kind.id, way: place.way, untold: place.untold === true, exact: place.exact, district, at: problem.at }; // prettier-ignore
 }

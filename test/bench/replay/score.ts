@@ -8,6 +8,8 @@ export type Scored = {
   truth: string;
   /** Further problems that it tells of: one link cannot serve both, so such pairs are neither right nor wrong. */
   also: readonly string[];
+  /** Where nothing in it tells which problem it is of: the ticket that its caller's own further calls share; else null. */
+  untold?: string | null;
   /** The incident that it was linked to; null: it still waits for a person. */
   found: string | null;
 };
@@ -23,9 +25,12 @@ export function ratesOf({ both, truly, found }: Counted): Rates {
   return { both, truly, found, precision, recall, f1 };
 }
 
-/** Whether two reports tell of one problem; null where one of them tells of both. */
+/**
+ * Whether two reports tell of one problem; null where one of them tells of both, or where no person could say: a report
+ * that tells no place is neither lost nor won beside others of its problem, but wrong in another.
+ */
 export function isSame(a: Scored, b: Scored): boolean | null {
-  if (a.truth === b.truth) return true;
+  if (a.truth === b.truth) return (a.untold ?? null) === (b.untold ?? null) ? true : null;
   const shared = a.also.includes(b.truth) || b.also.includes(a.truth) || a.also.some((one) => b.also.includes(one)); // prettier-ignore
   return shared ? null : false;
 }
@@ -72,6 +77,7 @@ export function pairwise(events: readonly Scored[]): Pairs {
     }
   };
   for (const pair of pairsOf(grouped(events, (one) => one.truth).values())) {
+    if (isSame(...pair) === null) continue;
     count(pair, 'truly');
     if (pair[0].found === null || pair[0].found !== pair[1].found) lost.push(pair);
   }

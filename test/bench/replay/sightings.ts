@@ -55,7 +55,7 @@ export function sightings(making: Making, problem: Problem): Report[] {
 
 type Facts = Pick<
   Report,
-  'door' | 'items' | 'key' | 'text' | 'pieces' | 'exact' | 'way' | 'district' | 'pinned'
+  'door' | 'items' | 'key' | 'text' | 'pieces' | 'exact' | 'way' | 'district' | 'pinned' | 'untold'
 >;
 
 function sight(
@@ -102,7 +102,7 @@ function sensed({ devices }: Making, problem: Problem, at: LngLat, observedAt: n
   devices.push({ deviceId, name: `${problem.base.name}${name}`, kind, metric, at });
   const reading = (when: number): Record<string, unknown> => ({ deviceId, metric, value: over, observedAt: new Date(when).toISOString() }); // prettier-ignore
   const items = [reading(observedAt - longestMs), reading(observedAt)];
-  return { door: 'sensor', items, key: `${deviceId}/`, text: '', pieces: [], exact: false, way: 'device', district: problem.district, pinned: true }; // prettier-ignore
+  return { door: 'sensor', items, key: `${deviceId}/`, text: '', pieces: [], exact: false, way: 'device', district: problem.district, pinned: true, untold: false }; // prettier-ignore
 }
 
 function filmed(
@@ -114,7 +114,7 @@ function filmed(
 ): Facts {
   const alarmId = `a${no}`;
   const item = { platformId: 'replay', alarmId, cameraId, kind: kind.camera, confidence: 0.92, observedAt: new Date(observedAt).toISOString(), ...at }; // prettier-ignore
-  return { door: 'camera', items: [item], key: `replay/${alarmId}`, text: '', pieces: [], exact: false, way: 'device', district, pinned: true }; // prettier-ignore
+  return { door: 'camera', items: [item], key: `replay/${alarmId}`, text: '', pieces: [], exact: false, way: 'device', district, pinned: true, untold: false }; // prettier-ignore
 }
 
 /** What a person says, at the door that such a person has. */
@@ -133,7 +133,7 @@ function told(
   const own = !trained && chance.is(source === 'hotline' ? 0.3 : 0.12) ? plant(chance, caller) : null;
   const text = speak(chance, problem.kind, source, place.words, own?.words ?? '');
   const district = place.district || pin !== null ? problem.district : null;
-  const facts = { text, pieces: own?.pieces ?? [], exact: place.exact && pin === null, way: place.way, district, pinned: pin !== null }; // prettier-ignore
+  const facts = { text, pieces: own?.pieces ?? [], exact: place.exact && pin === null, way: place.way, district, pinned: pin !== null, untold: pin === null && place.untold === true }; // prettier-ignore
   return { ...facts, ...door(chance, source, text, pin, observedAt, no, caller) };
 }
 

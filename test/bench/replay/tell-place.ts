@@ -12,9 +12,11 @@ export type Told = {
   exact: boolean;
   /** The words tell the district. */
   district: boolean;
+  /** The words tell nobody where it is: none, or a name that many places share. */
+  untold?: boolean;
 };
 
-const none: Told = { words: '', way: 'none', exact: false, district: false };
+const none: Told = { words: '', way: 'none', exact: false, district: false, untold: true };
 const beside = ['', '门口', '旁边', '附近', '对面', '这里', '侧边', '外面', '那里'];
 /** What a hurried thumb writes. */
 const slips: readonly (readonly [string, string])[] = [
@@ -82,13 +84,13 @@ function byName(chance: Chance, world: World, problem: Problem, trained: boolean
     const slip = slips.find(([right]) => base.name.includes(right));
     if (slip) return { words: prefix + base.name.replace(...slip), way: 'typo', exact, district: prefix !== '' || exact }; // prettier-ignore
   }
-  if (!trained && roll < 0.46) return half(chance, base, sure);
+  if (!trained && roll < 0.46) return half(chance, world, base, sure);
   const way = isPoint(base) ? 'named' : 'area';
   return { words: prefix + base.name + chance.pick(beside), way, exact, district: sure };
 }
 
 /** 第一人民医院那边: what everybody here knows, and nobody else. */
-function half(chance: Chance, { name }: Place, sure: boolean): Told {
+function half(chance: Chance, world: World, { name }: Place, sure: boolean): Told {
   const short = name.replace(/^(?:肇庆市?|..[区县市镇])/u, '');
   if (short.length < 2 || short === name) return { words: `${name}那边`, way: 'half', exact: false, district: sure }; // prettier-ignore
   return {
@@ -96,6 +98,8 @@ function half(chance: Chance, { name }: Place, sure: boolean): Told {
     way: 'half',
     exact: false,
     district: false,
+    // 人民政府, 卫生院: every town has one.
+    untold: world.known.filter((one) => one.name.includes(short)).length > 2,
   };
 }
 

@@ -56,6 +56,8 @@ export type Report = {
   exact: boolean;
   /** How the place was told. */
   way: string;
+  /** Neither words nor pin tell anybody where it is: which problem it is of, no person could say without asking the caller. */
+  untold: boolean;
   pieces: readonly Piece[];
   hard: string | null;
 };
