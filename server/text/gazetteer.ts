@@ -59,7 +59,8 @@ const whereabouts =
 export function findPlace(gazetteer: Gazetteer, said: string, districtHint: string | null = null): Found {
   const text = said.replaceAll(whereabouts, (words) => '～'.repeat(words.length));
   const districtCode = districtHint ?? districtIn(gazetteer, text);
-  const hits = namesIn(gazetteer, text);
+  const exact = namesIn(gazetteer, text);
+  const hits = exact.length > 0 ? exact : slipsIn(gazetteer, text);
   const longest = hits.sort((a, b) => b.name.length - a.name.length)[0];
   if (!longest) return { place: null, several: [], districtCode };
   const fitting = longest.places.filter((place) => !districtCode || place.districtCode === districtCode);
@@ -112,6 +113,33 @@ function namesIn(gazetteer: Gazetteer, text: string): Hit[] {
     if (hit) hits.push({ ...hit, end: i + hit.name.length });
   }
   return hits;
+}
+
+/** What a place is, behind what it is called: names of their own are not guessed at, for real ones differ by a sign too. */
+const whatItIs =
+  /(?:[镇乡]?(?:人民)?政府|街道办事处|(?:[村居]委|管委|居民)会|派出所|(?:人民|妇幼|中心|中)?(?:医院|卫生院)|(?:实验|中心|第[一二三四五六七八九]|职业)?(?:中学|小学|学校|幼儿园)|大桥|市场|广场|公园|车站|客运站|码头|路口|大道|社区)$/u;
+const longName = 4;
+
+/** 一字之差: where no name stands in a text, one with a single wrong sign in what the place is: 第一人民医苑. */
+function slipsIn(gazetteer: Gazetteer, text: string): Hit[] {
+  const hits: Hit[] = [];
+  for (let i = 0; i + longName <= text.length; i += 1)
+    for (const { name, places } of gazetteer.byHead.get(text.slice(i, i + 2)) ?? [])
+      if (name.length >= longName && isSlipOf(text.slice(i, i + name.length), name))
+        hits.push({ name, places, end: i + name.length });
+  return hits;
+}
+
+const numbers = /[一二三四五六七八九十]/u;
+
+function isSlipOf(said: string, name: string): boolean {
+  const common = whatItIs.exec(name);
+  if (!common || said.length !== name.length || common.index < 2) return false;
+  const [wrong, more] = [...name].flatMap((sign, at) => (sign === said[at] ? [] : [at]));
+  if (wrong === undefined || more !== undefined || wrong < common.index || numbers.test(name[wrong]!))
+    return false;
+  // 中学 for 小学, 广场 for 市场: another place, no slip.
+  return (whatItIs.exec(said)?.index ?? Infinity) > wrong;
 }
 
 function districtIn(gazetteer: Gazetteer, text: string): string | null {

@@ -100,3 +100,24 @@ test('words read with a wrong encoding are found out, ordinary words are not', (
   expect(looksGarbled('æ°´æµ¸')).toBe(true);
   expect(looksGarbled('水浸到膝头 OK？café')).toBe(false);
 });
+
+const slipped = makeGazetteer(
+  [
+    place('悦城镇中心小学', '441226', 111.9, 23.1),
+    place('悦城镇中心卫生院', '441226', 111.92, 23.1),
+    place('莫村镇人民政府', '441226', 111.95, 23.3),
+    place('登云大桥', '441226', 111.97, 23.3),
+  ],
+  new Map(),
+);
+test.each([
+  ['悦城镇中心小雪门口水浸', '悦城镇中心小学'],
+  ['莫村振人民政府对面', '莫村镇人民政府'],
+  ['登云大乔桥面裂缝', '登云大桥'],
+  ['悦城镇中心中学门口', null],
+  ['登云大道积水', null],
+  ['悦坝镇中心小学门口', null],
+  ['悦城镇中必小雪门口', null],
+])('one wrong sign in what a place is: %s is %s', (said, name) => {
+  expect(findPlace(slipped, said).place?.name ?? null).toBe(name);
+});
