@@ -10,7 +10,7 @@ const stock = /尊敬的?|领导|您好|你好|谢谢|感谢|书记|市长|县�
 
 /** Where it is says nothing of what it is: two matters of one street are two. */
 const areas =
-  /[A-Z]\d*[市区县]|\p{Script=Han}{2}(?:街道|社区|大道|镇|乡|路(?![灯面口边段障])|街(?![面边上头]))/gu;
+  /[A-Z]\d*[市区县]|\p{Script=Han}{2}(?:街道|社区|大道|县|区(?![域别间分])|市(?![场民政容区价])|镇|乡|路(?![灯面口边段障])|街(?![面边上头]))/gu;
 
 /** The vector of a text; what is in the title counts twice. Names are left out by the caller: they are compared apart. */
 export function gistOf(title: string, body: string, names: readonly string[] = []): Gist {

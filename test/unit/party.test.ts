@@ -74,6 +74,11 @@ test('texts of one matter are alike, of another are not, and the words they shar
   expect(sharedWords(gistOf('', '搅拌站又来粉尘'), mixer)).toEqual(['搅拌', '粉尘']);
 });
 
+test('the county in which both are is no word that two matters share', () => {
+  const dark = [gistOf('', '封开县江口中心小学整栋楼停电', ['江口中心小学'])];
+  expect(alike(gistOf('', '封开县江口中心小学旁边煤气泄漏', ['江口中心小学']), dark)).toBe(0);
+});
+
 const near = (incidentId: number, over: Partial<ConcernCandidate> = {}): ConcernCandidate => ({
   incidentId, party: '同一小区：紫荆雅苑', main: true, policy: false, affinity: 'same', categoryName: '施工噪声',
   alike: 0.2, shared: ['搅拌', '粉尘'], hours: 72, windowHours: 1440, byPerson: false, ...over,
