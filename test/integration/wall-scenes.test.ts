@@ -105,7 +105,11 @@ test('a vessel too high for its bridge stands first, with the metres that are mi
     ['site', '肇庆大桥'],
     ['vessel', '船舶 413999009'],
   ]);
-  const unknown = bridges.lists[0]!.lines.find(({ name }) => name === '怀城大桥');
+  const [list] = bridges.lists;
+  const air = list!.lines.filter(({ state }) => state === 'calm').map(({ value }) => Number(value));
+  expect(air).toEqual(air.toSorted((a, b) => a - b));
+  expect([list!.lines[0]!.name, list!.lines.at(-1)!.state]).toEqual(['肇庆大桥', 'late']);
+  const unknown = list!.lines.find(({ name }) => name === '怀城大桥');
   expect(unknown).toMatchObject({ value: '水位未接入', state: 'late' });
 });
 

@@ -74,6 +74,12 @@ test('a subject that no feed tells of says so, and what would have to be brought
     economy: '经济指标尚未导入',
   });
   expect(empty.get('forest')!.wanting).toContain('森林火险预警');
+  expect(
+    empty
+      .get('economy')!
+      .numbers.slice(0, 2)
+      .map(({ value }) => value),
+  ).toEqual(['—', '—']);
   expect(empty.get('energy')!.wanting.slice(0, 3)).toEqual(['台区', '供汽测点', '全社会用电负荷']);
   for (const { numbers, wanting } of empty.values()) {
     expect(numbers.every(({ of }) => of !== '')).toBe(true);
@@ -85,7 +91,7 @@ test('a fire in the woods comes before what people burn, and says how many kinds
   const { finding, numbers, lists } = await askScene(app, 'forest');
   expect(finding).toBe('端州区森林火情在办');
   expect(numbers[0]).toMatchObject({ value: '2' });
-  expect(numbers[1]).toMatchObject({ value: '1', of: '最急的在办 2 件中' });
+  expect(numbers[1]).toMatchObject({ value: '1', of: '在办 2 件中' });
   expect(lists[0]!.lines.map(({ value, holder }) => [value, holder?.status])).toEqual([
     ['2 种来源', 'handling'],
     ['1 种来源', 'received'],

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { approaches, clearanceM, tooHigh } from '#domain/bridge.ts';
 import type { Vessel } from '#domain/bridge.ts';
 import { isBurst } from '#domain/swell.ts';
-import { spoken } from '#server/http/support/sensed.ts';
+import { findingOf, spoken } from '#server/http/support/sensed.ts';
 import { customersBelow } from '#domain/heat.ts';
+import { feedWords } from '../../client/shared/feeds.ts';
 
 const bridge = { code: 'b1', lng: 112.51, lat: 23.05, clearanceM: 20 };
 const vessel = (wish: Partial<Vessel>): Vessel => ({
@@ -81,6 +82,26 @@ test('a burst is three calls in the hour, and three times the hours of the week'
     { hour: 30, week: 1680 },
   ];
   expect(bursts.map(isBurst)).toEqual([false, true, true, false, true]);
+});
+
+test('what is not past its line is named, and so is what a silent feed leaves unknown', () => {
+  const rule = { raise: 150, direction: 'above' };
+  const sensed = { rule, all: 9, live: 9, over: 0 } as Parameters<typeof findingOf>[0];
+  expect(findingOf(sensed, '空气站', 'PM2.5 实时值', 'µg/m³')).toBe(
+    '9 处空气站 PM2.5 实时值均未超过 150 µg/m³',
+  );
+  const feed = (lastAt: string | null, late = false) => ({
+    source: '',
+    name: '',
+    lastAt,
+    late,
+    lateWords: '',
+  });
+  const spokeAt = '2026-06-12T00:00:00Z';
+  expect(feedWords([feed(spokeAt), feed(spokeAt, true), feed(null)])).toBe(
+    '数据源 1/2 实时（已接入 2，共 3 类）',
+  );
+  expect(feedWords([feed(spokeAt)])).toBe('数据源 1/1 实时');
 });
 
 test('who is silent is not said to be within its line', () => {

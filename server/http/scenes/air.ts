@@ -9,7 +9,7 @@ export const scene = sensedScene({
   metric: 'pm25_ugm3',
   sign: 'µg/m³',
   things: '空气站',
-  beyond: 'PM2.5 超过',
+  subject: 'PM2.5 实时值',
   list: 'PM2.5',
   numbers: (sensed) => {
     const [worst] = sensed?.rows ?? [];
@@ -24,5 +24,6 @@ export const scene = sensedScene({
       }),
     ];
   },
+  sources: ['限值为实时告警线，非日均标准'],
   wanting: ['风向风速', '国控站 AQI'],
 });

@@ -51,7 +51,9 @@ export const scene: SceneMaker = {
         {
           title: '桥下净空，按现水位',
           none: '没有桥梁资料',
-          lines: spans.map((span) => lineOf(span, near)),
+          lines: lowestFirst(spans)
+            .map((span) => lineOf(span, near))
+            .toSorted(criticalFirst),
         },
       ],
       // Vessels move on the map by the live feed; these are the ones that somebody must see.
@@ -108,6 +110,14 @@ function findingOf(spans: readonly Span[], high: readonly Approach[], lowest: Sp
   if (!lowest) return `${spans.length} 座桥的水位站均未接入，净空无从计算`;
   return `没有船舶过高，净空最小的${lowest.name} ${lowest.clearanceM!.toFixed(1)} m`;
 }
+
+/** The least air first; where nobody knows the level, last. */
+const lowestFirst = (spans: readonly Span[]): Span[] =>
+  spans.toSorted((a, b) => (a.clearanceM ?? Infinity) - (b.clearanceM ?? Infinity) || 0);
+
+/** A bridge that a vessel is too high for stands above all. */
+const criticalFirst = (a: SceneLine, b: SceneLine): number =>
+  Number(b.state === 'over') - Number(a.state === 'over');
 
 function lineOf(span: Span, near: readonly Approach[]): SceneLine {
   const mine = near.filter(({ bridge }) => bridge === span.code);

@@ -10,7 +10,7 @@ export const scene = sensedScene({
   metric: 'people_count',
   sign: '人',
   things: '客流点',
-  beyond: '在场超过',
+  subject: '在场人数',
   list: '在场人数',
   numbers: (sensed) => {
     const [fullest] = sensed?.rows ?? [];
@@ -18,9 +18,9 @@ export const scene = sensedScene({
     const share = fullest && holds ? `${Math.round((fullest.value * 100) / holds)}` : '—';
     return [
       numberOf(
-        '最满',
+        '最满，占人数上限',
         share,
-        fullest ? `${fullest.name} ${grouped(Math.round(fullest.value))} 人` : '没有读数',
+        fullest ? `${fullest.name} ${fullWords(fullest.value, holds)} 人` : '没有读数',
         {
           unit: share === '—' ? '' : '%',
           state: fullest?.over ? 'over' : 'calm',
@@ -29,5 +29,9 @@ export const scene = sensedScene({
       overNumber('超限', sensed),
     ];
   },
-  wanting: ['各景区核定最大承载量（现按统一加重值计）'],
+  wanting: ['各景区核定最大承载量（人数上限暂按全市同一数计）'],
 });
+
+/** 4,013 / 10,000. */
+const fullWords = (value: number, holds: number | null): string =>
+  [Math.round(value), ...(holds ? [holds] : [])].map(grouped).join(' / ');

@@ -18,17 +18,22 @@ export const scene: SceneMaker = {
   families: ['business-help'],
   figures: async (call) => {
     const all = await newestIndicators(call.tx);
+    const known = all.length > 0;
     const compared = all.filter(({ changePercent }) => changePercent !== null);
     const fallen = compared.filter(({ changePercent }) => changePercent! < 0);
     const issuers = [...new Set(all.map(({ issuer }) => issuer))];
     return {
       finding: findingOf(all, fallen),
       numbers: [
-        numberOf('指标', all.length, `${issuers.length} 个单位发布`, { unit: '项' }),
-        numberOf('同比下降', fallen.length, `有同比的 ${compared.length} 项中`, {
-          unit: '项',
-          state: fallen.length > 0 ? 'over' : 'calm',
-        }),
+        known
+          ? numberOf('指标', all.length, `${issuers.length} 个单位发布`, { unit: '项' })
+          : numberOf('指标', '—', '由统计部门导入'),
+        compared.length > 0
+          ? numberOf('同比下降', fallen.length, `有同比的 ${compared.length} 项中`, {
+              unit: '项',
+              state: fallen.length > 0 ? 'over' : 'calm',
+            })
+          : numberOf('同比下降', '—', '没有可比的指标'),
         await mattersNumber(call),
       ],
       lists: [
@@ -40,7 +45,7 @@ export const scene: SceneMaker = {
       ],
       places: [],
       sources: issuers.length > 0 ? issuers : ['在办为企业诉求，只计数'],
-      wanting: all.length > 0 ? [] : ['指标表（npm run import -- indicators 指标.xlsx）'],
+      wanting: known ? [] : ['月度、季度经济指标（由统计部门导入）'],
     };
   },
 };

@@ -19,19 +19,19 @@ export const scene: SceneMaker = {
       finding: over > 0 && first ? `${whereOver(cold!, '台')}冷柜超过 ${rule?.raise} ℃` : calm,
       numbers: [
         overNumber('冷柜超温', cold),
-        numberOf('实时', live, `登记 ${cold?.all ?? 0} 台`, { unit: '台' }),
+        numberOf('有读数的冷柜', live, `登记 ${cold?.all ?? 0} 台`, { unit: '台' }),
         await mattersNumber(call),
       ],
       lists: [
         {
-          title: '各县（市、区）冷柜',
+          title: '冷柜超温 / 有读数，按县（市、区）',
           none: '冷柜尚未接入',
           lines: districts.map((one) => ({
             key: one.district,
             name: one.district,
-            value: `${one.over}`,
-            unit: `/ ${one.live} 台`,
-            note: one.over > 0 ? '超温' : one.live === 0 ? '没有读数' : '正常',
+            value: `${one.over}/${one.live}`,
+            unit: '台',
+            note: one.live < one.all ? `${one.all - one.live} 台没有读数` : '',
             holder: null,
             at: one.newest?.toISOString() ?? null,
             state: one.over > 0 ? 'over' : one.live === 0 ? 'late' : 'calm',

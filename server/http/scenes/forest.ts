@@ -4,11 +4,12 @@ import type { DistrictCount, OpenMatter } from '#store/scene-matters.ts';
 import { countCameraAlerts } from '#store/scenes.ts';
 import { warnedOf } from '#store/scene-warnings.ts';
 import type { Warned } from '#store/scene-warnings.ts';
-import { matterLine } from '../support/scene-lines.ts';
+import { cameraWords, matterLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 
-const most = 8;
+/** More than a wall has rows for: what is counted among them is counted among all. */
+const most = 100;
 const smoke = 'smoke-fire';
 
 /** 林火: fires in the woods and fields that people have lit, which of them two kinds of sources have told of, and who has them. */
@@ -29,8 +30,8 @@ export const scene: SceneMaker = {
       finding: findingOf(open, month, warned),
       numbers: [
         await mattersNumber(call),
-        numberOf('两种来源印证', confirmed, `最急的在办 ${open.length} 件中`, { unit: '件' }),
-        numberOf('摄像发现烟火', cameras.alerts, `近一日 ${cameras.heard}/${cameras.all} 路有告警`, {
+        numberOf('有两种来源报告的', confirmed, ofOpen(open.length), { unit: '件' }),
+        numberOf('摄像发现烟火', cameras.alerts, cameraWords(cameras, '烟火类'), {
           unit: '次',
         }),
       ],
@@ -43,7 +44,7 @@ export const scene: SceneMaker = {
         { title: '近 30 日，按县（市、区）', none: '近 30 日没有火情', lines: month.map(districtLine) },
       ],
       places: [],
-      sources: ['火情与露天焚烧案件', warnedWords(warned)],
+      sources: ['火情与露天焚烧案件', ...(warned.ever ? [`森林火险预警生效 ${warned.standing} 条`] : [])],
       wanting: [...(warned.ever ? [] : ['森林火险预警']), '卫星热点', '林区瞭望视频', '护林员定位'],
     };
   },
@@ -59,8 +60,8 @@ function findingOf(open: readonly OpenMatter[], month: readonly DistrictCount[],
   return month.length === 0 ? '近 30 日没有收到火情' : '没有在办的火情';
 }
 
-const warnedWords = ({ ever, standing }: Warned): string =>
-  ever ? `森林火险预警生效 ${standing} 条` : '森林火险预警未接入';
+const ofOpen = (count: number): string =>
+  count === 0 ? '没有在办的火情' : `${count < most ? '在办' : '最急的'} ${count} 件中`;
 
 const districtLine = ({ district, count, open }: DistrictCount): SceneLine => ({
   key: district,

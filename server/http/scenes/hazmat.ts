@@ -26,7 +26,7 @@ export const scene: SceneMaker = {
     const vehicles = await hazmatVehicles(tx, now);
     const schools = exposed.reduce((sum, one) => sum + one.schools, 0);
     return {
-      finding: findingOf(voc, '园区边界站', 'VOC 超过', 'ppb'),
+      finding: findingOf(voc, '园区边界站', 'VOC', 'ppb'),
       numbers: [
         numberOf('化工园区', chemical.length, `园区 ${parks.length}，有界站 ${watched.length}`, {
           unit: '个',
@@ -41,9 +41,9 @@ export const scene: SceneMaker = {
         {
           title: '边界站 VOC',
           none: '边界站没有读数',
-          lines: voc ? linesOf(reference, voc).slice(0, 6) : [],
+          lines: voc ? linesOf(reference, voc) : [],
         },
-        { title: `园区，${reach}`, none: '没有园区资料', lines: parks.map(lineOf) },
+        { title: `园区，${reach}`, none: '没有园区资料', lines: parks.toSorted(gravestFirst).map(lineOf) },
       ],
       places: parks.filter(({ chemical: is, over, matters }) => is || over || matters > 0).map(placeOf),
       sources: [
@@ -60,6 +60,19 @@ export const scene: SceneMaker = {
     };
   },
 };
+
+/** Past its line, then with matters around it, then by what its station measures, then chemical ones. */
+const gravity = ({ over, matters, value, chemical }: ParkRow): number[] => [
+  Number(over),
+  matters,
+  value ?? -1,
+  Number(chemical),
+];
+function gravestFirst(a: ParkRow, b: ParkRow): number {
+  const [of, than] = [gravity(a), gravity(b)];
+  const at = of.findIndex((one, n) => one !== than[n]);
+  return at < 0 ? 0 : than[at]! - of[at]!;
+}
 
 function lineOf(park: ParkRow): SceneLine {
   const around =

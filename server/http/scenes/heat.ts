@@ -23,7 +23,7 @@ export const scene: SceneMaker = {
     const users = nodes.filter(({ detail }) => detail.kind === 'node' && detail.role === 'customer');
     const hit = await usersHit(call, nodes, pressure);
     const [lowest] = pressure?.rows ?? [];
-    const finding = findingOf(pressure, '压力测点', '压力低于', 'MPa');
+    const finding = findingOf(pressure, '压力测点', '压力', 'MPa');
     return {
       finding: hit.size > 0 ? `${finding}，下游 ${hit.size} 户用汽受影响` : finding,
       numbers: [
@@ -87,9 +87,9 @@ async function usersHit(
 const userLine = ({ code, name }: Facility): SceneLine => ({
   key: code,
   name,
-  value: '',
+  value: '须通知',
   unit: '',
-  note: '须通知',
+  note: '',
   holder: null,
   at: null,
   state: 'over',

@@ -10,7 +10,7 @@ export const scene = sensedScene({
   metric: 'leq_db',
   sign: 'dB',
   things: '噪声点',
-  beyond: '噪声超过',
+  subject: '噪声',
   list: '等效声级',
   numbers: (sensed) => {
     const [loudest] = sensed?.rows ?? [];

@@ -16,14 +16,14 @@ export const scene: SceneMaker = {
     return {
       finding:
         well !== null && well.over > 0 && !gasFirst
-          ? findingOf(well, '检查井', '液面距井口不足', 'm')
-          : findingOf(gas, '燃气井', '可燃气超过', '%LEL'),
+          ? findingOf(well, '检查井', '液面距井口', 'm')
+          : findingOf(gas, '燃气井', '可燃气', '%LEL'),
       numbers: [overNumber('燃气超限', gas), overNumber('井口将溢', well), await mattersNumber(call)],
       lists: [
         {
           title: '可燃气体',
           none: '燃气井没有读数',
-          lines: gas ? linesOf(call.reference, gas).slice(0, 6) : [],
+          lines: gas ? linesOf(call.reference, gas) : [],
         },
         { title: '液面距井口', none: '检查井没有读数', lines: well ? linesOf(call.reference, well) : [] },
       ],

@@ -5,7 +5,7 @@ import { parksNow } from '#store/parks.ts';
 import type { ParkRow } from '#store/parks.ts';
 import { countCameraAlerts, openByCategory } from '#store/scenes.ts';
 import type { CategoryCount } from '#store/scenes.ts';
-import { kindLine } from '../support/scene-lines.ts';
+import { cameraWords, kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 
@@ -29,11 +29,11 @@ export const scene: SceneMaker = {
       finding: findingOf(reference, parks, touched, kinds),
       numbers: [
         await mattersNumber(call),
-        numberOf('有险患的园区', touched.length, `${reach}有在办，园区共 ${parks.length} 个`, {
+        numberOf('有隐患的园区', touched.length, `${reach}有在办，园区共 ${parks.length} 个`, {
           unit: '个',
           state: touched.length > 0 ? 'over' : 'calm',
         }),
-        numberOf('摄像发现', cameras.alerts, `近一日 ${cameras.heard}/${cameras.all} 路有告警`, {
+        numberOf('摄像发现', cameras.alerts, cameraWords(cameras, '安全类'), {
           unit: '次',
         }),
       ],
@@ -43,7 +43,11 @@ export const scene: SceneMaker = {
           none: '没有在办的安全隐患',
           lines: kinds.map((one) => kindLine(reference, one)),
         },
-        { title: `园区，${reach}在办`, none: '没有园区资料', lines: parks.map(lineOf) },
+        {
+          title: `园区，${reach}在办`,
+          none: '没有园区资料',
+          lines: parks.toSorted((a, b) => b.matters - a.matters).map(lineOf),
+        },
       ],
       places: parks.filter(({ chemical, matters }) => chemical || matters > 0).map(placeOf),
       sources: ['安全类案件', '摄像识别', ...(parks.length > 0 ? ['园区范围为示意'] : [])],

@@ -9,7 +9,7 @@ export const scene = sensedScene({
   metric: 'power_kw',
   sign: 'kW',
   things: '台区',
-  beyond: '台区负荷低于',
+  subject: '负荷',
   list: '台区负荷，低者在前',
   numbers: (sensed) => [
     overNumber('疑似停电', sensed),

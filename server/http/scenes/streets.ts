@@ -6,7 +6,7 @@ import { mattersByCell } from '#store/density.ts';
 import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
 import type { CategoryCount, Spot } from '#store/scenes.ts';
 import { densityOf, densityWords } from '../support/scene-density.ts';
-import { kindLine } from '../support/scene-lines.ts';
+import { cameraWords, kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 
@@ -32,11 +32,12 @@ export const scene: SceneMaker = {
     return {
       finding: findingOf(reference, kinds),
       numbers: [
-        await mattersNumber(call),
+        // Who has not signed stands as a figure of its own.
+        { ...(await mattersNumber(call)), label: '在办' },
         numberOf('未签收', unsigned, `在办 ${kinds.reduce((sum, one) => sum + one.open, 0)} 件中`, {
           unit: '件',
         }),
-        numberOf('摄像发现', cameras.alerts, `近一日 ${cameras.heard}/${cameras.all} 路有告警`, {
+        numberOf('摄像发现', cameras.alerts, cameraWords(cameras, '城管类'), {
           unit: '次',
         }),
       ],

@@ -23,7 +23,7 @@ export const scene: SceneMaker = {
     const deepest = wet.toSorted((a, b) => b.value - a.value)[0];
     const hardest = rain?.rows.find(({ value }) => value > 0);
     return {
-      finding: findingOf(depth, '积水点', '积水超过', 'm'),
+      finding: findingOf(depth, '积水点', '积水', 'm'),
       numbers: [
         numberOf('最深', deepest ? valueWords('depth_m', deepest.value) : '0', deepest?.name ?? '没有积水', {
           unit: deepest ? 'm' : '',

@@ -1,7 +1,7 @@
 import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine } from '#contracts/scene.ts';
-import type { CategoryCount } from '#store/scenes.ts';
+import type { CameraCount, CategoryCount } from '#store/scenes.ts';
 import type { OpenMatter } from '#store/scene-matters.ts';
 import { holderOf } from './scene.ts';
 
@@ -20,6 +20,10 @@ export function kindLine({ category }: Reference, one: CategoryCount): SceneLine
     state: one.overdue > 0 ? 'over' : 'calm',
   };
 }
+
+/** 近一日 0/108 路，只计安全类: how many cameras saw something of this kind, which is not all that they saw. */
+export const cameraWords = ({ heard, all }: Pick<CameraCount, 'heard' | 'all'>, kind: string): string =>
+  `近一日 ${heard}/${all} 路，只计${kind}`;
 
 /** One open matter by its township and category: whose words it has is not for a wall. */
 export function matterLine(reference: Reference, one: OpenMatter, value: string): SceneLine {

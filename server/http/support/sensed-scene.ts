@@ -8,12 +8,14 @@ type Wanted = Pick<SceneMaker, 'id' | 'title' | 'families'> & {
   /** The metric that answers, and the sign of its unit. */
   metric: string;
   sign: string;
-  /** 噪声点; and what is wrong with one past its line: 噪声超过. */
+  /** 噪声点; and what is measured at one: 噪声. */
   things: string;
-  beyond: string;
+  subject: string;
   list: string;
   /** At most two figures beside that of the incidents. */
   numbers: (sensed: Sensed | null, call: SceneCall) => SceneNumber[];
+  /** What must be known of the figures besides who tells them. */
+  sources?: readonly string[];
   /** Feeds that no source brings yet. */
   wanting?: readonly string[];
 };
@@ -29,7 +31,7 @@ export function sensedScene(wanted: Wanted): SceneMaker {
     figures: async (call) => {
       const sensed = await sense(call, metric);
       return {
-        finding: findingOf(sensed, things, wanted.beyond, wanted.sign),
+        finding: findingOf(sensed, things, wanted.subject, wanted.sign),
         numbers: [...wanted.numbers(sensed, call), await mattersNumber(call)],
         lists: [
           {
@@ -39,7 +41,7 @@ export function sensedScene(wanted: Wanted): SceneMaker {
           },
         ],
         places: [],
-        sources: [shareWords(things, sensed)],
+        sources: [shareWords(things, sensed), ...(wanted.sources ?? [])],
         wanting: [...wantingOf([[things, sensed]]), ...(wanted.wanting ?? [])],
       };
     },

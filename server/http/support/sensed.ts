@@ -89,18 +89,18 @@ export function whereOver({ districts, over }: Sensed, measure = '处'): string 
 }
 
 /**
- * The answer of a metric in one sentence. `things` are its measuring points (积水点), `beyond` says what is wrong with
- * one past its line (积水超过).
+ * The answer of a metric in one sentence. `things` are its measuring points (积水点), `subject` is what is measured there
+ * (积水): a sentence that names no subject would say that nothing at all is past its line.
  */
-export function findingOf(sensed: Sensed | null, things: string, beyond: string, sign: string): string {
+export function findingOf(sensed: Sensed | null, things: string, subject: string, sign: string): string {
   if (!sensed || sensed.all === 0) return `${things}尚未接入`;
   if (sensed.live === 0) return `${things}近 ${liveMinutes} 分钟没有读数`;
   const line = `${sensed.rule.raise} ${sign}`;
-  if (sensed.over === 0) {
-    const within = sensed.rule.direction === 'below' ? '均不低于' : '均未超过';
-    return `${spoken(sensed, '处')}${things}${within} ${line}`;
-  }
-  return `${whereOver(sensed)}${beyond} ${line}`;
+  const below = sensed.rule.direction === 'below';
+  const space = /^[A-Z]/.test(subject) ? ' ' : '';
+  if (sensed.over === 0)
+    return `${spoken(sensed, '处')}${things}${space}${subject}${below ? '均不低于' : '均未超过'} ${line}`;
+  return `${whereOver(sensed)}${space}${subject}${below ? '低于' : '超过'} ${line}`;
 }
 
 /** 12 处, or 有读数的 3/12 处: who is silent is not within its line. */
