@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { WallSettings } from '#contracts/driven-wall.ts';
+import type { WallLayers, WallSettings } from '#contracts/driven-wall.ts';
 import type { BaseMap } from '#contracts/wall.ts';
 import { faceReady } from '../shared/map/face.ts';
 import { namedPlaces } from '../shared/map/geometry.ts';
@@ -102,7 +102,7 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
   }, [data, base, size, life]);
 
   // As one word: a new object that says the same must not move the map.
-  const where = JSON.stringify([look.scene.id, look.camera, look.layers]);
+  const where = JSON.stringify([look.scene.id, look.camera, look.layers, look.spotlight]);
   useEffect(() => map.current?.setLook(wanted.current), [where]);
   useEffect(() => map.current?.setOwn(look.own), [look.own]);
   useEffect(() => map.current?.setWarned(warned), [warned]);
@@ -122,9 +122,17 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
           {children}
         </div>
         <ul className="legend" data-map-taken>
-          {look.scene.legend.map(({ sign, words }) => (
-            <li key={words}>
-              <span className="legend-sign">{sign}</span>
+          {look.scene.legend
+            .filter(({ of }) => !of || look.layers?.[of] !== false)
+            .map(({ sign, words }) => (
+              <li key={words}>
+                <span className="legend-sign">{sign}</span>
+                {words}
+              </li>
+            ))}
+          {hiddenWords(look.layers).map((words) => (
+            <li key={words} className="legend-off">
+              <span className="legend-sign">—</span>
               {words}
             </li>
           ))}
@@ -161,6 +169,14 @@ export function MapStage({ data, base, look, tiles, warned, onCanvas, children }
       </div>
     </>
   );
+}
+
+/** What the desk has taken off the map: nobody may think that there is none of it. */
+function hiddenWords(layers: WallLayers | null): string[] {
+  return [
+    ...(layers?.sensors === false ? ['监测点与车船未显示'] : []),
+    ...(layers?.matters === false ? ['事件未显示'] : []),
+  ];
 }
 
 /** Letters that the map will write. */

@@ -26,7 +26,7 @@ import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
 import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
-import { hushedUntil, nextScene, reloadDue, sceneFromAddress, wallSizes } from './screen.ts';
+import { hushedUntil, nextScene, reloadDue, sceneFromAddress, sheetHeight, wallSizes } from './screen.ts';
 import type { PanelState } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
@@ -87,7 +87,13 @@ export function WallScreen({ session }: { session: Session }) {
             key={base.credit}
             data={data}
             base={base}
-            look={{ scene, own, camera: shown.camera, layers: shown.layers }}
+            look={{
+              scene,
+              own,
+              camera: shown.camera,
+              layers: shown.layers,
+              spotlight: shown.spotlight?.id ?? null,
+            }}
             tiles={wall?.settings.tiles ?? null}
             warned={warnings}
             onCanvas={setCanvas}
@@ -155,7 +161,7 @@ export function WallScreen({ session }: { session: Session }) {
           {past ? (
             <PastBar player={past} isDriven={Boolean(wall?.state.past)} />
           ) : (
-            <FeedLine figures={figures} now={now} />
+            <FeedLine figures={figures} link={present.link} now={now} />
           )}
         </PanelBoundary>
       </div>
@@ -168,8 +174,9 @@ const ignore = (): void => undefined;
 /** As the address says, or as the desk has set this wall. */
 function sizesOf(wall: DrivenWall | null): CSSProperties & Record<`--${string}`, string> {
   const settings = wall?.settings;
+  const height = sheetHeight(innerWidth, innerHeight);
   return {
-    ...wallSizes(location.search, innerHeight, settings?.mmPerPx ?? null),
-    ...columnSizes(innerWidth, innerHeight, settings?.tiles ?? null),
+    ...wallSizes(location.search, height, settings?.mmPerPx ?? null),
+    ...columnSizes(innerWidth, height, settings?.tiles ?? null),
   };
 }

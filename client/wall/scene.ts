@@ -69,7 +69,8 @@ export type Scene = {
   Panel: ComponentType<{ state: PanelState }>;
   /** The box to show, [[west, south], [east, north]] in WGS 84; it may follow what the figures say. */
   camera: (base: BaseMap, own: SceneFigures | null) => Bounds;
-  legend: readonly { sign: ReactNode; words: string }[];
+  /** `of`: the layer that a line belongs to; without it the line stands whatever is taken off the map. */
+  legend: readonly { sign: ReactNode; words: string; of?: keyof WallLayers }[];
 };
 
 /** How the map looks: a scene, elsewhere than its own camera, without some of its layers. */
@@ -79,6 +80,8 @@ export type Look = {
   own: SceneFigures | null;
   camera: WallCamera | null;
   layers: WallLayers | null;
+  /** 上墙: the matter that stands in full in every scene, whatever else it shows. */
+  spotlight: number | null;
 };
 
 /**

@@ -17,7 +17,7 @@ const largest = 1.2;
  */
 export function wallSizes(
   search: string,
-  height = innerHeight,
+  height = sheetHeight(innerWidth, innerHeight),
   set: number | null = null,
 ): CSSProperties & Record<`--${string}`, string> {
   const pitch = set ?? Number(new URLSearchParams(search).get('mm'));
@@ -51,6 +51,9 @@ export function hushedUntil(quiet: WallSettings['quiet'], now: number): string |
   const inside = from <= to ? from <= clock && clock < to : from <= clock || clock < to;
   return inside ? to : null;
 }
+
+/** Height of the sheet in a window, as in wall.css: narrower than 16:10 it keeps its shape, smaller. CSS pixels. */
+export const sheetHeight = (width: number, height: number): number => Math.min(height, width * 0.625);
 
 type Tiles = WallSettings['tiles'];
 

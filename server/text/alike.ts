@@ -12,6 +12,10 @@ const stock = /尊敬的?|领导|您好|你好|谢谢|感谢|书记|市长|县�
 const areas =
   /[A-Z]\d*[市区县]|\p{Script=Han}{2}(?:街道|社区|大道|县|区(?![域别间分])|市(?![场民政容区价])|镇|乡|路(?![灯面口边段障])|街(?![面边上头]))/gu;
 
+/** Who speaks, and where he lives, says nothing of what it is either: names (masked by then) and what stands beside them. */
+const speaker =
+  /\p{Script=Han}{1,2}\*+|来电人|来电|回电|电话|手机|座机|身份证|本人|我叫|姓名|联系人|联系方式|住址|\*+(?:栋|幢|座|单元|室|房)+/gu;
+
 /** The vector of a text; what is in the title counts twice. Names are left out by the caller: they are compared apart. */
 export function gistOf(title: string, body: string, names: readonly string[] = []): Gist {
   const gist = new Map<string, number>();
@@ -22,6 +26,7 @@ export function gistOf(title: string, body: string, names: readonly string[] = [
     let left = text;
     for (const name of names) left = left.replaceAll(name, '。');
     for (const [run] of left
+      .replace(speaker, '。')
       .replace(areas, '。')
       .replace(stock, '。')
       .matchAll(/\p{Script=Han}{2,}/gu))

@@ -100,7 +100,7 @@ function namesIn(text: string): Named[] {
       // 建设路小学: a school may be called by its road, which else only says where it is.
       const stem =
         left.replace(before, '') || (kindOf.get(end) === 'school' ? (byRoad.exec(left)?.[0] ?? '') : '');
-      const party = toParty(stem, end);
+      const party = toParty(stem.replace(dwelling, ''), end);
       if (party) names.push(party);
       at += end.length - 1;
       from = at + 1;
@@ -109,6 +109,8 @@ function namesIn(text: string): Named[] {
   return names;
 }
 const mostStem = 10;
+/** 住丽发新城: who speaks lives there; it is no part of the name. */
+const dwelling = /^住(?![宅房])/u;
 const byRoad = /\p{Script=Han}{2}(?:路|街)$/u;
 
 function endingAt(run: string, at: number): string | null {

@@ -77,7 +77,7 @@ export async function tellAll({ door, ask }: ToldCity): Promise<void> {
   const ordinary = ticket({ ...caller(people.ordinary), title: words.title, text: words.called });
   const abroad = ticket({ ...caller(people.abroad), text: words.abroad });
   const secret = ticket({ ...caller(people.secret), text: words.secret, confidential: true, kind: 'report', lng: 112.3, lat: 23.2 }); // prettier-ignore
-  const unclear = ticket({ ...caller(people.ordinary), text: `蕉园社区噪声，${words.called}`, lng: undefined, lat: undefined }); // prettier-ignore
+  const unclear = ticket({ ...caller(people.ordinary), text: `蕉园社区噪声，来电人${people.ordinary.name}，电话139 7765 4321`, lng: undefined, lat: undefined }); // prettier-ignore
   await door('hotline', json('tickets', [ordinary, abroad, secret, unclear]));
   await door('hotline', json('tickets', [{ ...ordinary, revision: 2, text: `又来电：${words.called}` }]));
   await door('hotline', json('tickets', [{ ...ordinary, text: `同号异文：${words.called}` }]));

@@ -30,13 +30,15 @@ export type Standing = {
 
 /**
  * Which matters are drawn, in order of urgency, the grave ones in full; where they would cover each other the most urgent
- * is drawn and the others are counted beside it. `small` names matters that something else (the lens) shows in full.
+ * is drawn and the others are counted beside it. `small` names matters that something else (the lens) shows in full;
+ * the one in the spotlight always is, and covers who stands there: it has to come first.
  */
 export function standings(
   urgent: readonly FrameRow[],
   project: (at: LngLat) => { x: number; y: number },
   scale: number,
   small: ReadonlySet<number> = new Set(),
+  spotlight: number | null = null,
 ): Standing[] {
   const sited = urgent.flatMap((row) =>
     row.lng === null || row.lat === null ? [] : [{ row, at: [row.lng, row.lat] as LngLat }],
@@ -44,7 +46,8 @@ export function standings(
   const spots = sited.map(({ row, at }) => {
     const severity = asSeverity(row.severity);
     const isWorthy =
-      !small.has(row.id) && (severity <= 2 || row.danger.length > 0 || sited.length <= quietCity);
+      row.id === spotlight ||
+      (!small.has(row.id) && (severity <= 2 || row.danger.length > 0 || sited.length <= quietCity));
     const { x, y } = project(at);
     return { x, y, full: isWorthy ? fullSize[severity] * scale : null, small: smallSize[severity] * scale };
   });

@@ -1,5 +1,6 @@
 import type { Figures } from '#contracts/wall.ts';
-import { formatNumber, lateWords } from '../../shared/format.ts';
+import type { LiveView } from '../../shared/live.ts';
+import { formatClock, formatNumber } from '../../shared/format.ts';
 import { openPast } from '../past/use-past.ts';
 
 const mostLate = 3;
@@ -13,7 +14,8 @@ const cameraWords = ({ live, all }: { live: number; all: number }): string =>
   all === 0 ? '未接入' : `${formatNumber(all)} 路，近一日告警 ${formatNumber(live)} 路`;
 
 /** How fresh every feed is: what is late stands by name, never silently old. */
-export function FeedLine({ figures, now }: { figures: Figures | null; now: number }) {
+export function FeedLine(props: { figures: Figures | null; link: LiveView['link']; now: number }) {
+  const { figures, link, now } = props;
   const open = (
     <button type="button" className="past-open" onClick={() => openPast(now)}>
       历史回溯
@@ -22,7 +24,8 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
   if (!figures) return <footer className="feeds">数据源状态读取中…{open}</footer>;
   const { sources, sensors, cameras, notices, asOf } = figures;
   const late = sources.filter((source) => source.late);
-  const silent = now - Date.parse(asOf) > 30_000;
+  // Where the line is down nobody knows how fresh anything is.
+  const silent = link === 'lost' || now - Date.parse(asOf) > 30_000;
   return (
     <footer className={silent ? 'feeds feeds-silent' : 'feeds'}>
       <span>
@@ -41,7 +44,7 @@ export function FeedLine({ figures, now }: { figures: Figures | null; now: numbe
           {notice}
         </span>
       ))}
-      {silent && <span className="feed-late">本行 {lateWords(asOf, now)}</span>}
+      {silent && <span className="feed-late">本行截至 {formatClock(asOf, true)}</span>}
       {open}
     </footer>
   );

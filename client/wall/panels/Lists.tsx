@@ -18,10 +18,9 @@ export function AlertList({ figures }: { figures: Figures | null }) {
         <ul className="fit">
           {alerts.map((alert) => (
             <li className="alert-row" key={alert.id}>
-              <time>{formatClock(alert.at)}</time>
-              <span>
-                {alert.name}　<small>{metricName(alert.metric)}</small>
-              </span>
+              <time>{formatClock(alert.at)} 起</time>
+              <span>{alert.name}</span>
+              <small>{metricName(alert.metric)}</small>
               <b>
                 {formatNumber(alert.unit === '分钟' ? Math.round(alert.value) : alert.value)}{' '}
                 {shortUnit(alert.unit)}

@@ -6,13 +6,16 @@ import { Sign } from './Sign.tsx';
 export const levelLegend: Scene['legend'] = ([1, 2, 3, 4] as const).map((level) => ({
   sign: <Sign level={level} />,
   words: severityNames[level],
+  of: 'matters',
 }));
 
 export const pastLine = (words: string): Scene['legend'][number] => ({
   sign: <i className="sign-sensor" />,
   words,
+  of: 'sensors',
 });
 export const restOfMatters: Scene['legend'][number] = {
   sign: <i className="sign-sensor sign-rest" />,
   words: '其他事件',
+  of: 'matters',
 };

@@ -12,5 +12,6 @@ export function moverLegend(shape: keyof typeof shapes, words: string): Scene['l
       </svg>
     ),
     words,
+    of: 'sensors',
   };
 }

@@ -149,7 +149,7 @@ const page: WallPage = {
         ground,
         data,
         {
-          look: { scene: scenes[scene], own: null, camera: null, layers: null },
+          look: { scene: scenes[scene], own: null, camera: null, layers: null, spotlight: null },
           frame,
           letters: Promise.resolve(),
         },
