@@ -63,20 +63,25 @@ export const SceneDensity = z.object({
 });
 export type SceneDensity = z.infer<typeof SceneDensity>;
 
+export const SceneList = z.object({
+  title: z.string(),
+  /** What an empty list says. */
+  none: z.string(),
+  lines: z.array(SceneLine),
+  /** What its lines are counted in (户, 处): a wall says how many it has no room for. */
+  measure: z.string().default('项'),
+  /** How many there are besides `lines`. */
+  more: z.number().int().default(0),
+});
+export type SceneList = z.infer<typeof SceneList>;
+
 /** GET /api/wall/scenes/<id>: what one 专题 says, as of `asOf`; the same for every wall. Never holds a person. */
 export const SceneFigures = z.object({
   asOf: instant,
   /** The answer in one sentence. */
   finding: z.string(),
   numbers: z.array(SceneNumber).max(3),
-  lists: z.array(
-    z.object({
-      title: z.string(),
-      /** What an empty list says. */
-      none: z.string(),
-      lines: z.array(SceneLine),
-    }),
-  ),
+  lists: z.array(SceneList),
   places: z.array(ScenePlace),
   density: SceneDensity.optional(),
   /** 数据来源: whose word the figures are, and how much of it is live. */
@@ -85,6 +90,9 @@ export const SceneFigures = z.object({
   wanting: z.array(z.string()),
 });
 export type SceneFigures = z.infer<typeof SceneFigures>;
+/** As a maker of a scene writes it. */
+export type SceneDraft = Omit<z.input<typeof SceneFigures>, 'asOf'>;
+export type SceneListDraft = z.input<typeof SceneList>;
 
 /** GET /api/wall/scenes: the scenes that the caller may see, and the categories whose matters belong to each. */
 export const SceneSubjects = z.object({

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SceneFigures, SceneSubjects } from '#contracts/scene.ts';
+import type { SceneDraft } from '#contracts/scene.ts';
 import { can } from '#domain/rights.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import { route } from './route.ts';
@@ -29,7 +30,7 @@ type Asked = Pick<Call<unknown, unknown>, 'pool' | 'scope' | 'reference'>;
 
 function routeOf(scene: SceneMaker): Route {
   const { id, title, right, figures } = scene;
-  const answer = async ({ pool, scope, reference }: Asked): Promise<SceneFigures> =>
+  const answer = async ({ pool, scope, reference }: Asked): Promise<SceneDraft & { asOf: string }> =>
     inSnapshot(pool, scope, async (tx) => {
       const now = await cityNow(tx);
       const known = reference();

@@ -155,6 +155,21 @@ test('every scene stands whole under its duty, and is chosen from the list that 
   await close();
 });
 
+test('a list that has no room for all its rows says how many there are besides', async () => {
+  const { page, close } = await openWall();
+  // As small as a wall may be: its words are large, and nine bridges have no room.
+  await page.goto('/wall?scene=bridges&mm=0.315');
+  const list = page.locator('.board-list', { hasText: '桥下净空' });
+  await list.locator('li').nth(8).waitFor({ state: 'attached' });
+  const rows = await list
+    .locator('li')
+    .evaluateAll((all) => all.map((one) => (one as HTMLElement).offsetLeft));
+  const leftOut = rows.filter((left) => left > rows[0]!).length;
+  expect(leftOut).toBeGreaterThan(0);
+  await list.getByText(`另 ${leftOut} 座`).waitFor();
+  await close();
+});
+
 test.each([
   ['packed by brotli (TLS)', 'gzip, br', 800_000],
   ['packed by gzip (plain HTTP)', 'gzip', 900_000],

@@ -1,6 +1,7 @@
 import type { SceneFigures, SceneLine, SceneNumber } from '#contracts/scene.ts';
 import { formatClock, lateWords } from '../../shared/format.ts';
 import type { PanelState } from '../scene.ts';
+import { useLeftOut } from './use-left-out.ts';
 import { holder, shortUnit, stage, unbroken } from '../words.ts';
 
 /** Figures older than this are grey and say so. */
@@ -46,14 +47,23 @@ function BoardNumber({ of: { label, value, unit, of, state } }: { of: SceneNumbe
   );
 }
 
-function BoardList({ list: { title, none, lines } }: { list: SceneFigures['lists'][number] }) {
+/** What it has no room for is told beside its name, where it takes no row from what is shown. */
+function BoardList({ list: { title, none, lines, measure, more } }: { list: SceneFigures['lists'][number] }) {
+  const [list, leftOut] = useLeftOut(lines);
   return (
     <div className="board-list">
-      <h2>{title}</h2>
+      <h2>
+        <span>{title}</span>
+        {leftOut + more > 0 && (
+          <small>
+            另 {leftOut + more} {measure}
+          </small>
+        )}
+      </h2>
       {lines.length === 0 ? (
         <p className="calm-small">{none}</p>
       ) : (
-        <ul className="fit">
+        <ul className="fit" ref={list}>
           {lines.map((line) => (
             <BoardLine key={line.key} line={line} />
           ))}

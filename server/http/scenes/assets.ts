@@ -37,8 +37,8 @@ export const scene: SceneMaker = {
         numberOf('隔离', quarantined, `累计受理 ${grouped(accepted)}`, { unit: '条' }),
       ],
       lists: [
-        { title: '接口', none: '没有接口', lines: states.map((one) => feedLine(one, counts)) },
-        { title: '监测点，按类', none: '尚未登记监测点', lines: kinds.map(kindLine) },
+        { title: '接口', measure: '类', none: '没有接口', lines: states.map((one) => feedLine(one, counts)) },
+        { title: '监测点，按类', measure: '类', none: '尚未登记监测点', lines: kinds.map(kindLine) },
       ],
       places: [],
       sources: ['接口状态', '设备登记'],

@@ -50,6 +50,7 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '桥下净空，按现水位',
+          measure: '座',
           none: '没有桥梁资料',
           lines: lowestFirst(spans)
             .map((span) => lineOf(span, near))

@@ -33,6 +33,8 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: `${metres} m 内没有摄像`,
+          measure: '件',
+          more: count - rows.length,
           none: all > 0 ? '紧急事件附近都有摄像' : '没有紧急以上的在办事件',
           lines: rows.map((one) => matterLine(reference, one, '')),
         },

@@ -33,6 +33,7 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: `近 30 日求助，满 ${fewest} 件的镇街`,
+          measure: '个',
           none: `没有满 ${fewest} 件的镇街`,
           lines: [...named.map(townLine), ...(others > 0 ? [othersLine(others)] : [])],
         },

@@ -35,11 +35,13 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '监测负荷，按县（市、区）',
+          measure: '地',
           none: '台区尚未接入',
           lines: (power?.districts ?? []).toSorted((a, b) => b.sum - a.sum).map(lineOf),
         },
         {
           title: '在办，按类',
+          measure: '类',
           none: '没有在办的用能事件',
           lines: kinds.map((one) => kindLine(reference, one)),
         },

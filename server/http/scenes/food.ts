@@ -24,7 +24,8 @@ export const scene: SceneMaker = {
       ],
       lists: [
         {
-          title: '冷柜超温 / 有读数，按县（市、区）',
+          title: '冷柜超温 / 有读数，按县区',
+          measure: '地',
           none: '冷柜尚未接入',
           lines: districts.map((one) => ({
             key: one.district,

@@ -38,10 +38,16 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '在办火情',
+          measure: '件',
           none: '没有在办的火情',
           lines: open.map((one) => matterLine(reference, one, `${one.kinds} 种来源`)),
         },
-        { title: '近 30 日，按县（市、区）', none: '近 30 日没有火情', lines: month.map(districtLine) },
+        {
+          title: '近 30 日，按县（市、区）',
+          measure: '地',
+          none: '近 30 日没有火情',
+          lines: month.map(districtLine),
+        },
       ],
       places: [],
       sources: ['火情与露天焚烧案件', ...(warned.ever ? [`森林火险预警生效 ${warned.standing} 条`] : [])],

@@ -4,7 +4,7 @@ import { parksNow } from '#store/parks.ts';
 import type { ParkRow } from '#store/parks.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
-import { findingOf, linesOf, sense, shareWords, wantingOf } from '../support/sensed.ts';
+import { findingOf, listOf, sense, shareWords, wantingOf } from '../support/sensed.ts';
 
 const metric = 'voc_ppb';
 const reachM = 3_000;
@@ -38,12 +38,13 @@ export const scene: SceneMaker = {
         await mattersNumber(call),
       ],
       lists: [
+        listOf(reference, voc, { title: '边界站 VOC', none: '边界站没有读数' }),
         {
-          title: '边界站 VOC',
-          none: '边界站没有读数',
-          lines: voc ? linesOf(reference, voc) : [],
+          title: `园区，${reach}`,
+          none: '没有园区资料',
+          measure: '个',
+          lines: parks.toSorted(gravestFirst).map(lineOf),
         },
-        { title: `园区，${reach}`, none: '没有园区资料', lines: parks.toSorted(gravestFirst).map(lineOf) },
       ],
       places: parks.filter(({ chemical: is, over, matters }) => is || over || matters > 0).map(placeOf),
       sources: [

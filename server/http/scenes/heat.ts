@@ -4,7 +4,7 @@ import type { Facility } from '#store/facilities.ts';
 import type { SceneLine } from '#contracts/scene.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneCall, SceneMaker } from '../support/scene.ts';
-import { findingOf, linesOf, sense, shareWords, valueWords, wantingOf } from '../support/sensed.ts';
+import { findingOf, listOf, sense, shareWords, valueWords, wantingOf } from '../support/sensed.ts';
 import type { Sensed } from '../support/sensed.ts';
 
 /** A measuring point farther from every pipe than this belongs to none. */
@@ -43,13 +43,14 @@ export const scene: SceneMaker = {
         await mattersNumber(call),
       ],
       lists: [
-        { title: '压力', none: '压力测点没有读数', lines: pressure ? linesOf(call.reference, pressure) : [] },
+        listOf(call.reference, pressure, { title: '压力', none: '压力测点没有读数' }),
         {
           title: '下游受影响用户',
+          measure: '户',
           none: '没有用户受影响',
           lines: users.filter(({ code }) => hit.has(code)).map(userLine),
         },
-        { title: '流量', none: '流量测点没有读数', lines: flow ? linesOf(call.reference, flow) : [] },
+        listOf(call.reference, flow, { title: '流量', none: '流量测点没有读数' }),
       ],
       places: nodes.flatMap((node) => placeOf(node, hit)),
       sources: [

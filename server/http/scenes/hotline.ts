@@ -14,7 +14,7 @@ import { densityOf, densityWords } from '../support/scene-density.ts';
 /** 办理用时压减目标, in per cent of the month before. */
 const goalPercent = -10;
 const goalWords = `目标 −${-goalPercent} %`;
-const mostTopics = 10;
+const mostTopics = 30;
 
 /** 民意: what people call for, where it swells, and whether they are answered in time. */
 export const scene: SceneMaker = {
@@ -34,12 +34,13 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '近 1 小时突增',
+          measure: '类',
           none: '近 1 小时没有突增',
           lines: open.map((one) =>
             topicLine(reference, one, `${one.district ?? '全市'}　前 7 日共 ${one.week} 件`, one.hour),
           ),
         },
-        { title: '今日热点', none: '今日暂无诉求', lines: hotLines(reference, said) },
+        { title: '今日热点', measure: '类', none: '今日暂无诉求', lines: hotLines(reference, said) },
       ],
       places: [],
       density: densityOf(cells),

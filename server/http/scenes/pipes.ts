@@ -1,7 +1,7 @@
 import { mattersNumber } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 import { overNumber } from '../support/sensed-scene.ts';
-import { findingOf, linesOf, sense, shareWords, wantingOf } from '../support/sensed.ts';
+import { findingOf, listOf, sense, shareWords, wantingOf } from '../support/sensed.ts';
 
 /** 管网: gas that gathers in wells, water that rises in them. Gas comes first: it kills. */
 export const scene: SceneMaker = {
@@ -20,12 +20,8 @@ export const scene: SceneMaker = {
           : findingOf(gas, '燃气井', '可燃气', '%LEL'),
       numbers: [overNumber('燃气超限', gas), overNumber('井口将溢', well), await mattersNumber(call)],
       lists: [
-        {
-          title: '可燃气体',
-          none: '燃气井没有读数',
-          lines: gas ? linesOf(call.reference, gas) : [],
-        },
-        { title: '液面距井口', none: '检查井没有读数', lines: well ? linesOf(call.reference, well) : [] },
+        listOf(call.reference, gas, { title: '可燃气体', none: '燃气井没有读数' }),
+        listOf(call.reference, well, { title: '液面距井口', none: '检查井没有读数' }),
       ],
       places: [],
       sources: [shareWords('燃气井', gas), shareWords('检查井', well)],

@@ -40,11 +40,13 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '在办，按类',
+          measure: '类',
           none: '没有在办的安全隐患',
           lines: kinds.map((one) => kindLine(reference, one)),
         },
         {
           title: `园区，${reach}在办`,
+          measure: '个',
           none: '没有园区资料',
           lines: parks.toSorted((a, b) => b.matters - a.matters).map(lineOf),
         },

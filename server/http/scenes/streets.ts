@@ -10,7 +10,7 @@ import { cameraWords, kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneMaker } from '../support/scene.ts';
 
-const mostTowns = 5;
+const mostTowns = 30;
 
 /** 城管: order of the streets, by kind, and where it comes back again and again. */
 export const scene: SceneMaker = {
@@ -44,10 +44,16 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '在办，按类',
+          measure: '类',
           none: '没有在办的城管案件',
           lines: kinds.map((one) => kindLine(reference, one)),
         },
-        { title: '反复发生，近 7 日', none: '近 7 日没有反复发生', lines: towns.map(townLine) },
+        {
+          title: '反复发生，近 7 日',
+          measure: '个镇街',
+          none: '近 7 日没有反复发生',
+          lines: towns.map(townLine),
+        },
       ],
       places: [],
       density: densityOf(cells),

@@ -25,11 +25,13 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '超时 / 在办，按单位',
+          measure: '家',
           none: '没有单位超时',
           lines: units.filter(({ overdue }) => overdue > 0).map(lateLine),
         },
         {
           title: '督办已复 / 在督，按单位',
+          measure: '家',
           none: '没有在督的督办单',
           lines: told.toSorted((a, b) => b.unanswered - a.unanswered || b.sent - a.sent).map(toldLine),
         },

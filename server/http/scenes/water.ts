@@ -42,15 +42,18 @@ export const scene: SceneMaker = {
       lists: [
         {
           title: '积水点',
+          measure: '处',
           none: '各监测点没有积水',
           lines: depth ? linesOf(call.reference, { ...depth, rows: wet }) : [],
         },
         {
           title: '井口将溢',
+          measure: '处',
+          more: Math.max(0, (well?.over ?? 0) - (well?.rows.length ?? 0)),
           none: '各检查井水位正常',
           lines: well ? linesOf(call.reference, { ...well, rows: well.rows.filter(({ over }) => over) }) : [],
         },
-        { title: '水情', none: '没有水位站来数', lines: await riverLines(call) },
+        { title: '水情', measure: '站', none: '没有水位站来数', lines: await riverLines(call) },
       ],
       places: [],
       sources: [shareWords('积水点', depth), shareWords('检查井', well), shareWords('雨量站', rain)],

@@ -1,6 +1,6 @@
 import type { IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
-import type { SceneFigures, SceneLine, SceneNumber } from '#contracts/scene.ts';
+import type { SceneDraft, SceneLine, SceneNumber } from '#contracts/scene.ts';
 import { grouped } from '#domain/kpi.ts';
 import type { Right } from '#domain/rights.ts';
 import type { Db } from '#store/db.ts';
@@ -18,7 +18,7 @@ export type SceneMaker = {
   families: readonly string[] | null;
   /** Categories whose matters belong to it though their family is another subject's. */
   categories?: readonly string[];
-  figures: (call: SceneCall) => Promise<Omit<SceneFigures, 'asOf'>>;
+  figures: (call: SceneCall) => Promise<SceneDraft>;
 };
 
 /** The categories of a scene: what a city adds to a family belongs to its scene too. */

@@ -1,7 +1,7 @@
 import type { SceneNumber } from '#contracts/scene.ts';
 import { mattersNumber } from './scene.ts';
 import type { SceneCall, SceneMaker } from './scene.ts';
-import { findingOf, linesOf, sense, shareWords, wantingOf } from './sensed.ts';
+import { findingOf, listOf, sense, shareWords, wantingOf } from './sensed.ts';
 import type { Sensed } from './sensed.ts';
 
 type Wanted = Pick<SceneMaker, 'id' | 'title' | 'families'> & {
@@ -33,13 +33,7 @@ export function sensedScene(wanted: Wanted): SceneMaker {
       return {
         finding: findingOf(sensed, things, wanted.subject, wanted.sign),
         numbers: [...wanted.numbers(sensed, call), await mattersNumber(call)],
-        lists: [
-          {
-            title: wanted.list,
-            none: `${things}没有读数`,
-            lines: sensed ? linesOf(call.reference, sensed) : [],
-          },
-        ],
+        lists: [listOf(call.reference, sensed, { title: wanted.list, none: `${things}没有读数` })],
         places: [],
         sources: [shareWords(things, sensed), ...(wanted.sources ?? [])],
         wanting: [...wantingOf([[things, sensed]]), ...(wanted.wanting ?? [])],

@@ -1,5 +1,5 @@
 import type { Threshold } from '#contracts/rules.ts';
-import type { SceneLine } from '#contracts/scene.ts';
+import type { SceneLine, SceneListDraft } from '#contracts/scene.ts';
 import { liveMinutes, countSensed, worstSensed } from '#store/scenes.ts';
 import type { SensedRow } from '#store/scenes.ts';
 import { holderOf } from './scene.ts';
@@ -39,11 +39,14 @@ const digits: Record<string, number> = {
 };
 export const valueWords = (metric: string, value: number): string => value.toFixed(digits[metric] ?? 0);
 
+/** No wall has room for more. */
+const mostRows = 30;
+
 /** Reads one metric of the scene. Null: it has no rule. */
 export async function sense(
   { tx, now, reference, categories }: SceneCall,
   metric: string,
-  most = 12,
+  most = mostRows,
 ): Promise<Sensed | null> {
   const rule = reference.threshold.get(metric);
   if (!rule) return null;
@@ -64,6 +67,17 @@ export async function sense(
     districts,
     rows,
   };
+}
+
+/** The list of all that speak, of which a wall shows the worst. */
+export function listOf(
+  reference: SceneCall['reference'],
+  sensed: Sensed | null,
+  words: { title: string; none: string },
+): SceneListDraft {
+  const { live = 0, rows = [] } = sensed ?? {};
+  const lines = sensed ? linesOf(reference, sensed) : [];
+  return { ...words, lines, measure: '处', more: live - rows.length };
 }
 
 /** The lines of a list: what is past its line says who has it. */
