@@ -120,8 +120,9 @@ export function dayWords(now: number): string {
   return `${part('month')}月${part('day')}日 ${part('weekday')}`;
 }
 
-/** The change against the same hour of yesterday, with both numbers: a percentage never comes alone. */
-export function changeWords(today: number, yesterday: number): string {
+/** The change against the same hour of yesterday, with both numbers: a percentage never comes alone. Null: nothing was recorded then. */
+export function changeWords(today: number, yesterday: number | null): string {
+  if (yesterday === null) return '昨日尚无记录';
   if (yesterday === 0) return today === 0 ? '昨日同时段也无来件' : '昨日同时段 0 件';
   const change = Math.round(((today - yesterday) / yesterday) * 100);
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±';

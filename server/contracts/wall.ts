@@ -80,7 +80,8 @@ export type DangerCall = z.infer<typeof DangerCall>;
 export const Figures = z.object({
   asOf: instant,
   eventsToday: z.number().int(),
-  eventsYesterdaySameTime: z.number().int(),
+  /** Null: the records of the city are younger. */
+  eventsYesterdaySameTime: z.number().int().nullable(),
   openIncidents: z.number().int(),
   overdueIncidents: z.number().int(),
   dangerIncidents: z.number().int(),

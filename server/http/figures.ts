@@ -3,11 +3,13 @@ import type { City } from '#contracts/city.ts';
 import type { Reference } from '#contracts/reference.ts';
 import { Figures } from '#contracts/wall.ts';
 import { rateOf, sumUp } from '#domain/kpi.ts';
+import { knowsYesterday } from '#domain/records.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import * as alerts from '#store/alerts.ts';
 import * as callouts from '#store/callouts.ts';
 import * as figures from '#store/figures.ts';
+import { recordsBegin } from '#store/scenes.ts';
 import { processes } from '#store/processes.ts';
 import * as stats from '#store/stats.ts';
 import { route } from './route.ts';
@@ -26,11 +28,14 @@ async function compute(tx: Db, reference: Reference, city: City): Promise<Figure
   const now = await cityNow(tx);
   const all = sumUp(await stats.byDimension(tx, 'district', now), stats.counters);
   const events = await stats.eventsBy(tx, 'district', now);
+  const since = await recordsBegin(tx);
   const live = await figures.liveness(tx, now, sensorMinutes);
   return {
     asOf: now.toISOString(),
     eventsToday: events.reduce((sum, row) => sum + row.today, 0),
-    eventsYesterdaySameTime: events.reduce((sum, row) => sum + row.yesterday, 0),
+    eventsYesterdaySameTime: knowsYesterday({ now, since })
+      ? events.reduce((sum, row) => sum + row.yesterday, 0)
+      : null,
     openIncidents: all.open,
     overdueIncidents: all.overdue,
     dangerIncidents: live.dangers,

@@ -5,6 +5,7 @@ import { SceneFigures, SceneSubjects } from '#contracts/scene.ts';
 import type { SceneDraft } from '#contracts/scene.ts';
 import { can } from '#domain/rights.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
+import { recordsBegin } from '#store/scenes.ts';
 import { route } from './route.ts';
 import type { Call, Route } from './route.ts';
 import { categoriesOf } from './support/scene.ts';
@@ -35,7 +36,11 @@ function routeOf(scene: SceneMaker): Route {
       const now = await cityNow(tx);
       const known = reference();
       const categories = categoriesOf(known, scene);
-      return { asOf: now.toISOString(), ...(await figures({ tx, now, reference: known, categories })) };
+      const since = await recordsBegin(tx);
+      return {
+        asOf: now.toISOString(),
+        ...(await figures({ tx, now, since, reference: known, categories })),
+      };
     });
   return route({
     method: 'get',

@@ -3,6 +3,12 @@ import type { Db } from './db.ts';
 /** A series that was not heard for this long says nothing about now. */
 export const liveMinutes = 60;
 
+/** When the first matter of the city was opened, whoever asks; null: there was none. */
+export async function recordsBegin(db: Db): Promise<Date | null> {
+  const { rows } = await db.query<{ at: Date | null }>('select min(opened_at) as at from incident');
+  return rows[0]!.at;
+}
+
 export type SensedCount = {
   district: string | null;
   all: number;

@@ -60,7 +60,7 @@ afterAll(async () => {
 
 test('a city that nobody has called and in which nobody owes an answer says so', () => {
   expect(empty.get('supervision')!.finding).toBe('没有单位在办的案件');
-  expect(empty.get('elders')!.finding).toBe('近 30 日没有收到老人求助');
+  expect(empty.get('elders')!.finding).toBe('启用以来没有收到老人求助');
   expect(empty.get('elders')!.wanting).toEqual(['SOS、跌倒、离床终端（现经热线）']);
   for (const { numbers } of empty.values()) expect(numbers.every(({ of }) => of !== '')).toBe(true);
 });

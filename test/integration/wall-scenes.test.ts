@@ -94,7 +94,7 @@ test('standing water: the deepest first, with who has it, or that nobody has; th
     ['测点 d1', '0.20', '', 'handling', 'over'],
   ]);
   expect(water.sources[0]).toBe('积水点 2/3');
-  expect(water.numbers[2]).toMatchObject({ value: '1', of: '今日 1，昨日同时段 0' });
+  expect(water.numbers[2]).toMatchObject({ value: '1', of: '今日事件 1，昨日尚无记录' });
 });
 
 test('a vessel too high for its bridge stands first, with the metres that are missing and the minutes that are left', async () => {
@@ -117,7 +117,7 @@ test('callers: bursts and hot matters by name, sensitive ones as a number, and n
   const voices = await askScene(app, 'hotline');
   expect(voices.finding).toBe('端州区道路积水突增，近 1 小时 4 件');
   expect(voices.numbers.map(({ value, of }) => [value, of])).toEqual([
-    ['6', '昨日同时段 0'],
+    ['6', '昨日尚无记录'],
     ['100.0', '1 / 应办结 1'],
     ['0.2', '目标 −10 %，上月 0 件'],
   ]);

@@ -67,7 +67,7 @@ afterAll(async () => {
 test('a subject that no feed tells of says so, and what would have to be brought in', () => {
   const findings = Object.fromEntries([...empty].map(([id, { finding }]) => [id, finding]));
   expect(findings).toEqual({
-    forest: '近 30 日没有收到火情',
+    forest: '启用以来没有收到火情',
     plants: '没有在办的安全隐患',
     energy: '用能数据尚未接入',
     drones: '无人机尚无数据接入',

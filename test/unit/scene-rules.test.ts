@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { approaches, clearanceM, tooHigh } from '#domain/bridge.ts';
 import type { Vessel } from '#domain/bridge.ts';
+import { daysKnown, lately, yesterdayWords } from '#domain/records.ts';
 import { isBurst } from '#domain/swell.ts';
 import { findingOf, spoken } from '#server/http/support/sensed.ts';
 import { customersBelow } from '#domain/heat.ts';
@@ -102,6 +103,26 @@ test('what is not past its line is named, and so is what a silent feed leaves un
     '数据源 1/2 实时（已接入 2，共 3 类）',
   );
   expect(feedWords([feed(spokeAt)])).toBe('数据源 1/1 实时');
+});
+
+test('nothing is said of days before the first record, nor compared with them', () => {
+  const now = new Date('2026-06-12T08:00:00+08:00');
+  const recordsOf = (since: string | null) => ({ now, since: since === null ? null : new Date(since) });
+  const said = [
+    null,
+    '2026-06-12T06:00:00+08:00',
+    '2026-06-10T06:00:00+08:00',
+    '2026-05-01T06:00:00+08:00',
+  ].map((since) => {
+    const records = recordsOf(since);
+    return [lately(records), lately(records, 7), yesterdayWords(0, records), daysKnown(records, 30)];
+  });
+  expect(said).toEqual([
+    ['启用以来', '启用以来', '昨日尚无记录', 1],
+    ['自 06-12 起', '自 06-12 起', '昨日尚无记录', 1],
+    ['自 06-10 起', '自 06-10 起', '昨日同时段 0', 3],
+    ['近 30 日', '近 7 日', '昨日同时段 0', 30],
+  ]);
 });
 
 test('who is silent is not said to be within its line', () => {

@@ -121,6 +121,7 @@ describe('words', () => {
     expect(changeWords(132, 132)).toBe('昨日同时段 132 件 ±0 %');
     expect(changeWords(7, 0)).toBe('昨日同时段 0 件');
     expect(changeWords(0, 0)).toBe('昨日同时段也无来件');
+    expect(changeWords(7, null)).toBe('昨日尚无记录');
   });
   test('of a place are its township, else its district, never an address', () => {
     const names = new Map([['d1', '端州区'], ['t1', '睦岗街道']]); // prettier-ignore

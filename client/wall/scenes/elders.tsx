@@ -11,6 +11,6 @@ export const scene: Scene = {
   rank: 6,
   layers: (state) => state.placeLayers('elders'),
   camera: boundsOf,
-  legend: [{ sign: <i className="sign-sensor sign-site" />, words: '镇街，近 30 日求助' }, restOfMatters],
+  legend: [{ sign: <i className="sign-sensor sign-site" />, words: '镇街老人求助' }, restOfMatters],
   Panel: SceneBoard,
 };

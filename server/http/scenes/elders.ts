@@ -1,5 +1,6 @@
 import type { SceneLine, ScenePlace } from '#contracts/scene.ts';
 import { fewest, withoutFew } from '#domain/few.ts';
+import { lately } from '#domain/records.ts';
 import { monthOfHelp, townsOfMonth } from '#store/scene-elders.ts';
 import type { MonthOfHelp, TownCount } from '#store/scene-elders.ts';
 import { countMatters } from '#store/scenes.ts';
@@ -15,41 +16,42 @@ export const scene: SceneMaker = {
   families: ['sos'],
   figures: async (call) => {
     const { tx, now, categories } = call;
+    const span = lately(call);
     const counts = await countMatters(tx, categories, now);
     const month = await monthOfHelp(tx, categories, now);
     const { named, others } = withoutFew(await townsOfMonth(tx, categories, now), month.all);
     return {
-      finding: findingOf(counts, month),
+      finding: findingOf(counts, month, span),
       numbers: [
         await mattersNumber(call),
-        numberOf('近 30 日求助', month.all, `设备报警 ${month.devices}，来电 ${month.calls}`, { unit: '件' }),
+        numberOf(`${span}求助`, month.all, `设备报警 ${month.devices}，来电 ${month.calls}`, { unit: '件' }),
         numberOf(
           '到场用时，中位',
           month.minutes === null ? '—' : Math.round(month.minutes),
-          month.all === 0 ? '近 30 日没有求助' : `有到场记录 ${month.reached}/${month.all} 件`,
+          month.all === 0 ? `${span}没有求助` : `有到场记录 ${month.reached}/${month.all} 件`,
           { unit: month.minutes === null ? '' : '分钟' },
         ),
       ],
       lists: [
         {
-          title: `近 30 日求助，满 ${fewest} 件的镇街`,
+          title: `${span}求助，满 ${fewest} 件的镇街`,
           measure: '个',
           none: `没有满 ${fewest} 件的镇街`,
           lines: [...named.map(townLine), ...(others > 0 ? [othersLine(others)] : [])],
         },
       ],
-      places: named.map(placeOf),
+      places: named.map((one) => placeOf(one, span)),
       sources: ['养老类案件', `不足 ${fewest} 件的镇街合并计`],
       wanting: month.devices > 0 ? [] : ['SOS、跌倒、离床终端（现经热线）'],
     };
   },
 };
 
-function findingOf({ open, unsigned, overdue }: MatterCounts, { all }: MonthOfHelp): string {
+function findingOf({ open, unsigned, overdue }: MatterCounts, { all }: MonthOfHelp, span: string): string {
   if (unsigned > 0) return `${unsigned} 件老人求助尚无人签收，须立即上门`;
   if (overdue > 0) return `${overdue} 件老人求助超时未办结`;
   if (open > 0) return `${open} 件老人求助在办，均已签收`;
-  return all === 0 ? '近 30 日没有收到老人求助' : '没有在办的老人求助';
+  return all === 0 ? `${span}没有收到老人求助` : '没有在办的老人求助';
 }
 
 const lineOf = (key: string, name: string, count: number, note: string): SceneLine => ({
@@ -66,11 +68,11 @@ const townLine = ({ code, town, district, count }: TownCount): SceneLine =>
   lineOf(code, town, count, district);
 const othersLine = (count: number): SceneLine => lineOf('others', '其余镇街', count, '合并计，不列名');
 
-const placeOf = ({ code, town, lng, lat, count }: TownCount): ScenePlace => ({
+const placeOf = ({ code, town, lng, lat, count }: TownCount, span: string): ScenePlace => ({
   key: code,
   kind: 'site',
   name: town,
-  note: `近 30 日 ${count} 件`,
+  note: `${span} ${count} 件`,
   lng,
   lat,
   courseDeg: null,

@@ -1,4 +1,5 @@
 import type { SceneLine } from '#contracts/scene.ts';
+import { lately } from '#domain/records.ts';
 import { districtsOfMonth, openMatters } from '#store/scene-matters.ts';
 import type { DistrictCount, OpenMatter } from '#store/scene-matters.ts';
 import { countCameraAlerts } from '#store/scenes.ts';
@@ -25,9 +26,10 @@ export const scene: SceneMaker = {
     const month = await districtsOfMonth(tx, categories, now);
     const cameras = await countCameraAlerts(tx, [...categories, smoke], now);
     const warned = await warnedOf(tx, '森林火险', now);
+    const span = lately(call);
     const confirmed = open.filter(({ kinds }) => kinds > 1).length;
     return {
-      finding: findingOf(open, month, warned),
+      finding: findingOf({ open, month, warned }, span),
       numbers: [
         await mattersNumber(call),
         numberOf('有两种来源报告的', confirmed, ofOpen(open.length), { unit: '件' }),
@@ -43,9 +45,9 @@ export const scene: SceneMaker = {
           lines: open.map((one) => matterLine(reference, one, `${one.kinds} 种来源`)),
         },
         {
-          title: '近 30 日，按县（市、区）',
+          title: `${span}，按县（市、区）`,
           measure: '地',
-          none: '近 30 日没有火情',
+          none: `${span}没有火情`,
           lines: month.map(districtLine),
         },
       ],
@@ -56,14 +58,16 @@ export const scene: SceneMaker = {
   },
 };
 
-function findingOf(open: readonly OpenMatter[], month: readonly DistrictCount[], warned: Warned): string {
+type Read = { open: readonly OpenMatter[]; month: readonly DistrictCount[]; warned: Warned };
+
+function findingOf({ open, month, warned }: Read, span: string): string {
   const fires = open.filter(({ categoryCode }) => categoryCode === 'forest-fire');
   const [first] = fires;
   if (first)
     return `${first.district ?? '全市'}${fires.length > 1 ? `等 ${fires.length} 处` : ''}森林火情在办`;
   if (warned.standing > 0) return `森林火险预警 ${warned.standing} 条生效，没有在办的森林火情`;
   if (open.length > 0) return `没有森林火情，露天焚烧在办 ${open.length} 件`;
-  return month.length === 0 ? '近 30 日没有收到火情' : '没有在办的火情';
+  return month.length === 0 ? `${span}没有收到火情` : '没有在办的火情';
 }
 
 const ofOpen = (count: number): string =>

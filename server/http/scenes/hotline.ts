@@ -2,6 +2,8 @@ import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneLine, SceneNumber } from '#contracts/scene.ts';
 import { leastInCell } from '#domain/density.ts';
+import { yesterdayWords } from '#domain/records.ts';
+import type { Records } from '#domain/records.ts';
 import { isBurst } from '#domain/swell.ts';
 import { rateOf } from '#domain/kpi.ts';
 import { callersByCell } from '#store/density.ts';
@@ -22,7 +24,8 @@ export const scene: SceneMaker = {
   title: '民意',
   right: 'wall.read',
   families: null,
-  figures: async ({ tx, now, reference }) => {
+  figures: async (call) => {
+    const { tx, now, reference } = call;
     const counts = await countVoices(tx, now);
     const said = await topics(tx, now);
     const cells = await callersByCell(tx, now, leastInCell);
@@ -30,7 +33,7 @@ export const scene: SceneMaker = {
     const open = bursts.filter(({ categoryCode }) => mayName(reference, categoryCode));
     return {
       finding: findingOf(reference, counts, open),
-      numbers: numbersOf(counts),
+      numbers: numbersOf(counts, call),
       lists: [
         {
           title: '近 1 小时突增',
@@ -43,8 +46,8 @@ export const scene: SceneMaker = {
         { title: '今日热点', measure: '类', none: '今日暂无诉求', lines: hotLines(reference, said) },
       ],
       places: [],
-      density: densityOf(cells),
-      sources: ['12345 诉求单', '用时自来电至答复，按自然时', densityWords(cells)],
+      density: densityOf(cells, call),
+      sources: ['12345 诉求单', '用时自来电至答复，按自然时', densityWords(cells, call)],
       wanting: [],
     };
   },
@@ -64,13 +67,13 @@ function findingOf(reference: Reference, { today, late }: VoiceCounts, bursts: r
   return today === 0 ? '今日暂无诉求' : `今日诉求 ${today} 件，没有突增`;
 }
 
-function numbersOf(counts: VoiceCounts): SceneNumber[] {
+function numbersOf(counts: VoiceCounts, records: Records): SceneNumber[] {
   const { today, yesterdaySameTime, open, due, onTime, hours, hoursBefore, answersBefore } = counts;
   const { value } = rateOf(onTime, due);
   const change =
     hours === null || !hoursBefore ? null : Math.round(((hours - hoursBefore) * 100) / hoursBefore);
   return [
-    numberOf(`今日诉求，待答复 ${open}`, today, `昨日同时段 ${yesterdaySameTime}`, { unit: '件' }),
+    numberOf(`今日诉求，待答复 ${open}`, today, yesterdayWords(yesterdaySameTime, records), { unit: '件' }),
     numberOf(
       '本月按时办结',
       value === null ? '—' : value.toFixed(1),

@@ -5,6 +5,7 @@ import { leastInCell } from '#domain/density.ts';
 import { mattersByCell } from '#store/density.ts';
 import { countCameraAlerts, openByCategory, recurringTowns } from '#store/scenes.ts';
 import type { CategoryCount, Spot } from '#store/scenes.ts';
+import { lately } from '#domain/records.ts';
 import { densityOf, densityWords } from '../support/scene-density.ts';
 import { cameraWords, kindLine } from '../support/scene-lines.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
@@ -28,6 +29,7 @@ export const scene: SceneMaker = {
     const cameras = await countCameraAlerts(tx, categories, now);
     const towns = await recurringTowns(tx, categories, now, mostTowns);
     const cells = await mattersByCell(tx, categories, now, leastInCell);
+    const week = lately(call, 7);
     const unsigned = kinds.reduce((sum, one) => sum + one.unsigned, 0);
     return {
       finding: findingOf(reference, kinds),
@@ -49,15 +51,15 @@ export const scene: SceneMaker = {
           lines: kinds.map((one) => kindLine(reference, one)),
         },
         {
-          title: '反复发生，近 7 日',
+          title: `反复发生，${week}`,
           measure: '个镇街',
-          none: '近 7 日没有反复发生',
+          none: `${week}没有反复发生`,
           lines: towns.map(townLine),
         },
       ],
       places: [],
-      density: densityOf(cells),
-      sources: ['城管案件', '摄像识别', '采集员上报', densityWords(cells)],
+      density: densityOf(cells, call),
+      sources: ['城管案件', '摄像识别', '采集员上报', densityWords(cells, call)],
       wanting: ['喊话设备（劝离、未劝离）'],
     };
   },

@@ -1,15 +1,17 @@
 import type { SceneDensity } from '#contracts/scene.ts';
 import { leastInCell, stepOf } from '#domain/density.ts';
 import { grouped } from '#domain/kpi.ts';
+import { daysKnown } from '#domain/records.ts';
+import type { Records } from '#domain/records.ts';
 import type { Cells } from '#store/density.ts';
 
-const days = 30;
+const mostDays = 30;
 
 /** 密度 as the wall draws it: how dense, never how many, so that the same picture serves every wall. */
-export function densityOf({ all, placed, cells }: Cells): SceneDensity {
+export function densityOf({ all, placed, cells }: Cells, records: Records): SceneDensity {
   const most = cells.reduce((so, { count }) => Math.max(so, count), leastInCell);
   return {
-    days,
+    days: daysKnown(records, mostDays),
     all,
     placed,
     least: leastInCell,
@@ -19,5 +21,5 @@ export function densityOf({ all, placed, cells }: Cells): SceneDensity {
 }
 
 /** What the picture is made of, for the sources of a scene. */
-export const densityWords = ({ all, placed }: Cells): string =>
-  `分布：近 ${days} 日 ${grouped(placed)}/${grouped(all)} 件可标`;
+export const densityWords = ({ all, placed }: Cells, records: Records): string =>
+  `分布：近 ${daysKnown(records, mostDays)} 日 ${grouped(placed)}/${grouped(all)} 件可标`;

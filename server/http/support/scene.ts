@@ -2,12 +2,14 @@ import type { IncidentStatus } from '#contracts/incident.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { SceneDraft, SceneLine, SceneNumber } from '#contracts/scene.ts';
 import { grouped } from '#domain/kpi.ts';
+import { yesterdayWords } from '#domain/records.ts';
+import type { Records } from '#domain/records.ts';
 import type { Right } from '#domain/rights.ts';
 import type { Db } from '#store/db.ts';
 import { countMatters } from '#store/scenes.ts';
 
 /** What the figures of a scene are made from: one snapshot of the caller's scope. */
-export type SceneCall = { tx: Db; now: Date; reference: Reference; categories: readonly string[] };
+export type SceneCall = Records & { tx: Db; reference: Reference; categories: readonly string[] };
 
 /** What one 专题 says. A file of the folder `scenes` exports `scene`, whose id is the name of the file. */
 export type SceneMaker = {
@@ -55,12 +57,18 @@ export function numberOf(
 }
 
 /** 今日事件: how many of these categories came today, against yesterday until the same time, and who has not signed. */
-export async function mattersNumber({ tx, now, categories }: SceneCall): Promise<SceneNumber> {
+export async function mattersNumber(call: SceneCall): Promise<SceneNumber> {
+  const { tx, now, categories } = call;
   const { open, unsigned, overdue, today, yesterdaySameTime } = await countMatters(tx, categories, now);
   const burden =
     overdue > 0 ? `，超时 ${grouped(overdue)}` : unsigned > 0 ? `，未签收 ${grouped(unsigned)}` : '';
-  return numberOf(`在办${burden}`, open, `今日 ${grouped(today)}，昨日同时段 ${grouped(yesterdaySameTime)}`, {
-    unit: '件',
-    state: overdue > 0 ? 'over' : 'calm',
-  });
+  return numberOf(
+    `在办${burden}`,
+    open,
+    `今日事件 ${grouped(today)}，${yesterdayWords(yesterdaySameTime, call)}`,
+    {
+      unit: '件',
+      state: overdue > 0 ? 'over' : 'calm',
+    },
+  );
 }
