@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import type { Session } from '#contracts/people.ts';
 import type { Figures } from '#contracts/wall.ts';
+import { feedWords } from '../shared/feeds.ts';
 import { formatClock, lateWords } from '../shared/format.ts';
 import { DemoMark } from '../shared/marks.tsx';
 import { hasRight } from '../shared/session.tsx';
@@ -67,10 +68,9 @@ function AsOf({ asOf, now }: { asOf: string; now: number }) {
 
 function Feeds({ figures: { sources } }: { figures: Figures }) {
   const late = sources.filter((source) => source.late);
-  if (sources.length === 0) return <span>尚无数据源接入</span>;
   return (
     <span>
-      数据源 {sources.length - late.length}/{sources.length} 实时
+      {feedWords(sources)}
       {late.length > 0 && (
         <b className="head-late">
           {late[0]!.name} {late[0]!.lateWords}

@@ -27,6 +27,7 @@ import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
 import { hushedUntil, nextScene, reloadDue, sceneFromAddress, sheetHeight, wallSizes } from './screen.ts';
+import { overviewId } from './scene.ts';
 import type { PanelState } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
@@ -56,7 +57,7 @@ export function WallScreen({ session }: { session: Session }) {
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
   const choose = isFree(wall) ? setChosen : ignore;
-  const { base, figures, beside, warnings, data, failed } = useCity(live, past);
+  const { base, figures, beside, warnings, quiet, data, failed } = useCity(live, past);
   useProof(live, past ? null : data);
   const sceneFigures = useSceneFigures(scene);
   const own = past ? null : sceneFigures;
@@ -144,7 +145,7 @@ export function WallScreen({ session }: { session: Session }) {
             </PanelBoundary>
           )}
           <PanelBoundary name="预警与响应">
-            <Authority standing={warnings} />
+            <Authority standing={warnings} quiet={scene.id === overviewId ? quiet : null} />
           </PanelBoundary>
           {past && !wall?.state.past && (
             <PanelBoundary name="标记">

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
 import { BaseMap, CameraPoint, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
+import { isConnected } from '../shared/feeds.ts';
 import type { Live } from '../shared/live.ts';
+import type { Quiet } from './panels/Authority.tsx';
 import type { Player } from './past/player.ts';
 import { useWarningsThen } from './past/use-past.ts';
 import { useWallData } from './use-wall-data.ts';
@@ -82,9 +84,16 @@ export function useCity(live: Live | null, past: Player | null) {
     // What is dangerous now has who was called and what lies near beside it, whatever is looked back at.
     beside: figures.data ?? nothing,
     warnings: (past ? then : warnings.data?.items) ?? none,
+    quiet: past === null && warnings.isSuccess ? quietOf(figures.data ?? null) : null,
     data,
     failed: base.failureCount > 0 || sensors.failureCount > 0,
   };
+}
+
+/** What it means that nothing is in force; a past picture and a page that has not read yet say nothing of it. */
+function quietOf(figures: Figures | null): Quiet {
+  const connected = isConnected(figures, 'warning');
+  return connected === null ? null : connected ? 'connected' : 'never';
 }
 
 /** False at first, true after so many ms. */

@@ -116,6 +116,7 @@ export const Figures = z.object({
   gauges: z.array(Gauge),
   /** Where it rains or rained within three hours, the hardest first. */
   rain: z.array(RainGauge),
+  /** All kinds that there are; one without `lastAt` never spoke: not connected, which is not the same as late. */
   sources: z.array(
     z.object({
       source: z.string(),

@@ -56,8 +56,7 @@ async function compute(tx: Db, reference: Reference, city: City): Promise<Figure
     alertsOpen: await alerts.countStanding(tx),
     gauges: await gauges(tx, reference, now),
     rain: await rains(tx, now),
-    // A source that never spoke is not connected, which is not the same as late.
-    sources: (await sourceStates(tx, now)).filter((one) => one.lastAt !== null),
+    sources: await sourceStates(tx, now),
     sensors: { live: live.sensorsLive, all: live.sensorsAll },
     cameras: { live: live.camerasLive, all: live.camerasAll },
     notices: noticesOf(await processes(tx)),

@@ -66,6 +66,8 @@ async function call(text: string, place: { lng: number; lat: number }): Promise<
 test('an empty city says that all is well, and a call stands on the wall soon after its commit', async () => {
   const { page, close } = await openWall();
   await page.getByText('今日暂无来件，系统正常').waitFor();
+  // Nobody warns because nobody has been connected, which is no calm.
+  await page.getByText('预警　未接入').waitFor();
   await call('蕉园村口路面积水很深，车辆熄火', { lng: 112.432, lat: 23.066 });
   await page.locator('.matter .title', { hasText: '积水' }).waitFor();
   await close();

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { Session } from '#contracts/people.ts';
 import { Figures } from '#contracts/wall.ts';
+import { feedWords } from '../../shared/feeds.ts';
 import { apiGet } from '../../shared/api.ts';
 import { useTheme } from '../../shared/AppRoot.tsx';
 import { formatNumber } from '../../shared/format.ts';
@@ -131,11 +132,7 @@ function Feeds({ figures: { sources } }: { figures: z.infer<typeof Figures> }) {
   const late = sources.filter((source) => source.late);
   return (
     <>
-      <span className="head-fact">
-        {sources.length === 0
-          ? '尚无数据源接入'
-          : `数据源 ${sources.length - late.length}/${sources.length} 实时`}
-      </span>
+      <span className="head-fact">{feedWords(sources)}</span>
       {late.slice(0, 2).map(({ source, name, lateWords }) => (
         <span key={source} className="head-fact head-late">
           {name} {lateWords}

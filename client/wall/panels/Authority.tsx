@@ -9,11 +9,19 @@ function Flag({ colour }: { colour: Warning['colour'] }) {
 
 const mostWarnings = 3;
 
-/** 响应与预警: who has declared what, by name and time. Nothing stands here that the machine has judged. */
-export function Authority({ standing }: { standing: readonly Warning[] }) {
+/** What is said where nothing is in force: a feed that never spoke is no calm. */
+const quietWords = { connected: '无生效预警', never: '未接入' } as const;
+export type Quiet = keyof typeof quietWords | null;
+
+/**
+ * 响应与预警: who has declared what, by name and time. Nothing stands here that the machine has judged. `quiet` says what
+ * it means that nothing stands; null: that is not known, or not told here.
+ */
+export function Authority({ standing, quiet }: { standing: readonly Warning[]; quiet: Quiet }) {
   const responses = standing.filter(({ kind }) => kind === 'response');
   const warnings = standing.filter(({ kind }) => kind === 'warning');
-  if (standing.length === 0) return null;
+  if (standing.length === 0)
+    return quiet && <section className="panel authority authority-quiet">预警　{quietWords[quiet]}</section>;
   return (
     <section className="panel authority">
       {responses.length > 0 && (

@@ -1,4 +1,5 @@
 import type { Figures } from '#contracts/wall.ts';
+import { feedWords } from '../../shared/feeds.ts';
 import type { LiveView } from '../../shared/live.ts';
 import { formatClock, formatNumber } from '../../shared/format.ts';
 import { openPast } from '../past/use-past.ts';
@@ -28,9 +29,7 @@ export function FeedLine(props: { figures: Figures | null; link: LiveView['link'
   const silent = link === 'lost' || now - Date.parse(asOf) > 30_000;
   return (
     <footer className={silent ? 'feeds feeds-silent' : 'feeds'}>
-      <span>
-        数据源 {sources.length === 0 ? '尚未接入' : `${sources.length - late.length}/${sources.length} 实时`}
-      </span>
+      <span>{feedWords(sources)}</span>
       <span>传感器 {shareWords(sensors)}</span>
       <span>摄像 {cameraWords(cameras)}</span>
       {late.slice(0, mostLate).map(({ source, name, lateWords: words }) => (

@@ -7,7 +7,7 @@ import { metricName, shortUnit } from '../words.ts';
 export function AlertList({ figures }: { figures: Figures | null }) {
   const alerts = figures?.alerts ?? [];
   return (
-    <section className="panel list">
+    <section className="panel list alerts">
       <h2>
         监测告警<small>系统研判，未发布</small>
         <b className="count">{formatNumber(figures?.alertsOpen ?? 0)}</b>
@@ -45,7 +45,7 @@ export function LatestList({ figures }: { figures: Figures | null }) {
   const latest = figures?.latest ?? [];
   const waiting = figures?.waitingForPerson ?? 0;
   return (
-    <section className="panel list">
+    <section className="panel list latest">
       <h2>
         最新来件
         {waiting > 0 && <small>待人研判 {formatNumber(waiting)} 件</small>}

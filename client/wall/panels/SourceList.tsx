@@ -6,12 +6,11 @@ export function SourceList({ figures }: { figures: Figures | null }) {
   return (
     <section className="panel sources">
       <h2>数据源</h2>
-      {figures?.sources.length === 0 && <p className="calm-small">尚无数据源来数</p>}
       <ul className="fit">
         {(figures?.sources ?? []).map(({ source, name, lastAt, late, lateWords }) => (
           <li className={late ? 'source-row source-late' : 'source-row'} key={source}>
             <span>{name}</span>
-            <span>{lastAt === null ? '尚无数据' : late ? lateWords : '实时'}</span>
+            <span>{lateWords}</span>
             <time>{lastAt === null ? '—' : formatClock(lastAt)}</time>
           </li>
         ))}
