@@ -28,7 +28,7 @@ import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
 import { hushedUntil, nextScene, reloadDue, sceneFromAddress, sheetHeight, wallSizes } from './screen.ts';
 import { overviewId } from './scene.ts';
-import type { PanelState } from './scene.ts';
+import type { PanelState, Scene } from './scene.ts';
 import { scenes as allScenes } from './scenes.ts';
 import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
@@ -69,16 +69,8 @@ export function WallScreen({ session }: { session: Session }) {
   const sizes = sizesOf(wall);
   const k = Number(sizes['--k'] ?? 1);
 
-  const openedAt = useRef(now);
-  const calm = past === null && present.link === 'live' && ringing.length === 0;
-  useEffect(() => {
-    if (reloadDue(now, openedAt.current, calm)) location.reload();
-  }, [now, calm]);
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent): void => choose((id) => nextScene(scenes, id, event.key));
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [choose, scenes]);
+  useReload(now, past === null && present.link === 'live' && ringing.length === 0);
+  useSceneKeys(choose, scenes);
 
   return (
     <div className="wall">
@@ -171,6 +163,22 @@ export function WallScreen({ session }: { session: Session }) {
 }
 
 const ignore = (): void => undefined;
+
+/** Loads the page afresh once a night. */
+function useReload(now: number, calm: boolean): void {
+  const openedAt = useRef(now);
+  useEffect(() => {
+    if (reloadDue(now, openedAt.current, calm)) location.reload();
+  }, [now, calm]);
+}
+
+function useSceneKeys(choose: (next: (id: string) => string) => void, scenes: readonly Scene[]): void {
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent): void => choose((id) => nextScene(scenes, id, event.key));
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [choose, scenes]);
+}
 
 /** As the address says, or as the desk has set this wall. */
 function sizesOf(wall: DrivenWall | null): CSSProperties & Record<`--${string}`, string> {
