@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { DrivenWall } from '#contracts/driven-wall.ts';
 import type { Session } from '#contracts/people.ts';
@@ -22,16 +22,17 @@ import { TestCard } from './panels/TestCard.tsx';
 import { MapStage } from './MapStage.tsx';
 import { hasRight } from '../shared/session.tsx';
 import { PastMarksPanel } from './past/PastMarks.tsx';
-import { PastBar, PastMark, PastOnly } from './past/PastBar.tsx';
+import { PastBar, PastMark, PastOnly, SceneThen } from './past/PastBar.tsx';
+import { sceneThen } from './past/scene-then.ts';
 import { isBlank } from './past/player.ts';
 import { usePast, usePlayed } from './past/use-past.ts';
 import { useCity } from './use-city.ts';
-import { hushedUntil, nextScene, reloadDue, sceneFromAddress, sheetHeight, wallSizes } from './screen.ts';
+import { hushedUntil, reloadDue, sheetHeight, wallSizes } from './screen.ts';
 import { overviewId } from './scene.ts';
-import type { PanelState, Scene } from './scene.ts';
-import { scenes as allScenes } from './scenes.ts';
+import type { PanelState } from './scene.ts';
 import { oneForMany } from './families.ts';
 import { alarms, urgentFirst } from './urgent.ts';
+import { useChosenScene, useSceneKeys } from './use-chosen-scene.ts';
 import { useBell } from './use-bell.ts';
 import { useDriven, useReport, useShown } from './use-driven.ts';
 import { useProof } from './use-proof.ts';
@@ -49,7 +50,7 @@ export function WallScreen({ session }: { session: Session }) {
   const blank = past !== null && isBlank(past.state());
   const clock = useNow(1000);
   const now = past ? past.at() : clock;
-  const [chosen, setChosen] = useState(() => sceneFromAddress(location.search, allScenes));
+  const [chosen, setChosen] = useChosenScene();
   const scenes = useScenes();
   const [canvas, setCanvas] = useState<CanvasSize | null>(null);
   const shown = useShown({ live, view, wall, scenes, own: chosen, now: clock });
@@ -81,7 +82,7 @@ export function WallScreen({ session }: { session: Session }) {
             data={data}
             base={base}
             look={{
-              scene,
+              scene: past ? sceneThen(scene) : scene,
               own,
               camera: shown.camera,
               layers: shown.layers,
@@ -144,15 +145,14 @@ export function WallScreen({ session }: { session: Session }) {
               <PastMarksPanel player={past} mayMark={hasRight(session, 'wall.drive')} />
             </PanelBoundary>
           )}
-          {!past && (
-            <PanelBoundary name={scene.title}>
-              <scene.Panel state={state} />
-            </PanelBoundary>
-          )}
+          <PanelBoundary name={scene.title}>
+            {!past && <scene.Panel state={state} />}
+            {past && !blank && scene.id !== overviewId && <SceneThen title={scene.title} />}
+          </PanelBoundary>
         </div>
         <PanelBoundary name="数据源">
           {past ? (
-            <PastBar player={past} isDriven={Boolean(wall?.state.past)} />
+            <PastBar player={past} isDriven={Boolean(wall?.state.past)} sceneId={scene.id} />
           ) : (
             <FeedLine figures={figures} link={present.link} now={now} />
           )}
@@ -170,14 +170,6 @@ function useReload(now: number, calm: boolean): void {
   useEffect(() => {
     if (reloadDue(now, openedAt.current, calm)) location.reload();
   }, [now, calm]);
-}
-
-function useSceneKeys(choose: (next: (id: string) => string) => void, scenes: readonly Scene[]): void {
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent): void => choose((id) => nextScene(scenes, id, event.key));
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [choose, scenes]);
 }
 
 /** As the address says, or as the desk has set this wall. */

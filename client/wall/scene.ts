@@ -69,8 +69,11 @@ export type Scene = {
   Panel: ComponentType<{ state: PanelState }>;
   /** The box to show, [[west, south], [east, north]] in WGS 84; it may follow what the figures say. */
   camera: (base: BaseMap, own: SceneFigures | null) => Bounds;
-  /** `of`: the layer that a line belongs to; without it the line stands whatever is taken off the map. */
-  legend: readonly { sign: ReactNode; words: string; of?: keyof WallLayers }[];
+  /**
+   * `of`: the layer that a line belongs to; without it the line stands whatever is taken off the map. `kept`: what it says of the
+   * past, where the scene's own figures are not kept and nothing flies; null: it does not stand there.
+   */
+  legend: readonly { sign: ReactNode; words: string; of?: keyof WallLayers; kept?: string | null }[];
 };
 
 /** How the map looks: a scene, elsewhere than its own camera, without some of its layers. */

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { citySecond } from '#contracts/city-time.ts';
 import type { WallSettings } from '#contracts/driven-wall.ts';
+import { overviewId } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -30,6 +31,14 @@ export function wallSizes(
 export function sceneFromAddress(search: string, scenes: readonly Scene[]): string {
   const wanted = new URLSearchParams(search).get('scene');
   return scenes.find(({ id }) => id === wanted)?.id ?? scenes[0]!.id;
+}
+
+/** The same address with a scene; the overview needs no name. */
+export function addressOfScene(href: string, id: string): string {
+  const url = new URL(href);
+  if (id === overviewId) url.searchParams.delete('scene');
+  else url.searchParams.set('scene', id);
+  return url.toString();
 }
 
 /** Digits choose a scene, arrows step through them; any other key changes nothing. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rowOf } from '#test/support/live-row.ts';
 import { readScenes } from '../../client/wall/scene.ts';
 import {
+  addressOfScene,
   hushedUntil,
   nextScene,
   reloadDue,
@@ -49,6 +50,9 @@ describe('the folder of scenes', () => {
 test('a scene is chosen by address, digit or arrow, and nothing else', () => {
   expect(sceneFromAddress('?scene=water', three)).toBe('water');
   expect(sceneFromAddress('?scene=none', three)).toBe('overview');
+  const past = 'http://city/wall?at=2026-06-12';
+  expect(addressOfScene(past, 'water')).toBe(`${past}&scene=water`);
+  expect(addressOfScene(`${past}&scene=water`, 'overview')).toBe(past);
   expect(['2', '9', 'ArrowLeft', 'x'].map((key) => nextScene(three, 'overview', key))).toEqual([
     'air',
     'overview',

@@ -72,8 +72,8 @@ export function Head(props: {
 function useChooser(): [open: boolean, set: (open: boolean) => void] {
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    const onKey = ({ key }: KeyboardEvent): void => {
-      if (key === '0') setOpen((was) => !was);
+    const onKey = ({ key, target }: KeyboardEvent): void => {
+      if (key === '0' && !(target instanceof HTMLInputElement)) setOpen((was) => !was);
       if (key === 'Escape') setOpen(false);
     };
     addEventListener('keydown', onKey);

@@ -14,6 +14,12 @@ export const pastLine = (words: string): Scene['legend'][number] => ({
   words,
   of: 'sensors',
 });
+/** A place of the scene's own figures, which are not kept. */
+export const siteLine = (words: string): Scene['legend'][number] => ({
+  sign: <i className="sign-sensor sign-site" />,
+  words,
+  kept: null,
+});
 export const restOfMatters: Scene['legend'][number] = {
   sign: <i className="sign-sensor sign-rest" />,
   words: '其他事件',

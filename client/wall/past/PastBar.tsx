@@ -28,8 +28,12 @@ export function PastMark({ player }: { player: Player }) {
   );
 }
 
+/** Whether this page stands beside now already. */
+const isInside = (): boolean => window.parent !== window;
+
 /** The foot of a wall that shows the past: steps, speed, and the way back. */
-export function PastBar({ player, isDriven }: { player: Player; isDriven: boolean }) {
+export function PastBar(props: { player: Player; isDriven: boolean; sceneId: string }) {
+  const { player, isDriven, sceneId } = props;
   if (isDriven) return <footer className="feeds">历史回溯由值班台控制</footer>;
   const seek = (by: number): void => void player.seek(player.at() + by);
   return (
@@ -51,14 +55,26 @@ export function PastBar({ player, isDriven }: { player: Player; isDriven: boolea
         快
       </button>
       <PastTime player={player} />
-      <PastLink player={player} />
-      <button type="button" onClick={() => compare(player)}>
-        对照现在
-      </button>
+      <PastLink player={player} sceneId={sceneId} />
+      {!isInside() && (
+        <button type="button" onClick={() => compare(player, sceneId)}>
+          对照现在
+        </button>
+      )}
       <button type="button" className="past-now" onClick={leavePast}>
         现在 ●
       </button>
     </footer>
+  );
+}
+
+/** In place of the panel of a scene, which is made of what is read of the present. */
+export function SceneThen({ title }: { title: string }) {
+  return (
+    <section className="panel past-only">
+      <h2>{title}</h2>
+      <p>本专题当时的数字未留存</p>
+    </section>
   );
 }
 

@@ -1,12 +1,13 @@
 import { useState } from 'react';
+import { addressOfScene } from '../screen.ts';
 import { addressAt } from './address.ts';
 import type { Player } from './player.ts';
 
 /** 链接: who opens it sees the same picture, as far as that account may. Over plain HTTP browsers copy only by hand. */
-export function PastLink({ player }: { player: Player }) {
+export function PastLink({ player, sceneId }: { player: Player; sceneId: string }) {
   const [link, setLink] = useState<{ href: string; copied: boolean } | null>(null);
   const show = async (): Promise<void> => {
-    const href = addressAt(location.href, player.at());
+    const href = addressAt(addressOfScene(location.href, sceneId), player.at());
     const copied = await (
       navigator.clipboard?.writeText(href) ?? Promise.reject(new Error('no clipboard'))
     ).then(

@@ -35,10 +35,12 @@ export function PastMarksPanel({ player, mayMark }: { player: Player; mayMark: b
     await cache.invalidateQueries({ queryKey: ['past-marks'] });
   };
   const body = { at: new Date(player.at()).toISOString(), words };
+  // To who cannot make one, none says nothing.
+  if (marks.length === 0 && !mayMark) return null;
   return (
     <section className="panel past-marks">
       <h2>当日标记</h2>
-      {marks.length === 0 && <p className="past-none">当日没有标记</p>}
+      {marks.length === 0 && <p className="past-none">当日没有标记。写几个字，点“标记”记下这一刻</p>}
       {marks.map((mark) => (
         <p key={mark.id}>
           <button type="button" onClick={() => void player.seek(Date.parse(mark.at))}>
@@ -56,18 +58,21 @@ export function PastMarksPanel({ player, mayMark }: { player: Player; mayMark: b
         </p>
       ))}
       {mayMark && (
-        <input
-          aria-label="标记此刻"
-          placeholder="标记此刻，回车保存"
-          maxLength={40}
-          value={words}
-          onChange={({ target }) => setWords(target.value)}
-          onKeyDown={({ key }) =>
-            key === 'Enter' &&
-            words.trim() !== '' &&
-            void send(apiSend('POST', '/api/past/marks', body, PastMark))
-          }
-        />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (words.trim() !== '') void send(apiSend('POST', '/api/past/marks', body, PastMark));
+          }}
+        >
+          <input
+            aria-label="标记此刻"
+            placeholder="这一刻是什么"
+            maxLength={40}
+            value={words}
+            onChange={({ target }) => setWords(target.value)}
+          />
+          <button type="submit">标记</button>
+        </form>
       )}
       {problem !== null && <p role="alert">{problem}</p>}
     </section>

@@ -4,7 +4,7 @@ import { citySecond, typedInstant } from '#contracts/city-time.ts';
 import { PastSpan } from '#contracts/past.ts';
 import { apiGet } from '../../shared/api.ts';
 import { formatClock } from '../../shared/format.ts';
-import { dayAround } from './address.ts';
+import { lineOf } from './address.ts';
 import type { Player } from './player.ts';
 
 /** While a person drags, the screen follows at most so often. */
@@ -26,14 +26,11 @@ export function PastTime({ player }: { player: Player }) {
     return () => clearTimeout(timer);
   }, [dragged, player]);
   const at = dragged ?? player.at();
-  const day = dayAround(at);
-  const from = Math.max(day.from, first);
-  const until = Math.min(day.until - 1_000, last);
-  const some = from < until;
+  const { from, until, kept } = lineOf(at, { first, last });
   return (
     <>
       <TypedTime at={at} seek={(to) => void player.seek(to)} />
-      {some && <span>{formatClock(from)}</span>}
+      {kept && <span>{formatClock(from)}</span>}
       <input
         className="past-line"
         type="range"
@@ -42,12 +39,12 @@ export function PastTime({ player }: { player: Player }) {
         min={from}
         max={until}
         step={1_000}
-        disabled={!some}
-        value={Math.min(Math.max(at, from), until)}
+        disabled={!kept}
+        value={at}
         onChange={({ target }) => setDragged(Number(target.value))}
         onPointerUp={({ currentTarget }) => currentTarget.blur()}
       />
-      {some && <span>{formatClock(until)}</span>}
+      {kept && <span>{formatClock(until)}</span>}
     </>
   );
 }

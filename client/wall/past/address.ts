@@ -14,6 +14,19 @@ export function dayAround(at: number): { from: number; until: number } {
   return { from, until: from + dayMs };
 }
 
+/**
+ * From where to where the line of the day leads, epoch ms: that part of it of which something was kept, and always the instant that
+ * stands. `kept`: whether there is any.
+ */
+export function lineOf(
+  at: number,
+  { first, last }: { first: number; last: number },
+): { from: number; until: number; kept: boolean } {
+  const day = dayAround(at);
+  const [from, until] = [Math.max(day.from, first), Math.min(day.until - 1_000, last)];
+  return { from: Math.min(at, from), until: Math.max(at, until), kept: from < until };
+}
+
 /** The same address at an instant, in city time, as a person may send it; null: now. */
 export function addressAt(href: string, at: number | null): string {
   const url = new URL(href);

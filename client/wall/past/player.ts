@@ -14,7 +14,7 @@ export type Speed = (typeof speeds)[number];
 export type PastReader = {
   /** Null: nothing was kept so early. */
   moment: (at: number) => Promise<PastMoment | null>;
-  next: (after: PastSegment) => Promise<PastNext>;
+  next: (after: Pick<PastSegment, 'until' | 'lastNo'>) => Promise<PastNext>;
 };
 
 /**

@@ -6,7 +6,9 @@ import { WarningList } from '#contracts/warning.ts';
 import { apiGet, withQuery } from '../../shared/api.ts';
 import { cityNow } from '../../shared/now.ts';
 import { pastNow } from '../drive.ts';
+import { addressOfScene } from '../screen.ts';
 import { addressAt, addressBeside, pastFromAddress } from './address.ts';
+import { keptFrom } from './begin.ts';
 import { makePlayer, speeds } from './player.ts';
 import type { PastReader, Player } from './player.ts';
 
@@ -28,9 +30,12 @@ export const minuteMs = 60_000;
 /** Where one begins to look back from. */
 const firstBackMs = 60 * minuteMs;
 
-/** Opens the past an hour before an instant, by a page of its own: nothing of the present is left on it. */
-export function openPast(at: number): void {
-  location.assign(addressAt(location.href, at - firstBackMs));
+/** Opens the past an hour before an instant or where records begin, by a page of its own: nothing of the present is left on it. */
+export function openPast(now: number): void {
+  const wanted = now - firstBackMs;
+  const open = (at: number): void => location.assign(addressAt(location.href, at));
+  // What cannot be read now says so itself, on the page of the past.
+  keptFrom(read, wanted).then(open, () => open(wanted));
 }
 
 /** 现在: back to the live wall. */
@@ -38,9 +43,9 @@ export function leavePast(): void {
   location.assign(addressAt(location.href, null));
 }
 
-/** 对照现在: both on one screen. */
-export function compare(player: Player): void {
-  location.assign(addressBeside(location.href, player.at()));
+/** 对照现在: both on one screen, in the scene that stands. */
+export function compare(player: Player, sceneId: string): void {
+  location.assign(addressBeside(addressOfScene(location.href, sceneId), player.at()));
 }
 
 export function faster(player: Player, by: 1 | -1): void {
@@ -131,11 +136,18 @@ function everyStep(step: (passed: number) => void): () => void {
   return () => clearInterval(timer);
 }
 
+/** Browsers refuse an address that changes more often. */
+const addressEveryMs = 1_000;
+let addressKeptAt = 0;
+
 /** What stands can be sent to somebody else by its address. */
 function keepAddress(player: Player): void {
   const href = addressAt(location.href, player.at());
-  if (player.state() !== 'playing' && player.at() > 0 && href !== location.href)
-    history.replaceState(null, '', href);
+  if (player.at() === 0 || href === location.href) return;
+  const now = performance.now();
+  if (player.state() === 'playing' && now - addressKeptAt < addressEveryMs) return;
+  addressKeptAt = now;
+  history.replaceState(null, '', href);
 }
 
 /** Draws again whenever the player has moved. */

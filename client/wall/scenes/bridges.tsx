@@ -3,7 +3,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
 import { moverLegend } from '../panels/mover-legend.tsx';
-import { levelLegend, restOfMatters } from '../panels/level-legend.tsx';
+import { levelLegend, restOfMatters, siteLine } from '../panels/level-legend.tsx';
 import type { Bounds, Scene } from '../scene.ts';
 
 /** 核心圈 and 跟踪圈, as the figures count them. */
@@ -25,7 +25,7 @@ export const scene: Scene = {
   camera: closeUp,
   legend: [
     ...levelLegend,
-    { sign: <i className="sign-sensor sign-site" />, words: '桥，500 m 与 2 km 圈' },
+    siteLine('桥，500 m 与 2 km 圈'),
     moverLegend('vessel', '船及航迹'),
     restOfMatters,
   ],

@@ -1,6 +1,6 @@
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
-import { restOfMatters } from '../panels/level-legend.tsx';
+import { restOfMatters, siteLine } from '../panels/level-legend.tsx';
 import type { Scene } from '../scene.ts';
 
 /** 养老: townships with several calls for help; no matter of it has a symbol. */
@@ -11,6 +11,6 @@ export const scene: Scene = {
   rank: 6,
   layers: (state) => state.placeLayers('elders'),
   camera: boundsOf,
-  legend: [{ sign: <i className="sign-sensor sign-site" />, words: '镇街老人求助' }, restOfMatters],
+  legend: [siteLine('镇街老人求助'), restOfMatters],
   Panel: SceneBoard,
 };

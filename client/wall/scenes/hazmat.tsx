@@ -2,7 +2,7 @@ import { boundsOf } from '../../shared/map/geometry.ts';
 import { dotsOf } from '../paint.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
 import { moverLegend } from '../panels/mover-legend.tsx';
-import { levelLegend, pastLine, restOfMatters } from '../panels/level-legend.tsx';
+import { levelLegend, pastLine, restOfMatters, siteLine } from '../panels/level-legend.tsx';
 import type { Scene } from '../scene.ts';
 
 const dots = dotsOf('voc_ppb');
@@ -26,7 +26,7 @@ export const scene: Scene = {
   camera: boundsOf,
   legend: [
     ...levelLegend,
-    { sign: <i className="sign-sensor sign-site" />, words: '园区及 3 km' },
+    siteLine('园区及 3 km'),
     pastLine('边界站越限'),
     moverLegend('hazmat', '危化品车'),
     moverLegend('vehicle', '客货车'),

@@ -2,7 +2,7 @@ import type { BaseMap } from '#contracts/wall.ts';
 import { boundsOf, collection, linesOf } from '../../shared/map/geometry.ts';
 import { dotsOf } from '../paint.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
-import { levelLegend, pastLine, restOfMatters } from '../panels/level-legend.tsx';
+import { levelLegend, pastLine, restOfMatters, siteLine } from '../panels/level-legend.tsx';
 import type { Bounds, Scene } from '../scene.ts';
 
 const dots = dotsOf('pressure_mpa', 'flow_th');
@@ -22,8 +22,8 @@ export const scene: Scene = {
   camera: networkBounds,
   legend: [
     ...levelLegend,
-    { sign: <i className="sign-sensor sign-site" />, words: '热源、用户' },
-    pastLine('压力、流量越限，受影响用户'),
+    siteLine('热源、用户'),
+    { ...pastLine('压力、流量越限，受影响用户'), kept: '压力、流量越限' },
     restOfMatters,
   ],
   Panel: SceneBoard,

@@ -33,7 +33,7 @@ export const scene: Scene = {
     moverLegend('vessel', '船'),
     moverLegend('hazmat', '危化品车'),
     moverLegend('vehicle', '车'),
-    { sign: <i className="sign-arc" />, words: '派遣' },
+    { sign: <i className="sign-arc" />, words: '派遣', kept: null },
   ],
   Panel: ({ state }) => (
     <>

@@ -1,6 +1,6 @@
 import { boundsOf } from '../../shared/map/geometry.ts';
 import { SceneBoard } from '../panels/SceneBoard.tsx';
-import { levelLegend, restOfMatters } from '../panels/level-legend.tsx';
+import { levelLegend, restOfMatters, siteLine } from '../panels/level-legend.tsx';
 import type { Scene } from '../scene.ts';
 
 /** 关注范围 around a park, as the figures count it. */
@@ -18,10 +18,6 @@ export const scene: Scene = {
     ...state.incidentLayers('plants-incidents'),
   ],
   camera: boundsOf,
-  legend: [
-    ...levelLegend,
-    { sign: <i className="sign-sensor sign-site" />, words: '园区及 1 km' },
-    restOfMatters,
-  ],
+  legend: [...levelLegend, siteLine('园区及 1 km'), restOfMatters],
   Panel: SceneBoard,
 };
