@@ -18,12 +18,13 @@ const nothing: Pick<Figures, 'called' | 'alarmFacts'> = { called: [], alarmFacts
 /** New cameras are put up by the week, and what they see is no part of the first picture. */
 const [camerasAfterMs, camerasEveryMs] = [5_000, 600_000];
 
+/** Asked for until it is there, and then no more. */
+const untilThere = { retry: true, retryDelay: 5_000, staleTime: Infinity } as const;
+
 export const baseMapQuery = queryOptions({
   queryKey: ['map-base'],
   queryFn: () => apiGet('/api/map/base', BaseMap),
-  retry: true,
-  retryDelay: 5_000,
-  staleTime: Infinity,
+  ...untilThere,
 });
 
 /** What the screen reads besides the feed: base map once, sensors again when a new one speaks, figures each 5 s or when told to. */
@@ -32,16 +33,12 @@ export function useCity(live: Live | null, past: Player | null) {
   const sensors = useQuery({
     queryKey: ['map-sensors'],
     queryFn: () => apiGet('/api/map/sensors', z.array(SensorSeries)),
-    retry: true,
-    retryDelay: 5_000,
-    staleTime: Infinity,
+    ...untilThere,
   });
   const cameras = useQuery({
     queryKey: ['map-cameras'],
     queryFn: () => apiGet('/api/map/cameras', z.array(CameraPoint)),
-    retry: true,
-    retryDelay: 5_000,
-    staleTime: Infinity,
+    ...untilThere,
     refetchInterval: camerasEveryMs,
     enabled: useLater(camerasAfterMs),
   });

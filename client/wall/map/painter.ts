@@ -51,8 +51,7 @@ export function makePainter(
   let placedAs = '';
   const place = ({ scene, own, camera, layers, spotlight }: Look): Placed => {
     const { shows } = scene;
-    const here = shows ? data.incidents().filter(shows) : data.incidents();
-    const incidents = oneForMany(here);
+    const incidents = oneForMany(shows ? data.incidents().filter(shows) : data.incidents());
     const hidden = layers?.matters === false;
     const isLit = (row: FrameRow): boolean => row.id === spotlight;
     const rest = shows && !hidden ? data.incidents().filter((row) => !shows(row) && !isLit(row)) : [];
@@ -64,8 +63,9 @@ export function makePainter(
     const drawn = hidden ? [] : incidents.filter((row) => !isLit(row));
     const first = data.incidents().filter(isLit);
     const standing = standings([...first, ...drawn], (at) => map.project(at), scale, inLens, spotlight);
-    const [marks, lit] = [false, true].map((of) => marksOf(standing.filter(({ row }) => isLit(row) === of)));
-    return { incidents, rest, lens, standing, marks: marks!, lit: lit! };
+    const marks = marksOf(standing.filter(({ row }) => !isLit(row)));
+    const lit = marksOf(standing.filter(({ row }) => isLit(row)));
+    return { incidents, rest, lens, standing, marks, lit };
   };
   return (look, camera) => {
     const { scene, own, layers: kept } = look;
