@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { dispatchWords, modesOf } from '#contracts/dispatch-mode.ts';
 import { ReplyTemplate, Unit } from '#contracts/reference.ts';
 import type { ReferenceKind } from '#contracts/reference.ts';
-import { BaseMap, CameraPoint } from '#contracts/wall.ts';
+import { BaseMap } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
+import { camerasQuery } from '../shared/map/cameras.ts';
 
 /** Of a row of reference data the desk needs no more than how it is called. */
 const Named = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
@@ -70,10 +71,9 @@ export function useBaseMap() {
 /** Registered cameras, once the map of the desk has a place to look at. */
 export function useCameras(enabled: boolean) {
   return useQuery({
-    queryKey: ['map', 'cameras'],
-    queryFn: () => apiGet('/api/map/cameras', z.array(CameraPoint)),
-    enabled,
+    ...camerasQuery,
     ...stands,
+    enabled,
   });
 }
 

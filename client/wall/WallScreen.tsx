@@ -50,14 +50,14 @@ export function WallScreen({ session }: { session: Session }) {
   const blank = past !== null && isBlank(past.state());
   const clock = useNow(1000);
   const now = past ? past.at() : clock;
-  const [chosen, setChosen] = useChosenScene();
+  const chosen = useChosenScene();
   const scenes = useScenes();
   const [canvas, setCanvas] = useState<CanvasSize | null>(null);
-  const shown = useShown({ live, view, wall, scenes, own: chosen, now: clock });
+  const shown = useShown({ live, view, wall, scenes, own: chosen.id, now: clock });
   const scene = scenes.find(({ id }) => id === shown.sceneId) ?? scenes[0]!;
   useReport(live, wall, scenes, { ...shown, canvas, size: `${innerWidth}x${innerHeight}` });
   // What the desk has chosen is not changed at the wall.
-  const choose = isFree(wall) ? setChosen : ignore;
+  const choose = isFree(wall) ? chosen.choose : ignore;
   const { base, figures, beside, warnings, quiet, data, failed } = useCity(live, past);
   useProof(live, past ? null : data);
   const sceneFigures = useSceneFigures(scene);
@@ -93,7 +93,7 @@ export function WallScreen({ session }: { session: Session }) {
             onCanvas={setCanvas}
           >
             <Notices
-              message={shown.message}
+              message={shown.message ?? (isFree(wall) ? chosen.unknown : null)}
               matter={shown.spotlight}
               interrupted={shown.interrupted}
               state={state}

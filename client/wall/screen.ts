@@ -33,6 +33,13 @@ export function sceneFromAddress(search: string, scenes: readonly Scene[]): stri
   return scenes.find(({ id }) => id === wanted)?.id ?? scenes[0]!.id;
 }
 
+/** 没有专题“abc”: what is said when the address names a scene that is not there. */
+export function unknownScene(search: string, scenes: readonly Scene[]): string | null {
+  const wanted = new URLSearchParams(search).get('scene');
+  if (!wanted || scenes.some(({ id }) => id === wanted)) return null;
+  return `没有专题“${wanted.slice(0, 20)}”，已显示“${scenes[0]!.title}”`;
+}
+
 /** The same address with a scene; the overview needs no name. */
 export function addressOfScene(href: string, id: string): string {
   const url = new URL(href);

@@ -2,10 +2,11 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { WarningList } from '#contracts/warning.ts';
-import { BaseMap, CameraPoint, Figures, SensorSeries } from '#contracts/wall.ts';
+import { BaseMap, Figures, SensorSeries } from '#contracts/wall.ts';
 import { apiGet } from '../shared/api.ts';
 import { isConnected } from '../shared/feeds.ts';
 import type { Live } from '../shared/live.ts';
+import { camerasQuery } from '../shared/map/cameras.ts';
 import type { Quiet } from './panels/Authority.tsx';
 import type { Player } from './past/player.ts';
 import { useWarningsThen } from './past/use-past.ts';
@@ -36,8 +37,7 @@ export function useCity(live: Live | null, past: Player | null) {
     ...untilThere,
   });
   const cameras = useQuery({
-    queryKey: ['map-cameras'],
-    queryFn: () => apiGet('/api/map/cameras', z.array(CameraPoint)),
+    ...camerasQuery,
     ...untilThere,
     refetchInterval: camerasEveryMs,
     enabled: useLater(camerasAfterMs),

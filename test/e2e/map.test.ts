@@ -9,6 +9,7 @@ import { bearer } from '#test/support/app.ts';
 import { startChengyun, testSecrets } from '#test/support/chengyun.ts';
 import type { Chengyun } from '#test/support/chengyun.ts';
 import { actorOf, freshPool } from '#test/support/people.ts';
+import { shareOf } from '#test/support/pixels.ts';
 import { redisUrl } from '#test/support/stack.ts';
 import { darkMap, lightMap } from '../../client/shared/map/look.ts';
 
@@ -33,15 +34,6 @@ afterAll(async () => {
   await city?.stop();
   await database?.close();
 });
-
-/** The share of pixels of exactly this colour (#RRGGBB). */
-async function shareOf(png: Buffer, colour: string): Promise<number> {
-  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const wanted = Buffer.from(colour.slice(1), 'hex');
-  let hits = 0;
-  for (let i = 0; i < data.length; i += 3) if (wanted.equals(data.subarray(i, i + 3))) hits += 1;
-  return hits / (info.width * info.height);
-}
 
 test.each([
   ['/wall', 'a-wall', wallSize, darkMap, '.map[data-ready]'],

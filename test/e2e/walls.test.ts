@@ -7,6 +7,8 @@ import { startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
 import { sendTickets } from '#test/support/hotline.ts';
 import { actorOf } from '#test/support/people.ts';
+import { shareOf } from '#test/support/pixels.ts';
+import { darkLevels } from '../../client/shared/theme.ts';
 
 const names = ['一号大屏', '二号大屏', '三号大屏'];
 /** Small: three maps are drawn in software, and what is tried here is not their size. */
@@ -35,6 +37,13 @@ async function answered(): Promise<{ scene: string; told: number; same: boolean 
     same: report?.version === version,
   }));
   return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()];
+}
+/** Whether the map itself, without the legend and what stands above it, has a symbol in the colour of a severity. */
+async function hasSymbol(page: Page): Promise<boolean> {
+  const mask = [page.locator('.notices'), page.locator('.legend')];
+  const png = await page.locator('.centre').screenshot({ mask, maskColor: '#000000' });
+  const shares = await Promise.all(Object.values(darkLevels).map(({ fill }) => shareOf(png, fill, 12)));
+  return shares.some((share) => share > 0);
 }
 const onWalls = (step: (page: Page) => Promise<unknown>): Promise<unknown> =>
   Promise.all(walls.map(({ page }) => step(page)));
@@ -85,10 +94,13 @@ test('what the console asks stands on all three, by keys alone: scene, message, 
   await desk.page.locator('.incident-head h2', { hasText: '塌陷' }).waitFor();
   await desk.page.keyboard.press('=');
   await onWalls((page) => page.locator('.spotlight', { hasText: '塌陷' }).waitFor());
+  // It is no matter of this scene: its symbol comes with the spotlight, and goes with it.
+  for (const { page } of walls) await expect.poll(() => hasSymbol(page), { timeout: 30_000 }).toBe(true);
   // The walls may be quicker than the answer to the desk, which is what can be taken back.
   await desk.page.locator('.undo-bar', { hasText: '上墙' }).waitFor();
   await desk.page.keyboard.press('Control+z');
   await onWalls((page) => page.locator('.spotlight').waitFor({ state: 'detached' }));
+  for (const { page } of walls) await expect.poll(() => hasSymbol(page), { timeout: 30_000 }).toBe(false);
 });
 
 test('told to look back, all three stand at one instant of the past until they are brought back', async () => {

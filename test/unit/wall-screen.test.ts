@@ -8,6 +8,7 @@ import {
   reloadDue,
   sceneFromAddress,
   seams,
+  unknownScene,
   wallSizes,
 } from '../../client/wall/screen.ts';
 import { bellWords } from '../../client/wall/use-bell.ts';
@@ -50,6 +51,12 @@ describe('the folder of scenes', () => {
 test('a scene is chosen by address, digit or arrow, and nothing else', () => {
   expect(sceneFromAddress('?scene=water', three)).toBe('water');
   expect(sceneFromAddress('?scene=none', three)).toBe('overview');
+  expect(unknownScene('?scene=none', three)).toBe('没有专题“none”，已显示“overview”');
+  expect(['', '?scene=', '?scene=water'].map((search) => unknownScene(search, three))).toEqual([
+    null,
+    null,
+    null,
+  ]);
   const past = 'http://city/wall?at=2026-06-12';
   expect(addressOfScene(past, 'water')).toBe(`${past}&scene=water`);
   expect(addressOfScene(`${past}&scene=water`, 'overview')).toBe(past);

@@ -117,6 +117,7 @@ function Spotlight(props: {
   walls: WallConsole;
 }) {
   const { matter, picked, off, walls } = props;
+  const stands = picked.some(({ state }) => state.spotlight !== null);
   return (
     <Line name="上墙">
       <Button
@@ -126,7 +127,7 @@ function Spotlight(props: {
       >
         选中事件上墙 <Key>=</Key>
       </Button>
-      {picked.some(({ state }) => state.spotlight !== null) && (
+      {stands && (
         <Button
           size="small"
           disabled={off}
@@ -142,6 +143,7 @@ function Spotlight(props: {
             ? matter.title
             : '所选事项敏感，不上墙，墙上只按镇街计数'}
       </span>
+      {stands && <span className="panel-hint">切换专题、视野或开始轮播时，上墙的事件一并撤下</span>}
     </Line>
   );
 }

@@ -22,6 +22,7 @@ export function AlertList({ figures }: { figures: Figures | null }) {
               <span>{alert.name}</span>
               <small>{metricName(alert.metric)}</small>
               <b>
+                <small>现 </small>
                 {formatNumber(alert.unit === '分钟' ? Math.round(alert.value) : alert.value)}{' '}
                 {shortUnit(alert.unit)}
               </b>
