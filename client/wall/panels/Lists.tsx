@@ -18,14 +18,14 @@ export function AlertList({ figures }: { figures: Figures | null }) {
         <ul className="fit">
           {alerts.map((alert) => (
             <li className="alert-row" key={alert.id}>
-              <time>{formatClock(alert.at)} 起</time>
               <span>{alert.name}</span>
-              <small>{metricName(alert.metric)}</small>
               <b>
-                <small>现 </small>
                 {formatNumber(alert.unit === '分钟' ? Math.round(alert.value) : alert.value)}{' '}
                 {shortUnit(alert.unit)}
               </b>
+              <small>
+                {metricName(alert.metric)} <time>{formatClock(alert.at)}</time> 起
+              </small>
             </li>
           ))}
         </ul>
