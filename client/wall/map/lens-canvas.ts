@@ -123,11 +123,17 @@ function drawMatters(context: CanvasRenderingContext2D, picture: Picture, projec
   const pen = { size: text, weight: 400 };
   for (const { name, box } of townNames(picture, project, taken))
     write(context, name, box, { ...pen, colour: darkMap.smallName });
-  for (const [index, { row, x, y }] of [...points.entries()].reverse()) {
-    const stands = full.has(index);
-    const place = { x, y, size: stands ? size : size * 0.4 };
-    drawSymbol(context, asSeverity(row.severity), place, { ground: 'dark', numeral: stands });
-  }
+  // As on the map: the most urgent on top, and no dot over a numeral.
+  const upward = [...points.entries()].reverse();
+  for (const numeral of [false, true])
+    for (const [index, { row, x, y }] of upward)
+      if (full.has(index) === numeral)
+        drawSymbol(
+          context,
+          asSeverity(row.severity),
+          { x, y, size: numeral ? size : size * 0.4 },
+          { ground: 'dark', numeral },
+        );
   const titles = new Map(wanted.map(({ id, title }) => [id, title]));
   for (const { id, box } of placed)
     write(context, titles.get(id) ?? '', box, { size: text, weight: 500, colour: '#E6EDF5' });
