@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,17 +89,19 @@ async function openCity(dataDir, port) {
   };
 }
 
-/** @param {Record<string, string | undefined>} env @param {readonly string[]} words @returns {Promise<number>} */
-function playDay(env, words) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/simulate.ts', '--day', ...words], {
-      cwd: root,
-      env,
-      stdio: 'inherit',
-    });
-    child.on('error', () => resolve(127));
-    child.on('close', (code) => resolve(code ?? 1));
+/**
+ * Plays the day; whoever stops the simulation ends it too.
+ * @param {Record<string, string | undefined>} env
+ * @param {readonly string[]} words
+ */
+async function playDay(env, words) {
+  const day = ['--import', 'tsx', 'server/cli/simulate.ts', '--day', ...words];
+  const { code } = await run(process.execPath, day, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
+  return code;
 }
 
 /**
