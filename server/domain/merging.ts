@@ -38,6 +38,8 @@ export type Candidate = {
   categoryName: string;
   sameAsset: boolean;
   spot?: readonly string[];
+  /** How many have told of it. */
+  eventCount?: number;
   /** Of another family, as which the same problem is reported too. */
   akin?: boolean;
   /** Of a family that the report's words may also mean, though they were taken for another or for none. */
@@ -92,9 +94,21 @@ function decideAmong(event: MergeEvent, candidates: readonly Candidate[], family
   if (certain.length > 0) return { kind: 'attach', to: certain.sort(byDistance)[0]! };
   if (best.score < family.ask) return { kind: 'open' };
   const standsOut = !second || best.score - second.score >= standsOutBy;
-  if (best.score >= family.attach && standsOut) return { kind: 'attach', to: best };
+  if (best.score >= attachFrom(best, family) && standsOut) return { kind: 'attach', to: best };
   const why = standsOut ? '位置较模糊，疑似同一件' : `附近有 ${scored.length} 件同类案件，位置不足以区分`;
   return { kind: 'ask', among: scored.slice(0, 4), why };
+}
+
+/** So many have told of a matter when a further report is likelier one of them than a second matter beside it. */
+const manyTold = 5;
+/** Toward the edge of its reach however many told of it prove nothing: 0.7 of the way. */
+const leastDistance = 0.65;
+
+/** The score from which a vague place joins without a person: what more and more have told of needs less, down to `ask`. */
+function attachFrom({ candidate, parts }: Scored, { attach, ask }: MergeFamily): number {
+  if (parts['distance']! < leastDistance) return attach;
+  const told = Math.min(1, ((candidate.eventCount ?? 1) - 1) / (manyTold - 1));
+  return attach - told * (attach - ask);
 }
 
 /** Score 0 to 1 with its parts and the reasons that a caller could be told. */

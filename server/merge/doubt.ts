@@ -1,13 +1,12 @@
-import { categoryNameOf } from '#contracts/reference.ts';
-import type { Reference } from '#contracts/reference.ts';
-import { boxAround, distanceM } from '#domain/geo.ts';
+import type { Family } from '#contracts/reference.ts';
+import { boxAround } from '#domain/geo.ts';
 import type { LockArea } from '#domain/locks.ts';
 import { isVague } from '#domain/merging.ts';
-import type { Candidate } from '#domain/merging.ts';
-import type { Near, Search } from '#store/merge-search.ts';
+import type { Search } from '#store/merge-search.ts';
 import { isMeant } from './may-be.ts';
 import { akinHours, familiesOf, mergesByPlace, searchOf } from './place.ts';
-import type { Opening } from './plan.ts';
+import { hoursFrom } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { Understood } from './understand.ts';
 
 /** Whether it may join, at the very place, what its words may also mean. */
@@ -29,55 +28,31 @@ export function areasOf(event: Understood): LockArea[] {
   ];
 }
 
-/** What to look for around an event: each family that it may also be, within its radius and while it is fresh. */
+/** What to look for around an event: all that it may also be, as far as the widest of them reaches, while it is fresh. */
 export function doubtedSearches(event: Understood, ix: number): Search[] {
   if (!mergesInDoubt(event)) return [];
-  return event.mayBe.map(({ family: { code, radiusM } }) => ({
-    ...searchOf(event, ix),
-    families: [code],
-    box: boxAround(event.at!, 1),
-    radiusM,
-    slackM: 0,
-    windowHours: akinHours,
-  }));
-}
-
-/** An incident as what the words may also mean; null for one of the event's own kind, or too far. */
-export function doubtedNear(event: Understood, near: Near, reference: Reference): Candidate | null {
-  const mayBe = event.mayBe.find(({ family }) => family.code === near.family);
-  if (!mayBe || !isMeant(mayBe, near.eventCount)) return null;
-  const doubted = mayBe.family;
-  const hours = Math.abs(event.row.observedAt.getTime() - near.lastEventAt.getTime()) / 3_600_000;
-  if (near.distanceM > doubted.radiusM || hours > akinHours) return null;
-  return { ...near, categoryName: categoryNameOf(reference, near.categoryCode), doubted };
-}
-
-/** The same for what this batch has opened; its id is negative until the database gives it one. */
-export function doubtedOpening(
-  event: Understood,
-  { events }: Opening,
-  i: number,
-  reference: Reference,
-): Candidate[] {
-  const first = events[0]!.event;
-  const mayBe = event.mayBe.find(({ family }) => family.code === first.family.code);
-  if (!mayBe || !isMeant(mayBe, events.length)) return [];
-  if (!event.at || !first.at || !mergesByPlace(first)) return [];
-  const doubted = mayBe.family;
-  const hours = Math.abs(event.row.observedAt.getTime() - first.row.observedAt.getTime()) / 3_600_000;
-  const apartM = distanceM(first.at, event.at);
-  if (apartM > doubted.radiusM || hours > akinHours) return [];
+  const families = event.mayBe.map(({ family }) => family);
+  const radii = families.map(({ radiusM }) => radiusM);
+  const slackM = isVague(event.accuracyM, { radiusM: Math.min(...radii) }) ? event.accuracyM : 0;
   return [
     {
-      incidentId: -(i + 1),
-      distanceM: apartM,
-      accuracyM: first.accuracyM,
-      lastEventAt: events.at(-1)!.event.row.observedAt,
-      categoryCode: first.category.code,
-      categoryName: categoryNameOf(reference, first.category.code),
-      spot: [...new Set(events.flatMap((one) => one.event.spot))],
-      sameAsset: false,
-      doubted,
+      ...searchOf(event, ix),
+      families: families.map(({ code }) => code),
+      box: boxAround(event.at!, Math.max(1, slackM)),
+      radiusM: Math.max(...radii),
+      slackM,
+      windowHours: akinHours,
     },
   ];
+}
+
+/** The family that the words may also mean and that stands there; null for one of the event's own kind, or too far. */
+export function doubtOf(event: Understood, one: Standing): Family | null {
+  if (!mergesInDoubt(event)) return null;
+  const mayBe = event.mayBe.find(({ family }) => family.code === one.family);
+  if (!mayBe || !isMeant(mayBe, one.eventCount)) return null;
+  const slack = [event.accuracyM, one.accuracyM].filter((accuracyM) => isVague(accuracyM, mayBe.family));
+  const reachM = slack.reduce((sum, each) => sum + each, mayBe.family.radiusM);
+  const near = one.distanceM <= reachM && hoursFrom(event, one) <= akinHours;
+  return near ? mayBe.family : null;
 }

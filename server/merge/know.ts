@@ -8,6 +8,7 @@ import * as mergeSearch from '#store/merge-search.ts';
 import type { Near } from '#store/merge-search.ts';
 import * as requests from '#store/requests.ts';
 import { doubtedSearches } from './doubt.ts';
+import { namesakeSearches } from './namesakes.ts';
 import { knowConcerned } from './party.ts';
 import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
@@ -25,8 +26,9 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
     mergesByPlace(event) && left(ix) ? [searchOf(event, ix)] : [],
   );
   const doubted = events.flatMap((event, ix) => (left(ix) ? doubtedSearches(event, ix) : []));
+  const namesakes = events.flatMap((event, ix) => (left(ix) ? namesakeSearches(event, ix) : []));
   const open = new Map<number, Near[]>();
-  for (const near of await mergeSearch.openNear(tx, [...searches, ...doubted])) {
+  for (const near of await mergeSearch.openNear(tx, [...searches, ...doubted, ...namesakes])) {
     const list = open.get(near.ix);
     if (list) list.push(near);
     else open.set(near.ix, [near]);

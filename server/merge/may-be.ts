@@ -6,6 +6,8 @@ import { otherCategory } from './other.ts';
 const reportIsWorth = 10;
 /** However many told of it: what words say plainly stays what they say. */
 const mostWorth = 50;
+/** From here on a clause by itself says its matter plainly. */
+const plainClause = 0.5;
 /** 咨询, 建议: kinds of speaking; what the words are about stands behind them. */
 const speaking = 'speaking';
 
@@ -24,6 +26,7 @@ export const isMeant = ({ share }: MayBe, reports: number): boolean =>
  */
 export function mayBeOf(
   guess: Guess | null,
+  clauses: readonly Guess[],
   category: Category,
   severity: number,
   reference: Pick<Reference, 'category' | 'family'>,
@@ -32,7 +35,13 @@ export function mayBeOf(
   const own = reference.family.get(category.familyCode);
   const about = (guess?.heard ?? []).flatMap((one) => subjectOf(one, reference));
   const likeliest = Math.max(1e-9, ...about.map(({ confidence }) => confidence));
-  for (const { confidence, family, severity: its } of about) {
+  const inClauses = clauses
+    .flatMap(({ heard }) => heard.slice(0, 1))
+    .filter(({ confidence }) => confidence >= plainClause)
+    .flatMap((one) => subjectOf(one, reference))
+    .map((one) => ({ ...one, confidence: one.confidence * likeliest }));
+  const all = [...about, ...inClauses].sort((a, b) => b.confidence - a.confidence);
+  for (const { confidence, family, severity: its } of all) {
     if (family.placeless || family.code === category.familyCode || its > severity) continue;
     // Whoever tells of danger is not looked for among the kindred; here the graver of them are.
     const kindred = own?.alsoAs.includes(family.code) ?? false;

@@ -3,7 +3,7 @@ import type { Near } from '#store/merge-search.ts';
 import type { Reference } from '#contracts/reference.ts';
 import type { Concerned } from './party.ts';
 import { isTrial } from '#text/kind.ts';
-import { joining, rings, settle, settleByParty } from './settle.ts';
+import { joining, rings, settle, settleAtNamesake, settleByParty } from './settle.ts';
 import type { Understood } from './understand.ts';
 
 /** Where an event may belong, by place or by party. */
@@ -98,7 +98,7 @@ export function plan(events: readonly Understood[], known: Knowledge, reference:
       const counted = known.quiet.get(ix)!;
       result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
     } else if (event.several.length > 0) {
-      if (!settleByParty(event, ix, known, result, reference))
+      if (!settleByParty(event, ix, known, result, reference) && !settleAtNamesake(event, ix, known, result))
         result.asked.push({ event, among: [], why: namesakes(event) });
     } else {
       settle(event, ix, known, result, reference);

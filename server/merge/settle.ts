@@ -5,6 +5,7 @@ import type { Scored } from '#domain/merging.ts';
 import { stormAfter } from '#domain/storm.ts';
 import type { Near } from '#store/merge-search.ts';
 import { decideByPlace, toCandidate } from './by-place.ts';
+import { standsAtNamesake } from './namesakes.ts';
 import { concernedOf, decideByParty, mergesByParty } from './party.ts';
 import type { Concerned } from './party.ts';
 import { eventOf } from './place.ts';
@@ -56,6 +57,15 @@ export function settleByParty(
   const decision = decideByParty(event, concerned, reference);
   if (decision.kind !== 'attach') return false;
   attachByParty(event, decision.to, concerned, result);
+  return true;
+}
+
+/** 同名地点: where a matter of its kind stands at one of them only, and many told of it. Whether the event joined it. */
+export function settleAtNamesake(event: Understood, ix: number, known: Knowledge, result: Plan): boolean {
+  const near = standsAtNamesake(event, known.open.get(ix) ?? []);
+  if (!near) return false;
+  const reason = `“${event.several[0]!.name}”有 ${event.several.length} 处同名，只有此处正有同类案件`;
+  result.attachments.push(joining(event, { incidentId: near.incidentId, open: true }, reason));
   return true;
 }
 

@@ -33,6 +33,8 @@ export type Understood = {
   /** How the machine told the category from the words; null where the source or a person named it. */
   guess: Guess | null;
   family: Family;
+  /** The same of each clause by itself; none where there is one, or where the matter was named. */
+  clauses: readonly Guess[];
   /** Families that the words may also mean, where one of them stands at the very place. */
   mayBe: readonly MayBe[];
   /** WGS 84; null when no place was said or several fit. */
@@ -74,7 +76,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     body: plainOf(row.body),
   };
   const words = `${said.heading} ${said.address} ${said.body}`;
-  const { category, guess } = categoryOf(row, said, reference, gazetteer);
+  const { category, guess, clauses } = categoryOf(row, said, reference, gazetteer);
   const family = reference.family.get(category.familyCode)!;
   const danger = spoken ? dangerWords(words) : [];
   // A device names its place too; that names the matter, while the point stays the device's own.
@@ -88,7 +90,8 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     category,
     guess,
     family,
-    mayBe: mayBeOf(guess, category, category.severity === 1 ? 1 : dangerSeverity(danger), reference),
+    clauses,
+    mayBe: mayBeOf(guess, clauses, category, category.severity === 1 ? 1 : dangerSeverity(danger), reference),
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
     placeName: found.place?.name ?? null,
@@ -151,14 +154,23 @@ function categoryOf(
   said: Said,
   reference: Reference,
   gazetteer: Gazetteer,
-): Pick<Understood, 'category' | 'guess'> {
+): Pick<Understood, 'category' | 'guess' | 'clauses'> {
   const chosen = row.decision?.categoryCode ?? row.categoryCode;
   const given = chosen ? reference.category.get(chosen) : undefined;
-  if (given) return { category: given, guess: null };
+  if (given) return { category: given, guess: null, clauses: [] };
   const matterIn = (text: string): string => withoutFurther(withoutPlaces(gazetteer, text));
   const words = { title: matterIn(said.heading), text: matterIn(said.body) };
-  const guess = tellMatter(modelOf(reference.matterModel), reference.category, words);
-  return { category: reference.category.get(guess.code ?? otherCategory)!, guess };
+  const tell = (said_: { title: string; text: string }): Guess =>
+    tellMatter(modelOf(reference.matterModel), reference.category, said_);
+  const guess = tell(words);
+  const clauses = clausesOf(words.text).map((text) => tell({ title: '', text }));
+  return { category: reference.category.get(guess.code ?? otherCategory)!, guess, clauses };
+}
+
+/** The parts between stops that are long enough to say something; none of a text of one. */
+function clausesOf(text: string): string[] {
+  const parts = text.split(/[，。；！？,;!?\s]+/u).filter((part) => part.length >= 3);
+  return parts.length > 1 ? parts.slice(0, 12) : [];
 }
 
 function ticketOf(row: WaitingRow): Ticket {

@@ -182,6 +182,25 @@ test('the same name in two districts asks nobody where the party that is named s
   ]);
 });
 
+test('a name of two districts is read as the place where a matter of its kind stands, once three told of it', async () => {
+  let no = 0;
+  const call = async (text: string): Promise<void> => {
+    no += 1;
+    await core.send('hotline', [ticket({ ticketNo: `J-${no}`, text, lng: undefined, lat: undefined })]);
+    await core.merge();
+  };
+  for (const text of ['端州区蕉园社区水浸', '端州区蕉园社区路面积水', '蕉园社区水浸']) await call(text);
+  expect(await incidents()).toMatchObject([{ eventCount: 2 }]);
+  await call('端州区蕉园社区水浸，过不去');
+  await call('蕉园社区水浸街');
+  await call('蕉园社区路灯不亮');
+  expect(await incidents()).toMatchObject([{ eventCount: 4 }]);
+  expect(await core.rows(`select count(*)::int as n from waiting where reason = 'ask'`)).toEqual([{ n: 2 }]);
+  expect(await core.rows(`select reasons from link order by event_id desc limit 1`)).toEqual([
+    { reasons: [expect.stringMatching(/“蕉园社区”有 \d 处同名，只有此处正有同类案件/)] },
+  ]);
+});
+
 test('the merge refuses to run under another isolation than READ COMMITTED', async () => {
   const { lockCells } = await import('#store/merge-search.ts');
   const client = await core.pool.connect();

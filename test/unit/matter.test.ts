@@ -129,6 +129,19 @@ test('the shipped model is small enough to be carried', () => {
   expect(readFileSync(shippedFile).length).toBeLessThan(2_000_000);
 });
 
+test.each([
+  '找我女儿138****1234也行',
+  '打我手机138****1234',
+  '退款请打到卡号***************2333',
+  '联系电话0758-****234',
+])('whom to ring and where to pay is no matter: %s', (clause) => {
+  expect(gramsOf(`路面积水，${clause}，快来人`)).toEqual(gramsOf('路面积水，快来人'));
+});
+
+test('whose number it is stays where it is the matter', () => {
+  expect(gramsOf('收到诈骗电话138****1234')).toContain('诈骗');
+});
+
 test('grams part at whatever is no character, and numbers are one sign', () => {
   expect(gramsOf('水浸，12号')).toEqual(['水', '水浸', '浸', '0', '0号', '号']);
 });

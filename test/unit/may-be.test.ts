@@ -26,8 +26,8 @@ const heard = (words: string): Guess => {
   const list = words.split(', ').map((one) => ({ code: one.split(' ')[0]!, confidence: Number(one.split(' ')[1]) })); // prettier-ignore
   return { code: list[0]!.code, confidence: list[0]!.confidence, likely: list.slice(0, 3), heard: list };
 };
-const mayBe = (words: string, taken: string, severity = 4, reports = 1): string[] =>
-  mayBeOf(heard(words), reference.category.get(taken)!, severity, reference)
+const mayBe = (words: string, taken: string, severity = 4, reports = 1, clauses: string[] = []): string[] =>
+  mayBeOf(heard(words), clauses.map(heard), reference.category.get(taken)!, severity, reference)
     .filter((one) => isMeant(one, reports))
     .map(({ family }) => family.code);
 
@@ -40,6 +40,11 @@ test('words may also mean what is a tenth as likely, and less where many told of
 
 test('what nobody could name may be any of what was heard', () => {
   expect(mayBe('light 0.3, flood 0.2, drain 0.1', 'other')).toEqual(['light', 'flood', 'drain']);
+});
+
+test('a clause that says its matter plainly counts beside what the whole is taken for', () => {
+  expect(mayBe('drain 0.95, light 0.05', 'drain', 4, 1, ['flood 0.9', 'drain 0.9'])).toEqual(['flood']);
+  expect(mayBe('drain 0.95, light 0.05', 'drain', 4, 1, ['flood 0.4'])).toEqual([]);
 });
 
 test('a question is about what stands behind the asking; a matter without a place stands nowhere', () => {
@@ -57,7 +62,7 @@ test('danger to life is only ever taken for something as grave', () => {
 });
 
 test('what a device, a source or a person named is not in doubt', () => {
-  expect(mayBeOf(null, categories[0]!, 4, reference)).toEqual([]);
+  expect(mayBeOf(null, [], categories[0]!, 4, reference)).toEqual([]);
 });
 
 const now = new Date('2026-06-12T06:00:00+08:00');

@@ -58,6 +58,17 @@ test('a vague place between two candidates waits for a person, both side by side
   expect(decision.kind === 'ask' && decision.among.map((one) => one.candidate.incidentId)).toEqual([1, 2]);
 });
 
+test('what many have told of takes a vague report that one alone would have to be asked about', () => {
+  const asked = { attach: 0.75, ask: 0.55 };
+  const strict = { ...family, ...asked };
+  expect(decide(event(300), [near(1, 240)], strict)).toMatchObject({ kind: 'ask' });
+  expect(decide(event(300), [near(1, 240, { eventCount: 2 })], strict)).toMatchObject({ kind: 'ask' });
+  expect(decide(event(300), [near(1, 240, { eventCount: 6 })], strict)).toMatchObject({ kind: 'attach' });
+  // Toward the edge of its reach, or beside another as likely, a person is asked however many told of it.
+  expect(decide(event(300), [near(1, 320, { eventCount: 60 })], strict)).toMatchObject({ kind: 'ask' });
+  expect(decide(event(300), [near(1, 240, { eventCount: 60 }), near(2, 250)], strict)).toMatchObject({ kind: 'ask' }); // prettier-ignore
+});
+
 test('a precise anchor within R beats a vague one that is nearer', () => {
   expect(decide(event(), [near(1, 20, { accuracyM: 800 }), near(2, 90)], family)).toMatchObject({
     kind: 'attach',

@@ -45,6 +45,9 @@ test.each([
   '家庭困难',
   '附近商店太吵',
   '园区没有路灯',
+  '成个小区停电',
+  '不知道是哪家厂排的',
+  '快叫燃气公司来',
   '城市管理要加强',
 ])('%s names nobody', (text) => {
   expect(keys(text)).toEqual([]);
@@ -57,7 +60,14 @@ test('what the title names is what it is about; the rest is only mentioned', () 
 });
 
 test('who reports and where he stands is no part of a name', () => {
-  for (const text of ['报警人称宏图五金厂欠薪', '我喺宏图五金厂做工', '来电人称宏图五金厂没发工资'])
+  for (const text of [
+    '地点宏图五金厂',
+    '欠薪，位置在宏图五金厂',
+    '巡查发现宏图五金厂欠薪',
+    '报警人称宏图五金厂欠薪',
+    '我喺宏图五金厂做工',
+    '来电人称宏图五金厂没发工资',
+  ])
     expect(keys(text)).toEqual(['宏图五金厂']);
 });
 
