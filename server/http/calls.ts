@@ -13,6 +13,7 @@ import { eventOf } from '#store/waiting.ts';
 import { keyHash } from '#store/key-hash.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
+import { talk, tellCall } from '#text/matter/clauses.ts';
 import { tellMatter } from '#text/matter/matter.ts';
 import { mattersIn } from '#text/matter/several.ts';
 import { modelOf } from '#text/matter/shipped.ts';
@@ -52,9 +53,6 @@ const take = route({
   },
 });
 
-/** Talk that is no matter beside another: a question, a wish, thanks, anger at those who did not come. */
-const talk = ['other', 'consult', 'suggestion', 'praise', 'petition'];
-
 /** 一电多事: what one call names apart; kinds that are reported of one and the same thing count once. */
 function mattersOf(all: Reference, text: string): z.infer<typeof Triage>['matters'] {
   const familyOf = (code: string): Family => all.family.get(all.category.get(code)!.familyCode)!;
@@ -84,7 +82,7 @@ const understand = route({
     const text = plainOf(body.text);
     const words = `${plainOf(body.address ?? '')} ${text}`;
     const placeless = withoutPlaces(gazetteer(), text);
-    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: placeless });
+    const { guess: told } = tellCall(modelOf(all.matterModel), all.category, { title: '', text: placeless });
     // What the operator chose holds; where the machine is unsure, it only offers.
     const category = all.category.get(body.categoryCode ?? '') ?? all.category.get(told.code ?? 'other')!;
     const danger = dangerWords(words);

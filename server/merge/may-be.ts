@@ -1,4 +1,5 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
+import { plainIn } from '#text/matter/clauses.ts';
 import type { Guess, Likely } from '#text/matter/matter.ts';
 import { otherCategory } from './other.ts';
 
@@ -6,8 +7,6 @@ import { otherCategory } from './other.ts';
 const reportIsWorth = 10;
 /** However many told of it: what words say plainly stays what they say. */
 const mostWorth = 50;
-/** From here on a clause by itself says its matter plainly. */
-const plainClause = 0.5;
 /** 咨询, 建议: kinds of speaking; what the words are about stands behind them. */
 const speaking = 'speaking';
 
@@ -35,9 +34,7 @@ export function mayBeOf(
   const own = reference.family.get(category.familyCode);
   const about = (guess?.heard ?? []).flatMap((one) => subjectOf(one, reference));
   const likeliest = Math.max(1e-9, ...about.map(({ confidence }) => confidence));
-  const inClauses = clauses
-    .flatMap(({ heard }) => heard.slice(0, 1))
-    .filter(({ confidence }) => confidence >= plainClause)
+  const inClauses = plainIn(clauses)
     .flatMap((one) => subjectOf(one, reference))
     .map((one) => ({ ...one, confidence: one.confidence * likeliest }));
   const all = [...about, ...inClauses].sort((a, b) => b.confidence - a.confidence);

@@ -5,7 +5,7 @@ import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
-import { tellMatter } from '#text/matter/matter.ts';
+import { tellCall } from '#text/matter/clauses.ts';
 import type { Guess } from '#text/matter/matter.ts';
 import { modelOf } from '#text/matter/shipped.ts';
 import { cut } from '#text/normalise.ts';
@@ -133,7 +133,7 @@ const warm = new WeakSet<Reference>();
 export function warmWords(reference: Reference, gazetteer: Gazetteer): void {
   if (warm.has(reference)) return;
   const words = '张伟反映某某花园物业公司停水';
-  tellMatter(modelOf(reference.matterModel), reference.category, {
+  tellCall(modelOf(reference.matterModel), reference.category, {
     title: '',
     text: withoutPlaces(gazetteer, words),
   });
@@ -160,17 +160,8 @@ function categoryOf(
   if (given) return { category: given, guess: null, clauses: [] };
   const matterIn = (text: string): string => withoutFurther(withoutPlaces(gazetteer, text));
   const words = { title: matterIn(said.heading), text: matterIn(said.body) };
-  const tell = (said_: { title: string; text: string }): Guess =>
-    tellMatter(modelOf(reference.matterModel), reference.category, said_);
-  const guess = tell(words);
-  const clauses = clausesOf(words.text).map((text) => tell({ title: '', text }));
-  return { category: reference.category.get(guess.code ?? otherCategory)!, guess, clauses };
-}
-
-/** The parts between stops that are long enough to say something; none of a text of one. */
-function clausesOf(text: string): string[] {
-  const parts = text.split(/[，。；！？,;!?\s]+/u).filter((part) => part.length >= 3);
-  return parts.length > 1 ? parts.slice(0, 12) : [];
+  const told = tellCall(modelOf(reference.matterModel), reference.category, words);
+  return { category: reference.category.get(told.guess.code ?? otherCategory)!, ...told };
 }
 
 function ticketOf(row: WaitingRow): Ticket {
