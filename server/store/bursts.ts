@@ -10,11 +10,13 @@ export async function lockSearch(tx: Db): Promise<void> {
 
 /**
  * Open incidents that were first seen within so many hours, what stands as a parent with its children, and what open
- * suggestions name; by id.
+ * suggestions name; by id. Each is looked up by its id, parents by their own index: joined freely, the planner, which
+ * thinks that suggestions name thousands, reads every incident that there ever was, twice in each search.
  */
 export async function seenNow(tx: Db, hours: number, now: Date): Promise<Seen[]> {
   const { rows } = await tx.query<Seen>(
-    `with parent as (select distinct p.id from incident c join incident p on p.id = c.parent_id where p.open),
+    `with parent as (select p.id from (select distinct parent_id from incident where parent_id is not null) c
+                      cross join lateral (select id, open from incident where id = c.parent_id limit 1) p where p.open),
      named as (
        select id from incident where open and opened_at > $1::timestamptz - make_interval(hours => $2)
        union select id from parent
@@ -23,8 +25,9 @@ export async function seenNow(tx: Db, hours: number, now: Date): Promise<Seen[]>
        union select parent_id from burst where state = 'open' and parent_id is not null)
      select i.id, i.no, i.opened_at as at, st_x(i.anchor) as lng, st_y(i.anchor) as lat, i.family_code as "familyCode",
             i.district_code as "districtCode", i.title, i.open, i.parent_id as "parentId",
-            exists (select from incident c where c.parent_id = i.id) as "isParent"
-       from named join incident i using (id) where i.status <> 'merged' order by i.id limit 20000`,
+            exists (select from incident c where c.parent_id = i.id and c.parent_id is not null) as "isParent"
+       from named cross join lateral (select * from incident where id = named.id limit 1) i
+      where i.status <> 'merged' order by i.id limit 20000`,
     [now, hours],
   );
   return rows;

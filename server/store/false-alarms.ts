@@ -2,6 +2,7 @@ import type { FalseAlarm } from '#contracts/false-alarm.ts';
 import { incidentColumns } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
+import { daysOf } from '#store/event-days.ts';
 
 /** 同类, of an event `e`: the algorithm of a camera, the rule of a sensor; null of what is no device's. */
 export const alarmKind = `case when e.asset_id is null then null
@@ -39,11 +40,11 @@ export async function alarmsOf(db: Db, incidentId: number): Promise<AlarmRow[]> 
        from (select e.source, e.asset_id as "assetId", ${alarmKind} as kind, max(l.category_code) as "categoryCode",
                     count(*)::int as events
                from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
-              where l.incident_id = $1 and e.source in ('camera', 'sensor') and e.asset_id is not null
-                and coalesce(e.phase, 'start') = 'start'
+              where l.incident_id = $1 and e.accepted_on = any ($2::date[]) and e.source in ('camera', 'sensor')
+                and e.asset_id is not null and coalesce(e.phase, 'start') = 'start'
               group by 1, 2, 3) a
       where a.kind is not null order by a.events desc, a.source, a."assetId", a.kind`,
-    [incidentId],
+    [incidentId, await daysOf(db, [incidentId])],
   );
   return rows;
 }

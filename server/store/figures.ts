@@ -5,13 +5,16 @@ export type LatestEvent = { at: Date; source: string; title: string; incidentId:
 
 /** The newest live events of the caller's scope that may be shown on the wall. */
 export async function latestEvents(db: Db, limit: number): Promise<LatestEvent[]> {
+  const newest = '(select event_id, accepted_on, incident_id from link order by event_id desc limit 200) l';
+  const { rows: days } = await db.query<{ day: string }>(`select distinct accepted_on as day from ${newest}`);
   const { rows } = await db.query<LatestEvent>(
-    `select e.accepted_at as at, e.source, i.title, i.id as "incidentId"
-       from (select event_id, accepted_on, incident_id from link order by event_id desc limit 200) l
-       join event e on e.accepted_on = l.accepted_on and e.id = l.event_id and not e.history
+    `select e.at, e.source, i.title, i.id as "incidentId"
+       from ${newest}
+      cross join lateral (select e.id, e.accepted_at as at, e.source from event e
+                           where e.accepted_on = l.accepted_on and e.id = l.event_id and e.accepted_on = any ($2::date[]) and not e.history limit 1) e
        join incident i on i.id = l.incident_id and i.wall = 'point' and in_scope(i.unit_code, i.district_code)
       order by e.id desc limit $1`,
-    [limit],
+    [limit, days.map(({ day }) => day)],
   );
   return rows;
 }

@@ -2,6 +2,7 @@ import type { LinkedEvent } from '#contracts/incident.ts';
 import { hear, incidentColumns, keepVersion } from '#store/incidents.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import type { Db } from '#store/db.ts';
+import { daysOf } from '#store/event-days.ts';
 
 /** The events of an incident, oldest first, with what spoke for each link and their clean photos. */
 export async function eventsOf(db: Db, incidentId: number): Promise<LinkedEvent[]> {
@@ -15,8 +16,8 @@ export async function eventsOf(db: Db, incidentId: number): Promise<LinkedEvent[
             l.decided_by as "decidedBy",
             coalesce((select json_agg(p.id order by p.uploaded_at) from photo p where p.event_id = e.id and p.state = 'clean'), '[]') as photos
        from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
-      where l.incident_id = $1 order by e.observed_at, l.event_id`,
-    [incidentId],
+      where l.incident_id = $1 and e.accepted_on = any ($2::date[]) order by e.observed_at, l.event_id`,
+    [incidentId, await daysOf(db, [incidentId])],
   );
   return rows;
 }
@@ -82,8 +83,9 @@ export async function recount(tx: Db, incidentId: number, now: Date): Promise<In
               (select coalesce(jsonb_object_agg(source, n), '{}') from (
                  select e2.source, count(*)::int as n from link l2
                    join event e2 on e2.accepted_on = l2.accepted_on and e2.id = l2.event_id
-                  where l2.incident_id = $1 group by e2.source) by_source) as sources
-         from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id where l.incident_id = $1),
+                  where l2.incident_id = $1 and e2.accepted_on = any ($3::date[]) group by e2.source) by_source) as sources
+         from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
+        where l.incident_id = $1 and e.accepted_on = any ($3::date[])),
      asked as (
        select count(*)::int as requests, (count(*) filter (where status in ('answered', 'settled')))::int as answered
          from request where incident_id = $1),
@@ -94,7 +96,7 @@ export async function recount(tx: Db, incidentId: number, now: Date): Promise<In
      kept as (${keepVersion}),
      heard as (${hear})
      select ${incidentColumns} from i`,
-    [incidentId, now],
+    [incidentId, now, await daysOf(tx, [incidentId])],
   );
   return rows[0]!;
 }
@@ -119,8 +121,9 @@ export async function splitEvents(tx: Db, incidentId: number, ids: readonly numb
     `select l.event_id as "eventId", e.observed_at as "observedAt", e.source, e.body, e.address, st_x(e.geom) as lng,
             st_y(e.geom) as lat, e.accuracy_m as "accuracyM", l.category_code as "categoryCode", e.severity
        from link l join event e on e.accepted_on = l.accepted_on and e.id = l.event_id
-      where l.incident_id = $1 and l.event_id = any ($2) order by e.observed_at, l.event_id`,
-    [incidentId, ids],
+      where l.incident_id = $1 and l.event_id = any ($2) and e.accepted_on = any ($3::date[])
+      order by e.observed_at, l.event_id`,
+    [incidentId, ids, await daysOf(tx, [incidentId])],
   );
   return rows;
 }

@@ -1,4 +1,6 @@
+import { numbers } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
+import { distinctDays } from '#store/event-days.ts';
 import { alarmKind } from '#store/false-alarms.ts';
 import type { Decision } from '#store/waiting.ts';
 
@@ -39,7 +41,7 @@ export const waitingColumns = `w.event_id as "eventId", w.accepted_on as "accept
 
 /**
  * Claims up to `limit` new events in order of acceptance; what another merger holds is skipped. Each event is looked up
- * by its key: joined, the planner, which has seen this queue empty, reads whole days of events for a hundred of them; and the statement has no name, for a plan kept from then does the same.
+ * by its key: joined, the planner, which has seen this queue empty, reads whole days of events for a hundred of them; and the statement has no name, for a plan kept from then does the same, and knows no days (`event-days.ts`).
  */
 export async function takeWaiting(
   tx: Db,
@@ -47,13 +49,20 @@ export async function takeWaiting(
   limit: number,
   ids: readonly number[] | null,
 ): Promise<WaitingRow[]> {
+  const { rows: claimed } = await tx.query<{ eventId: number; day: string }>(
+    `select event_id as "eventId", accepted_on as day from waiting
+      where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
+      order by event_id limit $2 for update skip locked`,
+    [now, limit, ids],
+  );
+  if (claimed.length === 0) return [];
   const { rows } = await tx.query<WaitingRow>(
     `select ${waitingColumns}
-       from (select * from waiting where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
-              order by event_id limit $2 for update skip locked) w
-      cross join lateral (select * from event e where e.accepted_on = w.accepted_on and e.id = w.event_id limit 1) e
+       from (select * from waiting where event_id = any ($1::bigint[])) w
+      cross join lateral (select * from event e
+                           where e.accepted_on = w.accepted_on and e.id = w.event_id and e.accepted_on = any ($2::date[]) limit 1) e
       order by w.event_id`,
-    [now, limit, ids],
+    [numbers(claimed.map(({ eventId }) => eventId)), distinctDays(claimed.map(({ day }) => day))],
   );
   return rows;
 }

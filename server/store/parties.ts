@@ -1,4 +1,5 @@
 import type { Db } from '#store/db.ts';
+import { distinctDays } from '#store/event-days.ts';
 
 /** 涉事主体 of an incident, as its reports name it. */
 export type PartyRow = {
@@ -117,20 +118,32 @@ export type Said = { title: string; body: string };
 /** What the first and the last callers of each incident said: enough to know what it is about, however many there are. */
 export async function words(tx: Db, ids: readonly number[]): Promise<Map<number, Said[]>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await tx.query<{ incidentId: number } & Said>({
-    name: 'party-words',
-    text: `select n.id as "incidentId", coalesce(e.title, '') as title, e.body
+  const { rows: linked } = await tx.query<{ incidentId: number; eventId: number; day: string }>({
+    name: 'party-links',
+    text: `select n.id as "incidentId", l.event_id as "eventId", l.accepted_on as day
        from unnest($1::bigint[]) as n(id)
       cross join lateral (
         (select l.event_id, l.accepted_on from link l where l.incident_id = n.id order by l.event_id limit 4)
         union
-        (select l.event_id, l.accepted_on from link l where l.incident_id = n.id order by l.event_id desc limit 4)) l
-      cross join lateral (
-        select e.source, e.detail ->> 'title' as title, e.body from event e where e.accepted_on = l.accepted_on and e.id = l.event_id limit 1) e
-      where e.source in ('hotline', 'report')
-      order by n.id, l.event_id`,
+        (select l.event_id, l.accepted_on from link l where l.incident_id = n.id order by l.event_id desc limit 4)) l`,
     values: [ids],
   });
+  if (linked.length === 0) return new Map();
+  const { rows } = await tx.query<{ incidentId: number } & Said>(
+    `select q.id as "incidentId", coalesce(e.title, '') as title, e.body
+       from unnest($1::bigint[], $2::bigint[], $3::date[]) as q(id, event_id, day)
+      cross join lateral (
+        select e.source, e.detail ->> 'title' as title, e.body from event e
+         where e.accepted_on = q.day and e.id = q.event_id and e.accepted_on = any ($4::date[]) limit 1) e
+      where e.source in ('hotline', 'report')
+      order by q.id, q.event_id`,
+    [
+      linked.map(({ incidentId }) => incidentId),
+      linked.map(({ eventId }) => eventId),
+      linked.map(({ day }) => day),
+      distinctDays(linked.map(({ day }) => day)),
+    ],
+  );
   const found = new Map<number, Said[]>();
   for (const { incidentId, ...said } of rows) found.set(incidentId, [...(found.get(incidentId) ?? []), said]);
   return found;

@@ -98,9 +98,10 @@ export async function spokenOf(
        select q.ix, 1 as rank, r.id, r.incident_id from q join request r
            on r.platform = q.platform and r.ticket_no = q."ticketNo" and not r.confidential
        union all
-       select q.ix, 2, r.id, r.incident_id from q join request r
-           on r.platform = q.platform and r.called_at between q.since and q.at and not r.confidential
-          and right(r.ticket_no, length(q.tail)) = q.tail
+       select q.ix, 2, r.id, r.incident_id from q cross join lateral (
+          select id, incident_id from request r
+           where q.tail is not null and r.platform = q.platform and r.called_at between q.since and q.at and not r.confidential
+             and right(r.ticket_no, 3) = right(q.tail, 3) and right(r.ticket_no, length(q.tail)) = q.tail offset 0) r
        union all
        select q.ix, case when i.open then 3 else 4 end, r.id, r.incident_id
          from q join person p on p.phone_index = decode(q.phone, 'hex')

@@ -36,10 +36,14 @@ export const inSight = `(in_scope(null, w.judged ->> 'districtCode')
 
 /** Events that wait for a person, danger first, then the oldest; only those in the caller's scope. */
 export async function list(db: Db, limit = 200): Promise<(WaitingRow & { judged: Judged; since: Date })[]> {
+  const { rows: days } = await db.query<{ day: string }>(
+    "select distinct accepted_on as day from waiting where reason = 'ask'",
+  );
   const { rows } = await db.query<WaitingRow & { judged: Judged; since: Date }>(
     `select ${waitingColumns}, w.judged, w.since from waiting w join event e on e.accepted_on = w.accepted_on and e.id = w.event_id
-      where w.reason = 'ask' and ${inSight} order by (jsonb_array_length(w.judged -> 'danger') > 0) desc, w.since limit $1`,
-    [limit],
+      where w.reason = 'ask' and e.accepted_on = any ($2::date[]) and ${inSight}
+      order by (jsonb_array_length(w.judged -> 'danger') > 0) desc, w.since limit $1`,
+    [limit, days.map(({ day }) => day)],
   );
   return rows;
 }

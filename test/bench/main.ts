@@ -4,6 +4,7 @@ import { redisUrl } from '#test/support/stack.ts';
 import { withClient } from '#test/support/template.ts';
 import { callToTask } from './call-to-task.ts';
 import { deadlines } from './deadlines.ts';
+import { depth } from './depth.ts';
 import { firstNotice } from './first-notice.ts';
 import { firstPaint } from './first-paint.ts';
 import { frozenTexts } from './frozen-texts.ts';
@@ -30,6 +31,7 @@ const rows: Record<string, Row> = {
   path: callToTask,
   notice: firstNotice,
   raw: rawText,
+  depth,
   words: readWords,
   browser: toBrowser,
   live: liveFeed,

@@ -8,7 +8,8 @@ export async function plansOf(
 ): Promise<string[]> {
   const found: string[] = [];
   await work({
-    query: (async (sql: string, args: unknown[]) => {
+    query: (async (asked: string | { text: string; values: unknown[] }, values?: unknown[]) => {
+      const [sql, args] = typeof asked === 'string' ? [asked, values] : [asked.text, asked.values];
       const { rows } = await tx.query<Record<string, string>>(
         `explain ${analyze ? 'analyze ' : ''}${sql}`,
         args,
