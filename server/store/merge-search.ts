@@ -68,6 +68,7 @@ const nearColumns = `q.ix, c.id as "incidentId", c.d as "distanceM", c.accuracy_
   c.opened_at as "openedAt", c.closed_at as "closedAt", c.category_code as "categoryCode", c.family_code as family, c.spot, c.reanchored, c.lng, c.lat, c.event_count as "eventCount", c.fits,
   coalesce(q."assetId" = any (c.assets), false) as "sameAsset"`;
 
+// One family after the other: a list of them is no condition of the index, and a vague place has hundreds of other kinds around it.
 const near = (which: string, time: string, must: boolean, most: number): string => `
   select ${nearColumns}
     from json_to_recordset($1::json) as q(${searchColumns})
@@ -75,9 +76,11 @@ const near = (which: string, time: string, must: boolean, most: number): string 
      select i.id, i.accuracy_m, i.last_event_at, i.opened_at, i.closed_at, i.category_code, i.family_code, i.spot, i.reanchored, i.assets, i.event_count,
             st_x(i.anchor) as lng, st_y(i.anchor) as lat,
             st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits
-       from incident i
-      where ${which} and i.family_code = any (q.families) and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326)
-        and st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326))
+       from unnest(q.families) as f(family)
+      cross join lateral (
+        select * from incident i
+         where ${which} and i.family_code = f.family and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326) offset 0) i
+      where st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326))
             <= q."radiusM" + q."slackM" + case when i.accuracy_m > q."radiusM" / 2 then i.accuracy_m else 0 end
         ${must ? 'and ' + time : ''}
       order by i.family_code = q.families[1] desc, fits desc, d, i.id limit ${most}) c`;

@@ -4,6 +4,7 @@ import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { latestEvents } from '#store/figures.ts';
 import { takeWaiting } from '#store/merge-queue.ts';
+import { closedNear, openNear } from '#store/merge-search.ts';
 import * as parties from '#store/parties.ts';
 import { spokenOf } from '#store/requests.ts';
 import type { FurtherCall } from '#store/requests.ts';
@@ -66,4 +67,11 @@ test('the search for one cause of many matters reads what is new and what is usu
   expect(seen).not.toMatch(/Seq Scan on incident|using incident_status/u);
   const usual = await plans((tx) => usualOf(tx as Db, ['garbage', 'parking'], '441202', new Date()));
   expect(usual).toMatch(/incident_usual/u);
+});
+
+test('what stands near is looked up by its kind, open or closed, however vague the place', async () => {
+  const search = { ix: 0, families: ['garbage', 'parking'], lng: 112.476, lat: 23.055, box: [112.46, 23.04, 112.49, 23.07], radiusM: 100, slackM: 1_500, observedAt: new Date(), windowHours: 72, recurrenceHours: 720, assetId: null }; // prettier-ignore
+  const byKind = (which: string): RegExp => new RegExp(`using incident_${which}_reach[^\\n]*\\n\\s+Index Cond: \\(\\(family_code = `, 'u'); // prettier-ignore
+  expect(await plans((tx) => openNear(tx as Db, [search]))).toMatch(byKind('open'));
+  expect(await plans((tx) => closedNear(tx as Db, [search]))).toMatch(byKind('done'));
 });
