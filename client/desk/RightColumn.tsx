@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { z } from 'zod';
-import type { CallAnswer, Triage, WaitingEvent } from '#contracts/desk.ts';
+import type { CallAnswer, Triage } from '#contracts/call.ts';
+import type { WaitingEvent } from '#contracts/desk.ts';
 import type { Seat } from '#contracts/live.ts';
 import type { Burst } from '#contracts/burst.ts';
 import type { LiveView } from '../shared/live.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Incident } from './incident.ts';
+import type { RequestMatter } from './request.ts';
 import type { Task } from './task.ts';
 
 /** A blank that only a person can fill. An answer that still shows one is not sent. */
@@ -42,6 +43,18 @@ export function filledTemplate(body: string, matter: AnsweredMatter, now: number
     time: replyTime(matter, now) ?? gap('回复时间'),
   };
   return body.replace(/\{(\w+)\}/gu, (whole, name: string) => known[name] ?? whole);
+}
+
+/**
+ * 一电多事: one answer that names every matter of the call, in its order, with what its unit reported; what is not known
+ * stays as a gap.
+ */
+export function partedAnswer(matters: readonly Pick<RequestMatter, 'title' | 'words' | 'result'>[]): string {
+  const each = matters.map(({ title, words, result }, i) => {
+    const done = result?.trim().replace(/[。．.；;！!]+$/u, '');
+    return `${i + 1}. ${title ?? words ?? gap('这一件是什么事')}：${done || gap('办理结果')}`;
+  });
+  return `您反映的 ${matters.length} 件事，答复如下：${each.join('；')}。`;
 }
 
 const accepted: readonly Incident['status'][] = ['inspecting', 'to-close', 'closed', 'follow-up', 'archived'];

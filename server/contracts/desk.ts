@@ -191,61 +191,6 @@ export const moveBodies = {
 } as const;
 export type Move = keyof typeof moveBodies;
 
-/** POST /api/calls: a phone call typed in at the desk (人工快录). */
-export const CallBody = z.object({
-  actionId: z.uuid(),
-  text: z.string().trim().min(2, '请写明来电内容').max(10_000),
-  address: z.string().trim().max(200).optional(),
-  lng: lng.optional(),
-  lat: lat.optional(),
-  callerName: z.string().trim().max(50).optional(),
-  callerPhone: z.string().trim().max(30).optional(),
-  kind: z.enum(['consult', 'help', 'complaint', 'report', 'suggestion', 'praise']).default('help'),
-  categoryCode: z.string().optional(),
-  confidential: z.boolean().default(false),
-  urgent: z.boolean().default(false),
-});
-/** What became of it: linked at once in nearly every case; waiting when a person must judge. */
-export const CallAnswer = z.object({
-  eventId: z.number().int(),
-  incidentId: z.number().int().nullable(),
-  waiting: z.boolean(),
-});
-
-/** POST /api/triage: what the text room understands of a draft, while it is typed. */
-export const TriageBody = z.object({
-  text: z.string().max(10_000),
-  address: z.string().max(200).optional(),
-  lng: lng.optional(),
-  lat: lat.optional(),
-  /** Chosen by the operator. */
-  categoryCode: z.string().optional(),
-});
-export const Triage = z.object({
-  categoryCode: z.string(),
-  categoryName: z.string(),
-  /** How sure the machine is; null where it is unsure and only offers what is likely. */
-  confidence: z.number().nullable(),
-  /** The likeliest categories, best first. */
-  likely: z.array(z.object({ categoryCode: z.string(), categoryName: z.string(), confidence: z.number() })),
-  matters: z.array(z.object({ categoryCode: z.string(), categoryName: z.string() })), // 一电多事, else empty
-  severity: z.number().int(),
-  danger: z.array(z.string()),
-  place: z
-    .object({
-      name: z.string(),
-      lng: z.number(),
-      lat: z.number(),
-      accuracyM: z.number(),
-      districtCode: z.string().nullable(),
-    })
-    .nullable(),
-  districtCode: z.string().nullable(),
-  unit: z.object({ unitCode: z.string(), unitName: z.string(), basis: z.string() }).nullable(),
-  nearby: z.array(Incident),
-});
-export type Triage = z.infer<typeof Triage>;
-
 /** GET /api/waiting: events that a person must judge, candidates side by side. */
 export const WaitingEvent = z.object({
   eventId: z.number().int(),

@@ -121,6 +121,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   order: '排序',
   overdue: '是否超时',
   overview: '总体情况',
+  part: '第几件事',
+  parts: '分成的各件',
   pass: '是否通过',
   password: '密码',
   phase: '阶段',

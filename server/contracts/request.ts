@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnswerText } from './answer.ts';
+import { IncidentStatus } from './incident.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -43,7 +44,26 @@ export function isDiscontent(result: FollowUpResult, solved: boolean | null): bo
   return wasHeard(result) && (solved === false || result === 'dissatisfied');
 }
 
-/** 诉求单: one caller's matter. Names and numbers are masked here, always. */
+/** One of several matters of a caller. What another department works on is only told by whether it has ended. */
+export const RequestMatter = z.object({
+  /** From 1, in the order of the call. */
+  part: z.number().int(),
+  eventId: z.number().int(),
+  /** Null while it waits for a person, and where it is out of sight. */
+  incidentId: z.number().int().nullable(),
+  no: z.string().nullable(),
+  title: z.string().nullable(),
+  status: IncidentStatus.nullable(),
+  ended: z.boolean(),
+  /** The caller's words about it. */
+  words: z.string().nullable(),
+  /** What its unit reported, once 审核 has passed it. */
+  result: z.string().nullable(),
+  reasons: z.array(z.string()),
+});
+export type RequestMatter = z.infer<typeof RequestMatter>;
+
+/** 诉求单: one caller's matter, or several of one call (一电多事) with one promise and one answer. Names and numbers are masked here, always. */
 export const CityRequest = z.object({
   id: z.number().int(),
   version: z.number().int(),
@@ -76,13 +96,19 @@ export const CityRequest = z.object({
     z.object({ round: z.number().int(), cause: DiscontentCause, words: z.string(), saidAt: instant }),
   ),
   reasons: z.array(z.string()),
+  /** 一电多事: all of them, the first one too; empty for a call of one matter. */
+  matters: z.array(RequestMatter),
 });
 export type CityRequest = z.infer<typeof CityRequest>;
 
-/** POST /api/requests/answer: one draft may answer several callers of one incident; each keeps an answer of its own. */
+/**
+ * POST /api/requests/answer: one draft may answer several callers of one incident; each keeps an answer of its own.
+ * `reason`: why a caller of several matters is answered before all of them have ended.
+ */
 export const AnswerBody = z.object({
   requestIds: z.array(z.number().int()).min(1).max(200),
   text: AnswerText,
+  reason: z.string().trim().min(4, '理由至少 4 个字').max(200).optional(),
 });
 
 /** POST /api/requests/:id/follow-up 回访. Not solved opens a new round for this caller alone. */
@@ -93,6 +119,8 @@ export const FollowUpBody = z.object({
   note: z.string().trim().max(500).default(''),
   /** Asked for when the caller is not content, and kept only then. */
   cause: DiscontentCause.optional(),
+  /** Of a caller of several matters: those that are not solved; absent, the first one. */
+  incidentIds: z.array(z.number().int()).min(1).max(9).optional(),
   /** Another incident of the same problem is open there: ask (409 `taken`), or keep the reopened one apart. */
   whenOpenNearby: z.enum(['ask', 'apart']).default('ask'),
 });

@@ -3,6 +3,7 @@ import type { moveBodies } from '#contracts/desk.ts';
 import { Refusal } from '#contracts/errors.ts';
 import type { IncidentRow } from '#store/incidents.ts';
 import { stopDeadlines } from '#store/outgoing.ts';
+import { waitingElsewhere } from '#store/several.ts';
 import { adviseChildren } from './advise-children.ts';
 import { assertNoneTracked, endTasks } from './ask-co-host.ts';
 import { assertReleased } from './sign-supervision.ts';
@@ -31,7 +32,8 @@ export async function closeIncident(
     const silent = await endTasks(step, 'all', '案件已结案');
     await stopDeadlines(tx, 'incident', [id], { kind: null, stage: null }, now);
     const unanswered = incident.requestCount - incident.answeredCount;
-    const rest = `${silent ? `，协办${silent}` : ''}${unanswered > 0 ? `，尚有 ${unanswered} 件诉求待答复` : ''}`;
+    const held = unanswered > 0 ? await waitingElsewhere(tx, id) : 0;
+    const rest = `${silent ? `，协办${silent}` : ''}${unanswered > 0 ? `，尚有 ${unanswered} 件诉求待答复` : ''}${held > 0 ? `，其中 ${held} 件另有事项在办，全部办结后一并答复` : ''}`;
     const open = await adviseChildren(step, by, body.reason);
     const left = open.length > 0 ? `，尚有 ${open.length} 件子案各自办理` : '';
     const marked = body.falseAlarm ? `。${await markAlarms(step, by, body.falseAlarm)}` : '';

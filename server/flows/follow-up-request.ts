@@ -11,10 +11,11 @@ import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { hasNumber } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
 import type { RequestRow } from '#store/requests.ts';
+import * as several from '#store/several.ts';
 import { lockRequests } from './answer-requests.ts';
-import { finish, lockIncident, note } from './flow.ts';
+import { finish, note } from './flow.ts';
 import type { By, FlowParts, Step } from './flow.ts';
-import { lockPlace, reopen } from './reopen-incident.ts';
+import { lockPlaces, reopen } from './reopen-incident.ts';
 
 type Said = z.output<typeof FollowUpBody>;
 
@@ -26,7 +27,8 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
   await inTransaction(parts.pool, by.scope, async (tx) => {
     const before = await requests.byId(tx, id);
     if (!before) throw new Refusal('not-found', '没有找到该诉求单，或不在您的管辖范围内');
-    if (before.incidentId) await lockPlace(tx, parts, before.incidentId);
+    const all = (await several.incidentsOf(tx, [id])).map(({ incidentId }) => incidentId);
+    await lockPlaces(tx, parts, all);
     const [request] = await lockRequests(tx, [id]);
     if (request!.status !== 'answered')
       throw new Refusal('wrong-status', '该诉求尚未答复或已回访，不能登记回访');
@@ -49,12 +51,15 @@ export async function followUpRequest(parts: FlowParts, by: By, id: number, said
     );
     const why = { ...said, words: said.note, by: by.actor.name };
     if (cause) await requests.addDiscontent(tx, request!, { ...why, cause }, now);
-    if (request!.incidentId === null) return;
-    await links.recount(tx, request!.incidentId, now);
-    const incident = await lockIncident(tx, request!.incidentId, null);
-    const step = { tx, now, incident, reference: parts.reference() };
-    if (again) await openRound(step, by, request!, said);
-    else await settle(step, by, request!, said);
+    const unsolved = again ? unsolvedOf(request!, said, all) : [];
+    for (const incidentId of all) {
+      const incident = await links.recount(tx, incidentId, now);
+      const step = { tx, now, incident, reference: parts.reference() };
+      if (again && incidentId === (request!.incidentId ?? all[0])) await newPromise(step, request!);
+      if (unsolved.includes(incidentId)) await openRound(step, by, request!, said);
+      else if (again) await tellApart(step, by, request!, said);
+      else await settle(step, by, request!, said);
+    }
   });
   parts.wake('change');
   parts.wake('delivery');
@@ -83,15 +88,26 @@ async function refuseWithNumber(tx: Db, { scope }: By, { id, confidential }: Req
   if (await hasNumber(tx, id)) throw new Refusal('bad-input', '此人留有号码，请先拨打，再登记回访结果');
 }
 
-async function openRound(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {
-  const { tx, now, incident, reference } = step;
+/** Which of the caller's matters are not solved: what was named, else the first one. Throws on one that is not theirs. */
+function unsolvedOf(request: RequestRow, { incidentIds }: Said, all: readonly number[]): readonly number[] {
+  if (incidentIds?.some((one) => !all.includes(one)))
+    throw new Refusal('bad-input', '所选案件不是此人反映的事项');
+  return incidentIds ?? all.filter((one) => one === (request.incidentId ?? all[0]));
+}
+
+/** The promise of the new round, by the kind of the caller's first matter. */
+async function newPromise({ tx, now, incident, reference }: Step, request: RequestRow): Promise<void> {
   const clock = clockOf(reference, reference.category.get(incident.categoryCode)!, 'promise', now);
+  if (!clock) return;
   const subject = { subject: 'request' as const, subjectId: request.id, incidentId: incident.id };
-  if (clock)
-    await addDeadlines(tx, [
-      deadlineRow({ ...subject, kind: 'promise', stage: '', seq: request.round + 1 }, clock),
-    ]);
-  if (clock) await requests.promise(tx, request.id, clock.dueAt);
+  await addDeadlines(tx, [
+    deadlineRow({ ...subject, kind: 'promise', stage: '', seq: request.round + 1 }, clock),
+  ]);
+  await requests.promise(tx, request.id, clock.dueAt);
+}
+
+async function openRound(step: Step, by: By, request: RequestRow, said: Said): Promise<void> {
+  const { tx, now, incident } = step;
   const reason = `诉求 ${request.ticketNo} 回访：${saidWords(said)}`;
   if (doneStatuses.includes(incident.status)) {
     await reopen(step, by.actor, { reason, whenOpenNearby: said.whenOpenNearby, words: '回访未解决，重开' });
@@ -103,6 +119,17 @@ async function openRound(step: Step, by: By, request: RequestRow, said: Said): P
       { words: `${reason}，案件仍在办` },
     );
   }
+}
+
+/** 一电多事: of a caller who has another matter done again, this one stays as it is. */
+async function tellApart(
+  { tx, now, incident: row }: Step,
+  by: By,
+  request: RequestRow,
+  said: Said,
+): Promise<void> {
+  const words = `诉求 ${request.ticketNo} 回访：${saidWords(said)}；未解决的是其另一件事，本案不变`;
+  await note(tx, by.actor, { row, from: row.status, move: 'follow-up', now }, { words });
 }
 
 /** The incident is 回访中 while answered callers still wait for their call, and closed again with the last of them. */

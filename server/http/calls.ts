@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { CallAnswer, CallBody, Triage, TriageBody } from '#contracts/desk.ts';
+import { CallAnswer, CallBody, Triage, TriageBody } from '#contracts/call.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { unitNameOf } from '#contracts/reference.ts';
-import type { Family, Reference } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import { routeFor } from '#domain/routing.ts';
+import { damaged } from '#server/ingest/body.ts';
 import { districtsAt } from '#store/areas.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import { nearby } from '#store/incident-list.ts';
@@ -13,12 +13,12 @@ import { eventOf } from '#store/waiting.ts';
 import { keyHash } from '#store/key-hash.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
-import { talk, tellCall } from '#text/matter/clauses.ts';
-import { tellMatter } from '#text/matter/matter.ts';
-import { mattersIn } from '#text/matter/several.ts';
+import { tellCall } from '#text/matter/clauses.ts';
 import { modelOf } from '#text/matter/shipped.ts';
 import { plainOf } from '#text/plain.ts';
 import { route } from './route.ts';
+import { assertInCity } from './support/in-city.ts';
+import { mattersOf } from './support/matters.ts';
 import { whereItWent } from './support/where-it-went.ts';
 
 /** The desk's own platform among the hotline's: a call that was typed in. */
@@ -31,44 +31,40 @@ const take = route({
   summary: '电话补录',
   body: CallBody,
   answer: CallAnswer,
-  handle: async ({ pool, body, doors }) => {
-    const { actionId, ...said } = body;
-    const ticket = {
-      platform: deskPlatform,
-      ticketNo: actionId,
-      revision: 1,
-      ...said,
-      calledAt: (await cityNow(pool)).toISOString(),
-    };
-    const key = `${deskPlatform}/${actionId}/1`;
-    // Sent twice, the call of the first time stands: its key is known before the door compares the words.
-    const before = await eventOf(pool, 'hotline', keyHash(key));
-    if (before === null) {
-      const answer = await doors.get('hotline')!.take([ticket], JSON.stringify(ticket).length);
-      const [bad] = answer.quarantined;
-      if (bad && bad.code !== 'key-conflict') throw new Refusal('bad-input', bad.message);
+  handle: async ({ pool, body, doors, city }) => {
+    const tickets = ticketsOf(body, await cityNow(pool));
+    const hashes = tickets.map(({ ticketNo, revision, part }) =>
+      keyHash(`${deskPlatform}/${ticketNo}/${revision}${part ? `/part-${part}` : ''}`),
+    );
+    const find = (): Promise<(number | null)[]> =>
+      Promise.all(hashes.map((hash) => eventOf(pool, 'hotline', hash)));
+    // Sent twice, the call of the first time stands: its keys are known before the door compares the words.
+    const before = await find();
+    const fresh = tickets.filter((_, i) => before[i] === null);
+    if (fresh.length > 0) {
+      // All of one call or nothing of it: the door would leave out one bad item and take its neighbours.
+      for (const one of fresh) if (tickets.length > 1) assertInCity(city, one);
+      const broken = damaged(fresh);
+      if (broken) throw new Refusal('bad-input', `内容${broken}，请核对后重填`);
+      const answer = await doors.get('hotline')!.take(fresh, JSON.stringify(fresh).length);
+      const bad = answer.quarantined.find(({ code }) => code !== 'key-conflict');
+      if (bad) throw new Refusal('bad-input', bad.message);
     }
-    const eventId = before ?? (await eventOf(pool, 'hotline', keyHash(key)));
-    return whereItWent(pool, eventId!);
+    const parts = await Promise.all((await find()).map((eventId) => whereItWent(pool, eventId!)));
+    return { ...parts[0]!, ...(parts.length > 1 ? { parts } : {}) };
   },
 });
 
-/** 一电多事: what one call names apart; kinds that are reported of one and the same thing count once. */
-function mattersOf(all: Reference, text: string): z.infer<typeof Triage>['matters'] {
-  const familyOf = (code: string): Family => all.family.get(all.category.get(code)!.familyCode)!;
-  const tell = (part: string): { code: string | null; confidence: number } => {
-    const told = tellMatter(modelOf(all.matterModel), all.category, { title: '', text: part });
-    return told.code !== null && talk.includes(told.code) ? { ...told, code: null } : told;
-  };
-  const isSame = (one: string, other: string): boolean => {
-    const [a, b] = [familyOf(one), familyOf(other)];
-    return a.code === b.code || a.alsoAs.includes(b.code) || b.alsoAs.includes(a.code);
-  };
-  return mattersIn(text, tell, isSame).map((code) => ({
-    categoryCode: code,
-    categoryName: all.category.get(code)!.name,
-  }));
+/** A call as tickets of the desk's own platform: one, or one number for each of its matters. */
+function ticketsOf({ actionId, parts, ...said }: z.output<typeof CallBody>, now: Date): DeskTicket[] {
+  const calledAt = now.toISOString();
+  const call = { platform: deskPlatform, ticketNo: actionId, revision: 1, calledAt };
+  if (!parts) return [{ ...call, ...said }];
+  const { callerName, callerPhone, kind, confidential, urgent } = said;
+  const caller = { callerName, callerPhone, kind, confidential, urgent };
+  return parts.map((one, i) => ({ ...call, ...caller, ...one, ...(i > 0 ? { part: i + 1 } : {}) }));
 }
+type DeskTicket = { ticketNo: string; revision: number; part?: number };
 
 const understand = route({
   method: 'post',
@@ -109,7 +105,7 @@ const understand = route({
           categoryName: all.category.get(code)!.name,
           confidence,
         })),
-        matters: mattersOf(all, placeless),
+        matters: mattersOf(all, gazetteer(), body),
         severity: Math.min(category.severity, isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4),
         danger,
         place: place && {

@@ -1,4 +1,4 @@
-import { CallAnswer } from '#contracts/desk.ts';
+import { CallAnswer } from '#contracts/call.ts';
 import { isInBounds } from '#contracts/city.ts';
 import { Refusal } from '#contracts/errors.ts';
 import { FieldReportBody } from '#contracts/task.ts';

@@ -42,8 +42,8 @@ export const routes = [
     answer: z.object({ answered: z.number().int() }),
     handle: async (call) => {
       const { requestIds } = call.body;
-      const { text } = await maskedWords(call, { requestIds }, call.body, ['text']);
-      await answerRequests(call, call, requestIds, text);
+      const { text, reason } = await maskedWords(call, { requestIds }, call.body, ['text']);
+      await answerRequests(call, call, requestIds, text, reason);
       return { answered: requestIds.length };
     },
   }),

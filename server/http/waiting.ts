@@ -1,6 +1,7 @@
 import { categoryNameOf } from '#contracts/reference.ts';
 import { z } from 'zod';
-import { CallAnswer, DecideBody, WaitingEvent } from '#contracts/desk.ts';
+import { CallAnswer } from '#contracts/call.ts';
+import { DecideBody, WaitingEvent } from '#contracts/desk.ts';
 import { decideWaiting } from '#flows/decide-waiting.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import { seenByIds, toIncident } from '#store/incidents.ts';

@@ -4,11 +4,12 @@ import { record } from '#store/audit.ts';
 import * as cameraClocks from '#store/camera-clocks.ts';
 import type { Db } from '#store/db.ts';
 import * as events from '#store/events.ts';
+import * as several from '#store/several.ts';
 import * as snapshots from '#store/snapshots.ts';
 
 type New = { eventId: number; draft: Draft };
 
-/** What hangs on new events, in their own transaction: pictures, pictures to fetch, pictures dropped, camera clocks. */
+/** What hangs on new events, in their own transaction: the ticket of further matters, pictures, pictures to fetch, pictures dropped, camera clocks. */
 export async function keepExtras(tx: Db, fresh: readonly New[], now: Date): Promise<void> {
   const photos = fresh.flatMap(({ eventId, draft }) =>
     draft.photos.map((bytes) => ({
@@ -18,12 +19,21 @@ export async function keepExtras(tx: Db, fresh: readonly New[], now: Date): Prom
     })),
   );
   await events.addPhotos(tx, photos, now);
+  await several.addMatters(tx, fresh.flatMap(matterOf), now);
   const urls = fresh.flatMap(({ eventId, draft }) =>
     draft.snapshotUrl ? [{ eventId, url: draft.snapshotUrl }] : [],
   );
   await snapshots.enqueue(tx, urls, now);
   await cameraClocks.remember(tx, clocksOf(fresh), now);
   await auditDropped(tx, fresh, now);
+}
+
+/** 一电多事: the event is a further matter of a ticket. */
+function matterOf({ eventId, draft: { detail } }: New): several.NewMatter[] {
+  const { platform, ticketNo, part } = detail;
+  return typeof part === 'number'
+    ? [{ eventId, platform: String(platform), ticketNo: String(ticketNo), part }]
+    : [];
 }
 
 /** The last word on each camera's clock. */

@@ -16,13 +16,16 @@ export function decideByPlace(
   standing: readonly Near[],
   openings: readonly Opening[],
   reference: Reference,
+  /** What it must not join, though it keeps a new one outside the net. */
+  apart: ReadonlySet<number>,
 ): { decision: Decision; beside: readonly { distanceM: number }[] } {
   if (!mergesByPlace(event) && !mergesInDoubt(event)) return { decision: { kind: 'open' }, beside: [] };
   const opened = openings.flatMap((opening, i) => standingOf(event, opening, i) ?? []);
   const fresh = opened.flatMap((one) => candidateOf(event, one, reference));
   const fitting = standing.flatMap((near) => candidateOf(event, near, reference));
+  const candidates = [...fitting, ...fresh].filter(({ incidentId }) => !apart.has(incidentId));
   const beside = [...standing.filter(({ family }) => family === event.family.code), ...fresh.filter(({ akin, doubted }) => !akin && !doubted)]; // prettier-ignore
-  return { decision: decide(eventOf(event), [...fitting, ...fresh], event.family), beside };
+  return { decision: decide(eventOf(event), candidates, event.family), beside };
 }
 
 /** What stands there as what the event may belong to: of its own kind, of a kindred one, or of what its words may also mean. */

@@ -35,7 +35,7 @@ function callOf(
   { row, told, ticket, category, family, at }: Understood,
   ix: number,
 ): FurtherCall[] {
-  if (!ticket || (told?.kind !== 'follow-up' && told?.kind !== 'urge')) return [];
+  if (!ticket || ticket.part > 1 || (told?.kind !== 'follow-up' && told?.kind !== 'urge')) return [];
   const named = at !== null || category.code !== otherCategory;
   return [
     {

@@ -7,6 +7,7 @@ import { keyHash } from '#store/key-hash.ts';
 import * as mergeSearch from '#store/merge-search.ts';
 import type { Near } from '#store/merge-search.ts';
 import * as requests from '#store/requests.ts';
+import * as several from '#store/several.ts';
 import { doubtedSearches } from './doubt.ts';
 import { namesakeSearches } from './namesakes.ts';
 import { knowConcerned } from './party.ts';
@@ -19,6 +20,7 @@ import type { Understood } from './understand.ts';
 
 /** Everything that the plan must know, read after the locks were taken: what earlier holders committed is seen. */
 export async function know(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Knowledge> {
+  await knowBeside(tx, events);
   const identity = await knowIdentity(tx, vault, events);
   const quiet = await knowQuiet(tx, events);
   const left = (ix: number): boolean => !identity.has(ix) && !quiet.has(ix);
@@ -41,6 +43,15 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
   const concerned = await knowConcerned(tx, events, left);
   return { identity, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
+}
+
+/** Where the other matters of each call stand. */
+async function knowBeside(tx: Db, events: readonly Understood[]): Promise<void> {
+  const tickets = events.flatMap(({ ticket, row }, ix) =>
+    ticket ? [{ ix, eventId: row.eventId, ...ticket }] : [],
+  );
+  const found = await several.besides(tx, tickets);
+  for (const { ix, incidentId } of found) events[ix]!.beside = new Set([...events[ix]!.beside, incidentId]);
 }
 
 const alarmOf = ({ row, category }: Understood): Alarm => ({
@@ -111,7 +122,7 @@ async function knowIdentity(
 }
 
 async function byTicket(tx: Db, events: readonly Understood[]): Promise<Own[]> {
-  const tickets = events.flatMap((event, ix) => (event.ticket ? [{ ix, ...event.ticket }] : []));
+  const tickets = events.flatMap((event, ix) => (event.ticket?.part === 1 ? [{ ix, ...event.ticket }] : []));
   const filed = await requests.ofTickets(tx, tickets);
   const byNo = new Map(filed.map((one) => [`${one.platform}/${one.ticketNo}`, one]));
   return tickets.flatMap(({ ix, platform, ticketNo, revision }) => {

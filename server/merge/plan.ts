@@ -4,6 +4,7 @@ import type { Reference } from '#contracts/reference.ts';
 import type { Concerned } from './party.ts';
 import { isTrial } from '#text/kind.ts';
 import { joining, rings, settle, settleAtNamesake, settleByParty } from './settle.ts';
+import { ticketName } from './one-call.ts';
 import type { Understood } from './understand.ts';
 
 /** Where an event may belong, by place or by party. */
@@ -135,7 +136,7 @@ function carryOut(event: Understood, decided: Decided, known: Knowledge, result:
 
 /** What makes two events of one batch the same matter whatever they say: one ticket, or one camera alarm. */
 function sameThing(event: Understood): string | null {
-  if (event.ticket) return `ticket ${event.ticket.platform}/${event.ticket.ticketNo}`;
+  if (event.ticket) return `ticket ${ticketName(event.ticket)}#${event.ticket.part}`;
   return event.row.source === 'camera' ? `camera ${event.row.key.replace(/\/end$/, '')}` : null;
 }
 

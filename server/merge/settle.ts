@@ -6,6 +6,7 @@ import { stormAfter } from '#domain/storm.ts';
 import type { Near } from '#store/merge-search.ts';
 import { decideByPlace, toCandidate } from './by-place.ts';
 import { standsAtNamesake } from './namesakes.ts';
+import { apartFrom } from './one-call.ts';
 import { concernedOf, decideByParty, mergesByParty } from './party.ts';
 import type { Concerned } from './party.ts';
 import { eventOf } from './place.ts';
@@ -21,8 +22,9 @@ export function settle(
   result: Plan,
   reference: Reference,
 ): void {
+  const apart = apartFrom(event, result);
   const standing = known.open.get(ix) ?? [];
-  const { decision: byPlace, beside } = decideByPlace(event, standing, result.openings, reference);
+  const { decision: byPlace, beside } = decideByPlace(event, standing, result.openings, reference, apart);
   if (byPlace.kind === 'attach') return attach(event, byPlace.to, standing, result, reference);
   const concerned = concernedBy(event, ix, known, result);
   const byParty = decideByParty(event, concerned, reference);
@@ -31,7 +33,13 @@ export function settle(
   for (const asked of [byPlace, byParty])
     if (asked.kind === 'ask' && asked.among.every((one) => one.candidate.incidentId > 0))
       return void result.asked.push({ event, among: asked.among, why: asked.why });
-  const ended = endedMatter(event, known.closed.get(ix), concerned, reference);
+  const near = known.closed.get(ix);
+  const ended = endedMatter(
+    event,
+    near && apart.has(near.incidentId) ? undefined : near,
+    concerned,
+    reference,
+  );
   if (ended && event.row.observedAt <= ended.closedAt && isLate(event) && !rings(event))
     return void result.attachments.push(lateTo(event, ended, reference));
   if (event.row.flags.includes('storm'))
@@ -62,15 +70,21 @@ export function settleByParty(
 
 /** 同名地点: where a matter of its kind stands at one of them only, and many told of it. Whether the event joined it. */
 export function settleAtNamesake(event: Understood, ix: number, known: Knowledge, result: Plan): boolean {
-  const near = standsAtNamesake(event, known.open.get(ix) ?? []);
+  const apart = apartFrom(event, result);
+  const open = (known.open.get(ix) ?? []).filter(({ incidentId }) => !apart.has(incidentId));
+  const near = standsAtNamesake(event, open);
   if (!near) return false;
   const reason = `“${event.several[0]!.name}”有 ${event.several.length} 处同名，只有此处正有同类案件`;
   result.attachments.push(joining(event, { incidentId: near.incidentId, open: true }, reason));
   return true;
 }
 
-const concernedBy = (event: Understood, ix: number, known: Knowledge, result: Plan): Concerned[] =>
-  mergesByParty(event) ? [...(known.concerned.get(ix) ?? []), ...freshOf(event, result.openings)] : [];
+function concernedBy(event: Understood, ix: number, known: Knowledge, result: Plan): Concerned[] {
+  if (!mergesByParty(event)) return [];
+  const apart = apartFrom(event, result);
+  const all = [...(known.concerned.get(ix) ?? []), ...freshOf(event, result.openings)];
+  return all.filter(({ incidentId }) => !apart.has(incidentId));
+}
 
 type Ended = {
   incidentId: number;

@@ -24,6 +24,8 @@ export type Ticket = {
   revision: number;
   kind: string;
   confidential: boolean;
+  /** 一电多事: which matter of the ticket it is; 1 is the ticket's own event, which its request is filed with. */
+  part: number;
 };
 
 /** 研判: what an event says, as far as it can be understood without a person. */
@@ -58,6 +60,8 @@ export type Understood = {
   concern: Concern | null;
   /** Deck or underpass, north or south end, as far as it was said. */
   spot: readonly string[];
+  /** Incidents in which other matters of the same call stand; filled in by the caller. */
+  beside: ReadonlySet<number>;
 };
 
 /** Told by a person in words, where a device only names its kind. */
@@ -104,6 +108,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     ticket: row.source === 'hotline' ? ticketOf(row) : null,
     title: titleOf(row, heading, category, found.place?.name ?? null),
     spot: spotsIn(words),
+    beside: new Set(),
     told,
     talk: isTalk(told) || ['praise', 'consult'].includes(String(row.detail['kind'])),
     concern: spoken
@@ -165,13 +170,14 @@ function categoryOf(
 }
 
 function ticketOf(row: WaitingRow): Ticket {
-  const { platform, ticketNo, revision, kind, confidential } = row.detail;
+  const { platform, ticketNo, revision, kind, confidential, part } = row.detail;
   return {
     platform: String(platform),
     ticketNo: String(ticketNo),
     revision: Number(revision),
     kind: String(kind),
     confidential: confidential === true,
+    part: typeof part === 'number' ? part : 1,
   };
 }
 

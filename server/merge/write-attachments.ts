@@ -6,6 +6,7 @@ import * as mergeSearch from '#store/merge-search.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import type { Bump, Bumped } from '#store/merge-write.ts';
 import { Moved } from './moved.ts';
+import { countComing } from './one-call.ts';
 import type { Attachment } from './plan.ts';
 import { joinedWords, linkOf } from './words.ts';
 import type { Planned } from './write.ts';
@@ -45,7 +46,7 @@ export async function writeAttachments(
     links: plan.attachments.map((one) => linkOf(one, one.incidentId, one.reasons)),
     asked: plan.attachments.flatMap(({ event, incidentId }) => {
       const request = filed.get(event.row.eventId);
-      return request?.first ? [{ requestId: request.id, incidentId }] : [];
+      return request?.incidentId === null ? [{ requestId: request.id, incidentId }] : [];
     }),
   };
 }
@@ -57,7 +58,10 @@ function bumpOf(incidentId: number, list: readonly Attachment[], filed: FiledReq
     incidentId,
     events: events.length,
     sources: countSources(events),
-    requests: events.filter((event) => filed.get(event.row.eventId)?.first).length,
+    requests: countComing(
+      events.filter(({ beside }) => !beside.has(incidentId)),
+      filed,
+    ),
     firstEventAt: new Date(Math.min(...events.map((event) => event.row.observedAt.getTime()))),
     lastEventAt: new Date(Math.max(...events.map((event) => event.row.observedAt.getTime()))),
     severity: Math.min(...events.map((event) => event.severity)),

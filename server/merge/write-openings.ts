@@ -5,6 +5,7 @@ import { isVague } from '#domain/merging.ts';
 import { routeFor } from '#domain/routing.ts';
 import * as incidents from '#store/incidents.ts';
 import type { NewIncident } from '#store/merge-write.ts';
+import { countComing } from './one-call.ts';
 import type { Opening } from './plan.ts';
 import type { FiledRequests } from './write-requests.ts';
 import type { Understood } from './understand.ts';
@@ -51,7 +52,7 @@ export function prepare(
     closedAt: kind === 'live' ? null : lastEventAt,
     eventCount: all.length,
     sources: countSources(all),
-    requestCount: all.filter((event) => filed.get(event.row.eventId)?.first).length,
+    requestCount: countComing(all, filed),
     assets: assetsOf(all),
     danger: [...new Set(danger.flatMap((event) => event.danger))],
     dangerEventId: danger.at(-1)?.row.eventId ?? null,

@@ -6,6 +6,7 @@ import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { insertPersons } from '#store/persons.ts';
 import type { NewPerson } from '#store/persons.ts';
 import * as requests from '#store/requests.ts';
+import { ticketName } from './one-call.ts';
 import type { MergeParts } from './parts.ts';
 import { personalOf } from './sealed.ts';
 import type { Ticket, Understood } from './understand.ts';
@@ -21,17 +22,18 @@ export async function fileRequests(
   events: readonly Understood[],
 ): Promise<FiledRequests> {
   const filed: FiledRequests = new Map();
-  let left = events.filter((event): event is Asked => event.ticket !== null);
+  let left = events.filter((event): event is Asked => event.ticket?.part === 1);
   // One statement must not touch a ticket twice: its revisions go in turn.
   while (left.length > 0) {
     const turn = new Map<string, Asked>();
-    for (const event of left) if (!turn.has(name(event.ticket))) turn.set(name(event.ticket), event);
+    for (const event of left)
+      if (!turn.has(ticketName(event.ticket))) turn.set(ticketName(event.ticket), event);
     const rows = await requests.file(
       tx,
       [...turn.values()].map((event) => toRequest(parts, event)),
     );
-    for (const row of rows) filed.set(turn.get(name(row))!.row.eventId, row);
-    left = left.filter((event) => turn.get(name(event.ticket)) !== event);
+    for (const row of rows) filed.set(turn.get(ticketName(row))!.row.eventId, row);
+    left = left.filter((event) => turn.get(ticketName(event.ticket)) !== event);
   }
   const first = events.filter((event) => filed.get(event.row.eventId)?.first);
   await insertPersons(
@@ -45,9 +47,6 @@ export async function fileRequests(
   );
   return filed;
 }
-
-const name = (ticket: { platform: string; ticketNo: string }): string =>
-  `${ticket.platform}/${ticket.ticketNo}`;
 
 function toRequest(parts: MergeParts, { row, ticket, category, title }: Asked): requests.NewRequest {
   const clock = row.history ? null : clockOf(parts.reference(), category, 'promise', row.observedAt);

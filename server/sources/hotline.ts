@@ -30,6 +30,8 @@ const Ticket = z.object({
   categoryCode: z.string().max(60).optional(),
   departmentCode: z.string().max(60).optional(),
   urgent: z.boolean().default(false),
+  /** 一电多事: a further matter of the same ticket, counted from 2. It merges on its own; the answer is one. */
+  part: z.number().int().min(2).max(9).optional(),
 });
 type Ticket = z.infer<typeof Ticket>;
 
@@ -47,8 +49,14 @@ export const source: Source = {
   },
 };
 
+/** No revision ends so: a further matter never has the key of another ticket. */
+function keyOf({ platform, ticketNo, revision, part }: Ticket): string {
+  return `${platform}/${ticketNo}/${revision}${part ? `/part-${part}` : ''}`;
+}
+
 function toDraft(ticket: Ticket, { now, bounds, reference }: Reading): Parsed {
-  const key = `${ticket.platform}/${ticket.ticketNo}/${ticket.revision}`;
+  const key = keyOf(ticket);
+  if (ticket.part && ticket.revision > 1) return refuse('bad-item', '多件事只在首次来件时分件', key);
   const times = readInstant(ticket.calledAt, now);
   if (!times) return refuse('bad-time', badTime, key);
   const at = readPosition(ticket, bounds);
@@ -81,6 +89,7 @@ function toDraft(ticket: Ticket, { now, bounds, reference }: Reading): Parsed {
       kind: ticket.kind,
       confidential: ticket.confidential,
       phoneKind: phoneKind(ticket.callerPhone ?? ''),
+      ...(ticket.part ? { part: ticket.part } : {}),
       ...(unit && reference.unit.has(unit) ? { departmentCode: unit } : {}),
     },
     personal: {

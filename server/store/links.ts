@@ -88,7 +88,7 @@ export async function recount(tx: Db, incidentId: number, now: Date): Promise<In
         where l.incident_id = $1 and e.accepted_on = any ($3::date[])),
      asked as (
        select count(*)::int as requests, (count(*) filter (where status in ('answered', 'settled')))::int as answered
-         from request where incident_id = $1),
+         from request where id in (select request_id from request_incident where incident_id = $1)),
      i as (
        update incident n set version = n.version + 1, event_count = c.events, sources = c.sources,
               last_event_at = coalesce(c.last_at, n.last_event_at), request_count = a.requests, answered_count = a.answered

@@ -163,7 +163,8 @@ export async function openOfCallers(
        from unnest($1::int[], $2::text[], $3::bytea[], $4::timestamptz[]) as q(ix, family, phone_index, since)
        join person p on p.phone_index = q.phone_index
        join request r on r.id = p.request_id and not r.confidential
-       join incident i on i.id = r.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
+       join request_incident s on s.request_id = r.id
+       join incident i on i.id = s.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
       order by q.ix, i.id`,
     values: [
       callers.map((c) => c.ix),

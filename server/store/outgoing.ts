@@ -99,7 +99,9 @@ export async function deadlinesOf(db: Db, incidentId: number): Promise<DeadlineR
   const { rows } = await db.query<DeadlineRow>(
     `select id, subject, subject_id as "subjectId", kind, stage, seq, started_at as "startedAt", due_at as "dueAt",
             amount::float8 as amount, unit, used_ms as "usedMs", rung, stopped_at as "stoppedAt", fired_at as "firedAt"
-       from deadline where incident_id = $1 order by due_at, id`,
+       from deadline where incident_id = $1
+         or (subject = 'request' and subject_id = any (array(select request_id from request_incident where incident_id = $1)))
+      order by due_at, id`,
     [incidentId],
   );
   return rows;

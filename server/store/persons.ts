@@ -138,6 +138,9 @@ export async function eraseDue(tx: Db, today: string, years: number, now: Date):
      told as (
        select r.accepted_on, r.event_id from due join request r on r.id = due.request_id
        union
+       select m.accepted_on, m.event_id
+         from due join request r on r.id = due.request_id join request_matter m using (platform, ticket_no)
+       union
        select e.accepted_on, e.id
          from due join request r on r.id = due.request_id
          join link l on l.incident_id = r.incident_id

@@ -1,5 +1,6 @@
 import type { CityRequest, DiscontentCause } from '#contracts/request.ts';
 import type { Db } from '#store/db.ts';
+import { incidentInSight, mattersColumn } from '#store/several.ts';
 
 export type NewRequest = {
   eventId: number;
@@ -103,10 +104,11 @@ export async function spokenOf(
            where q.tail is not null and r.platform = q.platform and r.called_at between q.since and q.at and not r.confidential
              and right(r.ticket_no, 3) = right(q.tail, 3) and right(r.ticket_no, length(q.tail)) = q.tail offset 0) r
        union all
-       select q.ix, case when i.open then 3 else 4 end, r.id, r.incident_id
+       select q.ix, case when i.open then 3 else 4 end, r.id, s.incident_id
          from q join person p on p.phone_index = decode(q.phone, 'hex')
          join request r on r.id = p.request_id and not r.confidential and r.called_at between q.since and q.at
-         join incident i on i.id = r.incident_id and (q.family is null or i.family_code = q.family)),
+         join request_incident s on s.request_id = r.id
+         join incident i on i.id = s.incident_id and (q.family is null or i.family_code = q.family)),
      ranked as (
        select ix, rank, max(id) as id, max(incident_id) as incident_id from found where incident_id is not null
         group by ix, rank having count(distinct incident_id) = 1)
@@ -168,14 +170,18 @@ const columns = `r.id, r.version, r.round, r.platform, r.ticket_no as "ticketNo"
   r.result, r.solved, r.followed_at as "followedAt", r.follow_note as "followNote",
   coalesce((select json_agg(json_build_object('round', d.round, 'cause', d.cause, 'words', d.words, 'saidAt', d.said_at) order by d.id)
               from discontent d where d.request_id = r.id), '[]') as discontents,
-  coalesce((select l.reasons from link l where l.event_id = r.event_id), '{}') as reasons`;
+  coalesce((select l.reasons from link l where l.event_id = r.event_id), '{}') as reasons,
+  ${mattersColumn} as matters`;
 
-/** Of the request `r` with its incident `i`: the incident is within the scope; a waiting one is for city-wide eyes. */
-const inSight = `(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id))`;
+/** Of the request `r` with its incident `i`: one of its incidents is within the scope; a waiting one is for city-wide eyes. */
+const inSight = `(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id)
+  or exists (select from request_incident s join incident n on n.id = s.incident_id
+              where s.request_id = r.id and n.id is distinct from r.incident_id and ${incidentInSight('n')}))`;
 
 export async function ofIncident(db: Db, incidentId: number): Promise<RequestRow[]> {
   const { rows } = await db.query<RequestRow>(
-    `select ${columns} from request r where r.incident_id = $1 order by r.called_at, r.id`,
+    `select ${columns} from request r
+      where r.id in (select request_id from request_incident where incident_id = $1) order by r.called_at, r.id`,
     [incidentId],
   );
   return rows;
@@ -256,7 +262,7 @@ export async function tally(
   const { rows } = await tx.query<{ all: number; answered: number; unsettled: number }>(
     `select count(*)::int as all, (count(*) filter (where status in ('answered', 'settled')))::int as answered,
             (count(*) filter (where status in ('open', 'answered')))::int as unsettled
-       from request where incident_id = $1`,
+       from request where id in (select request_id from request_incident where incident_id = $1)`,
     [incidentId],
   );
   return rows[0]!;
@@ -265,9 +271,10 @@ export async function tally(
 /** Locks the incidents of requests in order of their ids: an incident is always locked before what hangs on it. */
 export async function lockTheirIncidents(tx: Db, ids: readonly number[]): Promise<void> {
   await tx.query(
-    `select 1 from incident i where i.id in (select incident_id from request where id = any ($1))
-        and (in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = i.id))
-      order by i.id for update`,
+    `select 1 from incident where id in (
+       select s.incident_id from request_incident s join request r on r.id = s.request_id
+         left join incident i on i.id = r.incident_id where r.id = any ($1) and ${inSight})
+      order by id for update`,
     [ids],
   );
 }

@@ -35,7 +35,7 @@ export const figures = {
   exempted: 'i.exempt_at >= t.month',
   confirmed,
   /** 未诉先办: known before any caller spoke. */
-  beforeTheCall: `${confirmed} and not exists (select from request r where r.incident_id = i.id and r.called_at <= i.opened_at)`,
+  beforeTheCall: `${confirmed} and not exists (select from request_incident s join request r on r.id = s.request_id where s.incident_id = i.id and r.called_at <= i.opened_at)`,
   urgent: 'i.open and (i.severity <= 2 or i.danger_event_id is not null)',
   level1: 'i.open and i.severity = 1',
   level2: 'i.open and i.severity = 2',

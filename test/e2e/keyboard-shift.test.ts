@@ -268,3 +268,21 @@ test('words typed while a call is being filed stay in the form, to be filed as a
   expect(await page.locator('#call-text:focus').inputValue()).toBe('另有电线垂落');
   await close();
 });
+
+test('a call of two matters is offered in parts; F2 and Enter file it as one caller with two incidents', async () => {
+  const [other] = (await called([placeOf(0, 23.54)])) as [Matter];
+  const { page, close } = await city.openMatter('seat1', other.id);
+  await page.keyboard.press('n');
+  await page.locator('#call-text:focus').waitFor();
+  await page.keyboard.insertText('康乐中路路灯不亮半个月。另外垃圾桶满了没人清理');
+  await page.locator('.triage-matters', { hasText: '分成 2 件登记' }).waitFor();
+  await page.keyboard.press('F2');
+  await page.locator('.call-part').nth(1).waitFor();
+  expect(await page.getByLabel('第 2 件地址').inputValue()).toContain('康乐中路');
+  await page.keyboard.press('Enter');
+  await page.locator('.undo-bar', { hasText: '一电 2 件事已分别登记' }).waitFor();
+  const told = `select count(distinct r.id)::int as callers, count(*)::int as matters
+    from request r join event e on starts_with(e.key, 'desk/' || r.ticket_no || '/') where r.id = (select max(id) from request)`;
+  expect(await city.core.rows(told)).toEqual([{ callers: 1, matters: 2 }]);
+  await close();
+});

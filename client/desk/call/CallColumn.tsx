@@ -2,14 +2,15 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { CallAnswer } from '#contracts/desk.ts';
-import type { Triage } from '#contracts/desk.ts';
+import { CallAnswer } from '#contracts/call.ts';
+import type { Triage } from '#contracts/call.ts';
 import { requestKindNames } from '#contracts/request.ts';
 import { Key } from '../../shared/marks.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useKeys } from '../keys.ts';
 import { useSend } from '../moves/useSend.ts';
-import { filled } from './draft.ts';
+import { CallParts } from './CallParts.tsx';
+import { filled, parted } from './draft.ts';
 import type { CallDraft } from './draft.ts';
 import type { CallInHand } from './useCallDraft.ts';
 import { TriageCard } from './TriageCard.tsx';
@@ -26,19 +27,36 @@ type Props = {
 /** 人工快录: a call typed in. N, the words, Enter files it; Enter again dispatches to the suggested unit. */
 export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
   const { draft } = call;
-  const { picked, picking, askPoint } = useDesk();
+  const { picked, setPoint } = useDesk();
   const { busy, problem, send } = useSend(null);
   const [missing, setMissing] = useState(false);
-  const set = (part: Partial<CallDraft>) => call.set({ ...draft, ...part });
+  const { parts } = draft;
+  const set = (part: Partial<CallDraft>) => {
+    setMissing(false);
+    call.set({ ...draft, ...part });
+  };
+  const matters = triage?.matters ?? [];
+  /** 分件, or back to one: the words of the whole call are kept. */
+  const part = () => {
+    if (parts.length > 0) return set({ parts: [] });
+    if (matters.length < 2) return;
+    set({ parts: parted(matters, picked) });
+    setPoint(null);
+  };
 
   async function submit() {
     if (busy) return;
-    if (draft.text.trim().length < 2) return setMissing(true);
+    if ([draft, ...parts].some(({ text }) => text.trim().length < 2)) return setMissing(true);
     const sent = draft;
-    const answer = await send('/api/calls', { ...filled(sent), ...picked }, CallAnswer);
+    const answer = await send(
+      '/api/calls',
+      { ...filled(sent), ...(parts.length > 0 ? {} : picked) },
+      CallAnswer,
+    );
     if (answer) onFiled(answer, sent);
   }
   const onEnter = (event: KeyboardEvent) => {
+    if (event.key === 'F2') part();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void submit();
@@ -50,40 +68,18 @@ export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
       <header className="call-head">
         <h2>补录来电</h2>
         <p>
-          只有内容必填。<Key>Enter</Key> 立案，<Key>Shift Enter</Key> 换行，<Key>Tab</Key> 填地址
+          只有内容必填。<Key>Enter</Key> {parts.length > 0 ? `${parts.length} 件一并立案` : '立案'}，
+          <Key>Shift Enter</Key> 换行，<Key>Tab</Key> 填地址
         </p>
       </header>
       {call.restored && <RestoredNote onClear={call.clear} />}
       <div className="incident-body">
         <section className="call-form" onKeyDown={onEnter}>
-          <label htmlFor="call-text">来电内容</label>
-          <Input.TextArea
-            id="call-text"
-            autoFocus
-            autoSize={{ minRows: 6, maxRows: 14 }}
-            maxLength={10_000}
-            status={missing ? 'error' : ''}
-            placeholder="照原话记：哪里、出了什么事、有没有人受困受伤"
-            value={draft.text}
-            onChange={(event) => {
-              setMissing(false);
-              set({ text: event.target.value });
-            }}
-          />
-          {missing && <p className="panel-problem">请写明来电内容</p>}
-          <label htmlFor="call-address">地址</label>
-          <div className="panel-line">
-            <Input
-              id="call-address"
-              maxLength={200}
-              placeholder="路名、门牌、村名；内容里已说清可不填"
-              value={draft.address}
-              onChange={(event) => set({ address: event.target.value })}
-            />
-            <Button tabIndex={-1} onClick={askPoint}>
-              {picking ? '请点地图' : picked ? '已点位置' : '点地图'}
-            </Button>
-          </div>
+          {parts.length > 0 ? (
+            <CallParts draft={draft} onChange={call.set} />
+          ) : (
+            <CallWords draft={draft} missing={missing} onSet={set} />
+          )}
           <label htmlFor="call-name">来电人</label>
           <div className="panel-line">
             <Input
@@ -130,10 +126,13 @@ export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
             now={now}
             chosen={draft.categoryCode}
             onChoose={(categoryCode) => set({ categoryCode })}
+            isParted={parts.length > 0}
+            onPart={part}
           />
         </section>
       </div>
       <div className="incident-foot">
+        {missing && parts.length > 0 && <p className="panel-problem">请写明每一件事，或去掉空的一件</p>}
         {problem && (
           <p className="panel-problem" role="alert">
             {problem.words}
@@ -142,6 +141,42 @@ export function CallColumn({ call, triage, now, onFiled, onCancel }: Props) {
         <CallActions busy={busy} onCancel={onCancel} onSubmit={() => void submit()} />
       </div>
     </article>
+  );
+}
+
+type WordsProps = { draft: CallDraft; missing: boolean; onSet: (part: Partial<CallDraft>) => void };
+
+/** What was said and where: the call of one matter. */
+function CallWords({ draft, missing, onSet }: WordsProps) {
+  const { picked, picking, askPoint } = useDesk();
+  return (
+    <>
+      <label htmlFor="call-text">来电内容</label>
+      <Input.TextArea
+        id="call-text"
+        autoFocus
+        autoSize={{ minRows: 6, maxRows: 14 }}
+        maxLength={10_000}
+        status={missing ? 'error' : ''}
+        placeholder="照原话记：哪里、出了什么事、有没有人受困受伤"
+        value={draft.text}
+        onChange={(event) => onSet({ text: event.target.value })}
+      />
+      {missing && <p className="panel-problem">请写明来电内容</p>}
+      <label htmlFor="call-address">地址</label>
+      <div className="panel-line">
+        <Input
+          id="call-address"
+          maxLength={200}
+          placeholder="路名、门牌、村名；内容里已说清可不填"
+          value={draft.address}
+          onChange={(event) => onSet({ address: event.target.value })}
+        />
+        <Button tabIndex={-1} onClick={askPoint}>
+          {picking ? '请点地图' : picked ? '已点位置' : '点地图'}
+        </Button>
+      </div>
+    </>
   );
 }
 

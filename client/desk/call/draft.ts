@@ -1,4 +1,13 @@
+import type { TriageMatter } from '#contracts/call.ts';
 import { uuid } from '../../shared/uuid.ts';
+
+/** One of several matters of a call; `at`: where it was pointed out on the map. */
+export type DraftPart = {
+  text: string;
+  address: string;
+  categoryCode: string;
+  at: { lng: number; lat: number } | null;
+};
 
 /** A phone call while it is typed. `actionId` makes a resend harmless. */
 export type CallDraft = {
@@ -12,6 +21,8 @@ export type CallDraft = {
   kind: 'consult' | 'help' | 'complaint' | 'report' | 'suggestion' | 'praise';
   confidential: boolean;
   urgent: boolean;
+  /** 一电多事: as the operator has parted it; empty while it is one matter. */
+  parts: readonly DraftPart[];
 };
 
 export function emptyDraft(): CallDraft {
@@ -25,16 +36,38 @@ export function emptyDraft(): CallDraft {
     kind: 'help',
     confidential: false,
     urgent: false,
+    parts: [],
   };
 }
 
 /** Fields that were filled in; an empty one is not sent at all. */
-export function filled(draft: CallDraft): Partial<CallDraft> {
+export function filled({
+  parts,
+  ...said
+}: CallDraft): Partial<Omit<CallDraft, 'parts'>> & { parts?: object[] } {
+  const several = parts.map(({ at, ...one }) => ({ ...worded(one), ...at }));
+  return { ...worded(said), ...(several.length > 0 ? { parts: several } : {}) };
+}
+
+function worded<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(
-    Object.entries(draft)
-      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value])
+    Object.entries(fields)
+      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : (value as unknown)])
       .filter(([, value]) => value !== ''),
-  ) as Partial<CallDraft>;
+  ) as Partial<T>;
+}
+
+/** 分件: the call as the machine would part it; a point on the map holds for all, until one is given its own. */
+export const parted = (matters: readonly TriageMatter[], at: DraftPart['at']): DraftPart[] =>
+  matters.map(({ text, address, categoryCode }) => ({ text, address: address ?? '', categoryCode, at }));
+
+/** Without one of its matters; of two the other one is left as an ordinary call. */
+export function withoutPart(draft: CallDraft, index: number): CallDraft {
+  const parts = draft.parts.filter((_, i) => i !== index);
+  const [last] = parts;
+  if (parts.length !== 1 || !last) return { ...draft, parts };
+  const { text, address, categoryCode } = last;
+  return { ...draft, parts: [], text, categoryCode, address: address || draft.address };
 }
 
 /**

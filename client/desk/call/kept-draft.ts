@@ -1,3 +1,4 @@
+import { emptyDraft } from './draft.ts';
 import type { CallDraft } from './draft.ts';
 
 const place = 'chengyun.call';
@@ -29,7 +30,7 @@ export function keptDraft(store: Storage, username: string, now: number): CallDr
   try {
     const kept = JSON.parse(store.getItem(place) ?? 'null') as Kept | null;
     if (kept?.username === username && now - kept.at < keptForMs && typeof kept.draft.text === 'string')
-      return kept.draft;
+      return { ...emptyDraft(), ...kept.draft };
   } catch {
     // Not ours: thrown away below.
   }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Triage } from '#contracts/desk.ts';
+import { Triage } from '#contracts/call.ts';
 import { apiSend } from '../../shared/api.ts';
 import type { Point } from '../desk-context.ts';
 import { filled } from './draft.ts';

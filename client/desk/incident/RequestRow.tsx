@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { statusNames } from '#contracts/incident.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import { discontentNames, followUpNames, requestKindNames } from '#contracts/request.ts';
 import { formatNear, lightOf, timeLeft } from '../../shared/format.ts';
@@ -42,6 +43,7 @@ export function RequestRow({ request, no, now, danger, expanded, onToggle }: Pro
         </span>
         <span className="request-state">
           {stateOf(request)}
+          {request.matters.length > 0 && <b>　一电 {request.matters.length} 件</b>}
           {request.urged > 0 && <b>　催 {request.urged} 次</b>}
           <Promise request={request} now={now} />
         </span>
@@ -68,6 +70,31 @@ function Promise({ request, now }: { request: CityRequest; now: number }) {
   );
 }
 
+/** 一电多事: where each matter of this caller stands; the answer is one. */
+function MatterList({ request: { matters, status } }: Pick<Props, 'request'>) {
+  const { select } = useDesk();
+  const left = matters.filter(({ ended }) => !ended).length;
+  return (
+    <>
+      <ol className="request-matters">
+        {matters.map(({ part, incidentId, no, title, words, status: stands, ended }) => (
+          <li key={part}>
+            {incidentId === null ? (
+              (words ?? '由其他单位办理的一件')
+            ) : (
+              <button type="button" className="plain" onClick={() => select(`i${incidentId}`)}>
+                {no} {title}
+              </button>
+            )}{' '}
+            <small>{stands === null ? (ended ? '已办结' : '未办结') : statusNames[stands]}</small>
+          </li>
+        ))}
+      </ol>
+      {status === 'open' && left > 0 && <p>尚有 {left} 件未办结，全部办结后一并答复</p>}
+    </>
+  );
+}
+
 const isSame = (a: string, b: string | null): boolean => b !== null && Date.parse(a) === Date.parse(b);
 
 function RequestMore({ request, now }: { request: CityRequest; now: number }) {
@@ -78,6 +105,7 @@ function RequestMore({ request, now }: { request: CityRequest; now: number }) {
   return (
     <div className="request-more">
       <p className="request-body">{request.body}</p>
+      {request.matters.length > 0 && <MatterList request={request} />}
       <p className="request-facts">
         <span>
           {requestKindNames[request.kind] ?? request.kind} {request.ticketNo}
@@ -115,7 +143,7 @@ function RequestMore({ request, now }: { request: CityRequest; now: number }) {
       <p className="request-tools">
         {request.status === 'open' && hasRight(session, 'request.answer') && (
           <Button size="small" onClick={() => open({ kind: 'reply', requestIds: [request.id] })}>
-            只答复此人
+            {request.matters.length > 0 ? `一并答复 ${request.matters.length} 件` : '只答复此人'}
           </Button>
         )}
         {mayFollow && hasRight(session, 'request.follow-up') && (

@@ -1,7 +1,7 @@
 import { Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
-import { filledTemplate, gapWords } from '#contracts/answer.ts';
+import { filledTemplate, gapWords, partedAnswer } from '#contracts/answer.ts';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { cityNow } from '../../shared/now.ts';
@@ -51,14 +51,14 @@ export function ReplyPanel({
   const say = useSay();
   const { busy, problem, send } = useSend(detail.id);
   // What was signed for one caller of this round is offered for the others: no reply is typed twice.
-  const [text, setText] = useState(
-    saidOf(detail).at(-1)?.text ?? (somethingToTell(detail) ? (detail.draft ?? '') : ''),
-  );
+  const [text, setText] = useState(() => firstWords(detail, requestIds));
+  const [reason, setReason] = useState('');
   const [chosen, setChosen] = useState<readonly number[]>(requestIds);
   const open = new Set(detail.requests.flatMap(({ id, status }) => (status === 'open' ? [id] : [])));
   const told = detail.requests.filter(({ id }) => chosen.includes(id));
+  const left = told.flatMap(({ matters }) => matters.filter(({ ended }) => !ended)).length;
   async function submit() {
-    const body = { requestIds: chosen, text };
+    const body = { requestIds: chosen, text, ...(left > 0 && { reason }) };
     if ((await send('/api/requests/answer', body, z.unknown())) === null) return;
     say(`已答复 ${chosen.length} 位诉求人`);
     close();
@@ -70,7 +70,11 @@ export function ReplyPanel({
       submitWords={`签发给 ${chosen.length} 位诉求人`}
       busy={busy}
       problem={problem}
-      missing={chosen.length === 0 ? '请勾选答复哪几位' : answerMissing(text)}
+      missing={
+        chosen.length === 0
+          ? '请勾选答复哪几位'
+          : (answerMissing(text) ?? (left > 0 ? reasonMissing(reason, '先行答复的理由') : null))
+      }
       onSubmit={() => void submit()}
     >
       <Checkbox.Group
@@ -85,8 +89,24 @@ export function ReplyPanel({
         text={text}
         onChange={setText}
       />
+      {left > 0 && (
+        <Input
+          maxLength={200}
+          aria-label="先行答复的理由"
+          placeholder={`来电人另有 ${left} 件事未办结；确需先行答复的，请写明理由`}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      )}
     </PanelFrame>
   );
+}
+
+/** Whoever told several matters is answered for all of them; else what others of this round were told, or the draft. */
+function firstWords(detail: IncidentDetail, requestIds: readonly number[]): string {
+  const [only, ...more] = detail.requests.filter(({ id }) => requestIds.includes(id));
+  if (only && more.length === 0 && only.matters.length > 0) return partedAnswer(only.matters);
+  return saidOf(detail).at(-1)?.text ?? (somethingToTell(detail) ? (detail.draft ?? '') : '');
 }
 
 /** The answers that other callers of this matter were given, each once; those of confidential callers stay theirs. */

@@ -1,8 +1,9 @@
-import { Input, Radio } from 'antd';
+import { Checkbox, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { DiscontentCause, FollowUpResult, discontentNames, wasHeard } from '#contracts/request.ts';
+import type { CityRequest } from '#contracts/request.ts';
 import { useSay } from '../../shared/undo.tsx';
 import { useDesk } from '../desk-context.ts';
 import { howToReach, numberless, resultsFor } from './callers.ts';
@@ -20,10 +21,17 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
   );
   const [solved, setSolved] = useState<boolean | null>(null);
   const [note, setNote] = useState('');
+  const matters = matterChoices(request);
+  const [unsolved, setUnsolved] = useState<readonly number[]>([]);
   const heard = result === null || wasHeard(result);
   const [cause, setCause] = useState<DiscontentCause | null>(null);
   const unhappy = heard && (solved === false || result === 'dissatisfied');
-  const missing = missingOf({ heard, result, solved, cause: unhappy ? cause : 'none', note });
+  // Of one matter there is nothing to choose.
+  const which = heard && solved === false && matters.length > 1;
+  const missing =
+    which && unsolved.length === 0
+      ? '请勾选哪几件未解决'
+      : missingOf({ heard, result, solved, cause: unhappy ? cause : 'none', note });
 
   async function submit(whenOpenNearby: 'ask' | 'apart') {
     const body = {
@@ -32,6 +40,7 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
       note,
       whenOpenNearby,
       ...(unhappy && cause && { cause }),
+      ...(which && { incidentIds: unsolved }),
     };
     if ((await send(`/api/requests/${requestId}/follow-up`, body, z.unknown())) === null) return;
     say(heard && solved === false ? '已登记，为此人另开一轮' : '已登记回访');
@@ -77,6 +86,14 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
           onChange={(event) => setResult(FollowUpResult.parse(event.target.value))}
         />
       </div>
+      {which && (
+        <Checkbox.Group
+          aria-label="哪几件未解决"
+          value={[...unsolved]}
+          options={matters}
+          onChange={(ids) => setUnsolved(ids)}
+        />
+      )}
       {unhappy && (
         <Radio.Group
           optionType="button"
@@ -97,6 +114,16 @@ export function FollowUpPanel({ detail, requestId }: { detail: IncidentDetail; r
       />
     </PanelFrame>
   );
+}
+
+/** 一电多事: the matters that may be opened again for this caller; those out of sight are others' to open. */
+function matterChoices(request: CityRequest | undefined): { value: number; label: string }[] {
+  const seen = new Map(
+    request?.matters.flatMap(({ incidentId, title }) =>
+      incidentId === null ? [] : [[incidentId, title ?? ''] as const],
+    ),
+  );
+  return [...seen].map(([value, label]) => ({ value, label }));
 }
 
 /** What is still to be chosen or written, in words; null when the call can be noted. */

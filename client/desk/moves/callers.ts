@@ -13,6 +13,10 @@ export function callersOf(requests: readonly Caller[]): { value: number; label: 
   return requests.map((request, i) => ({ value: request.id, label: `#${i + 1} ${callerName(request)}` }));
 }
 
+/** Whether a caller can be answered: every matter that was told has ended. */
+export const isReady = ({ status, matters }: Pick<CityRequest, 'status' | 'matters'>): boolean =>
+  status === 'open' && matters.every(({ ended }) => ended);
+
 type Reachable = Pick<CityRequest, 'callerPhone' | 'confidential'>;
 
 /** Whether a caller left no number; of a confidential one the page is not told. */

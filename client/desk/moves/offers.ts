@@ -5,6 +5,7 @@ import type { Task } from '#contracts/task.ts';
 import type { Session } from '#contracts/people.ts';
 import { hasRight } from '../../shared/session.tsx';
 import type { Panel } from '../desk-context.ts';
+import { isReady } from './callers.ts';
 
 /** One thing that can be done now, as its button shows it. */
 export type Offer = { id: string; name: string; key: string | null; panel: Panel | null };
@@ -92,7 +93,7 @@ export function waitsFor(
   primary: Offer | null,
 ): string | null {
   if (status === 'to-close' && primary?.id !== 'close') {
-    const open = requests.filter((request) => request.status === 'open').length;
+    const open = requests.filter(isReady).length;
     return open > 0 ? `先答复 ${open} 位诉求人，再结案` : '等值班长结案';
   }
   if (primary !== null) return null;
@@ -192,7 +193,7 @@ function trackOffers(detail: IncidentDetail, session: Session): Offer[] {
 }
 
 function replyOffer({ requests, moves }: IncidentDetail, session: Session): Offer | null {
-  const open = requests.filter(({ status }) => status === 'open');
+  const open = requests.filter(isReady);
   if (open.length === 0 || !hasRight(session, 'request.answer')) return null;
   // Before a unit has it, the whole matter is answered at once instead.
   if (moves.some(({ move }) => move === 'answer')) return null;

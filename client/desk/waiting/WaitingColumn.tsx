@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { z } from 'zod';
-import { CallAnswer } from '#contracts/desk.ts';
+import { CallAnswer } from '#contracts/call.ts';
 import type { WaitingEvent } from '#contracts/desk.ts';
 import { sourceNames, statusNames } from '#contracts/incident.ts';
 import { apiSend } from '../../shared/api.ts';

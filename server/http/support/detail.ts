@@ -81,7 +81,9 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       })),
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
       alarms,
-      requests: await maskedRequests(tx, call, await requests.ofIncident(tx, id)),
+      requests: (await maskedRequests(tx, call, await requests.ofIncident(tx, id))).map((one) =>
+        toldHere(one, id),
+      ),
       history: (await history.list(tx, id)).map((line) => iso(line)),
       tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
@@ -210,6 +212,14 @@ export async function maskedRequests(
       callerAddress: shown?.address ? maskAddress(shown.address) : null,
     } as unknown as CityRequest;
   });
+}
+
+/** Of a caller of several matters: the words about this one, and why it is the same. */
+function toldHere(request: CityRequest, incidentId: number): CityRequest {
+  const here = request.matters.filter((one) => one.incidentId === incidentId);
+  if (request.incidentId === incidentId || here.length === 0) return request;
+  const body = here.flatMap(({ words }) => words ?? []).join('；');
+  return { ...request, body, reasons: here.flatMap(({ reasons }) => reasons) };
 }
 
 /** 审批延期, 初审申诉, 复审申诉. */

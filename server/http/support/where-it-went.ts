@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { CallAnswer } from '#contracts/desk.ts';
+import type { CallAnswer } from '#contracts/call.ts';
 import type { Pool } from '#store/db.ts';
 import * as waiting from '#store/waiting.ts';
 
