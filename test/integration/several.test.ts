@@ -20,6 +20,7 @@ import { by, makeCore, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { desk, makeDeskWork } from '#test/support/desk-work.ts';
 import type { DeskWork } from '#test/support/desk-work.ts';
+import { until } from '#test/support/test-parts.ts';
 
 let core: Core;
 let work: DeskWork;
@@ -167,10 +168,11 @@ test('what a caller told apart is never joined by the machine, in one batch or t
     revision: 1,
     calledAt: new Date().toISOString(),
   };
+  const linked = () => core.rows('select 1 from link l join event e on e.id = l.event_id where e.key like $1', [`desk/${apart.actionId}/%`]); // prettier-ignore
   await core.send('hotline', [{ ...half, ...two, part: 2 }]);
-  await core.merge();
+  await until('the second matter is merged first', async () => (await linked()).length === 1);
   await core.send('hotline', [{ ...half, ...one }]);
-  await core.merge();
+  await until('both are merged', async () => (await linked()).length === 2);
   const { matters } = await requestOf(apart);
   expect(new Set(matters.map(({ incidentId }) => incidentId)).size).toBe(2);
   const absorbed = await absorbIncidents(core, desk, ids[0]!, { incidentIds: [ids[1]!], reason: '一并处置' });
@@ -219,10 +221,10 @@ test('a call that waited for a person is its incident’s caller once it was dec
   const id = await work.called(1);
   const vague = ticket({ text: '蕉园社区噪声', lng: undefined, lat: undefined });
   await core.send('hotline', [vague]);
-  await core.merge();
-  const [waits] = await core.rows<{ id: number }>(`select event_id as id from waiting where reason = 'ask'`);
-  await decideWaiting(core, desk, waits!.id, { incidentId: id });
-  await core.merge();
+  const asked = `select w.event_id as id from waiting w join event e on e.id = w.event_id where w.reason = 'ask' and e.key like $1`;
+  const waits = () => core.rows<{ id: number }>(asked, [`%/${String(vague['ticketNo'])}/1`]);
+  await until('the call waits for a person', async () => (await waits()).length === 1);
+  await decideWaiting(core, desk, (await waits())[0]!.id, { incidentId: id });
+  await until('the call is linked', async () => (await work.requestsOf(id)).length === 2);
   expect(await countsOf([id])).toMatchObject([{ asked: 2 }]);
-  expect(await work.requestsOf(id)).toHaveLength(2);
 });
