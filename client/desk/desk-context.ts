@@ -10,6 +10,7 @@ export type Panel =
   | { kind: 'callout' }
   | { kind: 'lift'; markId: number }
   | { kind: 'follow-up'; requestId: number }
+  | { kind: 'part'; requestId: number }
   | { kind: 'reveal'; requestId: number };
 
 export type Point = { lng: number; lat: number };

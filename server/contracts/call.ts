@@ -11,6 +11,9 @@ export const CallPart = z.object({
   categoryCode: z.string().optional(),
 });
 
+/** POST /api/requests/:id/split 分案办理: the further matters of a ticket that came as one; its own event stays where it is. */
+export const PartBody = z.object({ parts: z.array(CallPart).min(1).max(5) });
+
 /** POST /api/calls: a phone call typed in at the desk (人工快录). */
 export const CallBody = z.object({
   actionId: z.uuid(),
@@ -45,7 +48,7 @@ export const TriageBody = z.object({
   /** Chosen by the operator. */
   categoryCode: z.string().optional(),
 });
-const TriageMatter = z.object({
+export const TriageMatter = z.object({
   categoryCode: z.string(),
   categoryName: z.string(),
   text: z.string(),

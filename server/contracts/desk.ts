@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnswerText } from './answer.ts';
+import { TriageMatter } from './call.ts';
 import { DispatchMode } from './dispatch-mode.ts';
 import { FalseAlarmBody, IncidentAlarm } from './false-alarm.ts';
 import { Deadline, HistoryRow, Incident, LinkedEvent } from './incident.ts';
@@ -53,6 +54,8 @@ export const IncidentDetail = Incident.extend({
   /** 设备告警: what cameras and sensors said here, and what of it was marked 误报. */
   alarms: z.array(IncidentAlarm),
   requests: z.array(CityRequest),
+  /** 一电多事: callers who seem to have told several matters and were filed as one; a person parts them, or nobody. */
+  several: z.array(z.object({ requestId: z.number().int(), matters: z.array(TriageMatter) })),
   history: z.array(HistoryRow),
   tasks: z.array(Task),
   deadlines: z.array(Deadline),

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { Refusal } from '#contracts/errors.ts';
+import { PartBody } from '#contracts/call.ts';
 import { AnswerBody, CityRequest, FollowUpBody, RevealBody, Revealed } from '#contracts/request.ts';
 import { answerRequests } from '#flows/answer-requests.ts';
 import { followUpRequest } from '#flows/follow-up-request.ts';
+import { splitRequest } from '#flows/split-request.ts';
 import { revealPerson } from '#flows/reveal-person.ts';
 import { cityNow, inSnapshot } from '#store/db.ts';
 import * as requests from '#store/requests.ts';
 import { idOf } from './support/ids.ts';
+import { assertInCity } from './support/in-city.ts';
+import { maskedParts, seemingIn } from './support/told-apart.ts';
 import { route } from './route.ts';
 import type { Call } from './route.ts';
 import { maskedRequests } from './support/detail.ts';
@@ -57,6 +61,24 @@ export const routes = [
     handle: async (call) => {
       const id = idOf(call.params);
       await followUpRequest(call, call, id, await maskedWords(call, { requestIds: [id] }, call.body));
+      return oneRequest(call, id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/requests/:id/split',
+    right: 'incident.merge',
+    summary: '分案办理：一张单里的另外几件事',
+    body: PartBody,
+    answer: CityRequest,
+    handle: async (call) => {
+      const id = idOf(call.params);
+      for (const part of call.body.parts) assertInCity(call.city, part);
+      const offered = seemingIn((await oneRequest(call, id)).body, call).map(
+        ({ categoryCode }) => categoryCode,
+      );
+      const { parts } = await maskedWords(call, { requestIds: [id] }, call.body);
+      await splitRequest(call, call, id, { further: maskedParts(parts), offered });
       return oneRequest(call, id);
     },
   }),

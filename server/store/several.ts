@@ -1,4 +1,7 @@
 import type { Db } from '#store/db.ts';
+import { accept } from '#store/events.ts';
+import type { NewEvent } from '#store/events.ts';
+import { keyHash } from '#store/key-hash.ts';
 
 /** One further matter of a ticket: `part` counts from 2, the ticket's own event is the first. */
 export type NewMatter = { eventId: number; platform: string; ticketNo: string; part: number };
@@ -81,4 +84,66 @@ export async function waitingElsewhere(tx: Db, incidentId: number): Promise<numb
     [incidentId],
   );
   return rows[0]!.n;
+}
+
+/** A further matter of a ticket that has come: its own words (masked), and what a person knows of it. WGS 84 degrees. */
+export type FurtherMatter = {
+  text: string;
+  address?: string | undefined;
+  lng?: number | undefined;
+  lat?: number | undefined;
+  categoryCode?: string | undefined;
+};
+
+/** A place that a person pointed out. */
+const pointedM = 30;
+
+/** 分案: events of the same report, with keys of their own beside its key. Answers their ids in the order given. */
+export async function acceptFurther(
+  tx: Db,
+  requestId: number,
+  further: readonly FurtherMatter[],
+  now: Date,
+): Promise<number[]> {
+  const { rows } = await tx.query<{
+    source: string;
+    key: string;
+    observedAt: Date;
+    history: boolean;
+    detail: Record<string, unknown>;
+    platform: string;
+    ticketNo: string;
+  }>(
+    `select e.source, e.key, e.observed_at as "observedAt", e.history, e.detail - 'title' as detail, r.platform, r.ticket_no as "ticketNo"
+       from request r join event e on e.accepted_on = r.accepted_on and e.id = r.event_id where r.id = $1`,
+    [requestId],
+  );
+  const { platform, ticketNo, observedAt, ...report } = rows[0]!;
+  const items = further.map(({ text, address, lng, lat, categoryCode }, i): NewEvent => {
+    const key = `${report.key}/part-${i + 2}`;
+    return {
+      ...report,
+      key,
+      key_hash: keyHash(key),
+      body_hash: keyHash(JSON.stringify(further[i])),
+      observed_at: observedAt.toISOString(),
+      category_code: categoryCode ?? null,
+      body: text,
+      address: address ?? null,
+      lng: lng ?? null,
+      lat: lat ?? null,
+      accuracy_m: lng === undefined ? null : pointedM,
+      asset_id: null,
+      confidence: null,
+      phase: null,
+      severity: null,
+      flags: [],
+      detail: { ...report.detail, part: i + 2 },
+      sealed: null,
+    };
+  });
+  const stored = await accept(tx, items, now);
+  const matters = stored.map(({ index, eventId }) => ({ eventId, platform, ticketNo, part: index + 2 }));
+  await addMatters(tx, matters, now);
+  return matters.sort((a, b) => a.part - b.part).map(({ eventId }) => eventId);
 }

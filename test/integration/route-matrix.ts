@@ -116,6 +116,7 @@ export const allowed: Record<string, Allowed> = {
 
   'get /api/requests/:id': reading,
   'post /api/requests/answer': answering,
+  'post /api/requests/:id/split': filing,
   'post /api/requests/:id/follow-up': answering,
   'post /api/requests/:id/reveal': [...centre, ...unit],
 

@@ -228,3 +228,35 @@ test('a call that waited for a person is its incident’s caller once it was dec
   await until('the call is linked', async () => (await work.requestsOf(id)).length === 2);
   expect(await countsOf([id])).toMatchObject([{ asked: 2 }]);
 });
+
+test('a ticket of two matters is one event until a person parts it; then its request stands in both, and the decision is kept', async () => {
+  const at = somewhere();
+  const said = ticket({ ...at, categoryCode: 'street-light', text: '门口路灯不亮半个月。另外垃圾桶满了没人清理' });
+  await core.send('hotline', [said]);
+  const call = { actionId: String(said['ticketNo']) };
+  const filedAs = 'select incident_id as id from request where ticket_no = $1 and incident_id is not null';
+  await until('the ticket is merged', async () => (await core.rows(filedAs, [call.actionId])).length === 1);
+  const before = await requestOf(call);
+  expect(before.matters).toEqual([]);
+  const detailOf = async (id: number) => IncidentDetail.parse(await (await ask(`/api/incidents/${id}`)).json());
+  expect((await detailOf(before.incidentId!)).several).toMatchObject([
+    { requestId: before.id, matters: [{ categoryCode: 'street-light' }, { categoryCode: 'garbage' }] },
+  ]);
+  const path = `/api/requests/${before.id}/split`;
+  const body = { parts: [{ text: '垃圾桶满了没人清理，电话13977654321', categoryCode: 'garbage', ...at }] };
+  const both = await Promise.all([ask(path, body), ask(path, body)]);
+  expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
+  await until('the further matter is merged', async () => (await requestOf(call)).matters[1]?.incidentId !== null);
+  const after = await requestOf(call);
+  expect(after).toMatchObject({ incidentId: before.incidentId, promisedAt: before.promisedAt, status: 'open' });
+  const [first, second] = after.matters;
+  expect(second).toMatchObject({ part: 2, ended: false, words: expect.not.stringContaining('13977654321') as string });
+  expect(second!.incidentId).not.toBe(first!.incidentId);
+  expect(await countsOf([second!.incidentId!])).toMatchObject([{ asked: 1 }]);
+  const { several, history } = await detailOf(before.incidentId!);
+  expect([several, history.some(({ move }) => move === 'split')]).toEqual([[], true]);
+  const kept = `select detail from audit where action = 'request.split' and target = $1`;
+  expect(await core.rows(kept, [`request/${before.id}`])).toEqual([
+    { detail: { eventIds: [second!.eventId], kinds: ['garbage'], offered: ['street-light', 'garbage'] } },
+  ]);
+}); // prettier-ignore

@@ -45,9 +45,12 @@ export function filled({
   parts,
   ...said
 }: CallDraft): Partial<Omit<CallDraft, 'parts'>> & { parts?: object[] } {
-  const several = parts.map(({ at, ...one }) => ({ ...worded(one), ...at }));
+  const several = partsToSend(parts);
   return { ...worded(said), ...(several.length > 0 ? { parts: several } : {}) };
 }
+
+export const partsToSend = (parts: readonly DraftPart[]): object[] =>
+  parts.map(({ at, ...one }) => ({ ...worded(one), ...at }));
 
 function worded<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(

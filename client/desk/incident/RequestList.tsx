@@ -8,7 +8,7 @@ import { RequestRow } from './RequestRow.tsx';
 
 /** 诉求: every caller with words, promise and answer of their own. Of many, the ends and whoever must not be overlooked. */
 export function RequestList({ detail, now }: { detail: IncidentDetail; now: number }) {
-  const { requests, danger } = detail;
+  const { requests, danger, several } = detail;
   const [expanded, setExpanded] = useState<number | null>(null);
   const [isWhole, setWhole] = useState(false);
   if (requests.length === 0)
@@ -41,6 +41,7 @@ export function RequestList({ detail, now }: { detail: IncidentDetail; now: numb
               no={index + 1}
               now={now}
               danger={mentions(request, danger)}
+              seems={several.find(({ requestId }) => requestId === request.id)?.matters ?? []}
               expanded={expanded === request.id}
               onToggle={() => setExpanded(expanded === request.id ? null : request.id)}
             />

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import type { TriageMatter } from '#contracts/call.ts';
 import { statusNames } from '#contracts/incident.ts';
 import type { CityRequest } from '#contracts/request.ts';
 import { discontentNames, followUpNames, requestKindNames } from '#contracts/request.ts';
@@ -20,12 +21,14 @@ type Props = {
   no: number;
   now: number;
   danger: boolean;
+  /** What it seems to tell beside; empty where it is one matter, or was parted. */
+  seems: readonly TriageMatter[];
   expanded: boolean;
   onToggle: () => void;
 };
 
 /** One caller: the words, why it belongs here, the promise, and where the answer stands. */
-export function RequestRow({ request, no, now, danger, expanded, onToggle }: Props) {
+export function RequestRow({ request, no, now, danger, seems, expanded, onToggle }: Props) {
   return (
     <li className={`request${expanded ? ' expanded' : ''}${danger ? ' danger' : ''}`}>
       <button type="button" className="request-row" aria-expanded={expanded} onClick={onToggle}>
@@ -48,6 +51,7 @@ export function RequestRow({ request, no, now, danger, expanded, onToggle }: Pro
           <Promise request={request} now={now} />
         </span>
       </button>
+      {seems.length > 0 && <Seeming request={request} seems={seems} />}
       {expanded && <RequestMore request={request} now={now} />}
     </li>
   );
@@ -67,6 +71,21 @@ function Promise({ request, now }: { request: CityRequest; now: number }) {
     <small>
       {light !== '正常' && <LightWord light={light} />} {formatNear(request.promisedAt, now)} 止
     </small>
+  );
+}
+
+/** 似有几件事: for a person to part, in one step; the machine parts nothing. */
+function Seeming({ request, seems }: Pick<Props, 'request' | 'seems'>) {
+  const { session, open } = useDesk();
+  return (
+    <p className="request-seems">
+      似有 {seems.length} 件事：{seems.map(({ categoryName }) => categoryName).join('、')}
+      {hasRight(session, 'incident.merge') && (
+        <Button size="small" onClick={() => open({ kind: 'part', requestId: request.id })}>
+          分案办理
+        </Button>
+      )}
+    </p>
   );
 }
 

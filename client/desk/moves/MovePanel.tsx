@@ -22,6 +22,7 @@ import { OtherUnitPanel } from './OtherUnitPanel.tsx';
 import { LiftPanel } from './LiftPanel.tsx';
 import { MarkFalsePanel } from './MarkFalsePanel.tsx';
 import { lastDone, openTask, passedTask, trackedTask } from './offers.ts';
+import { PartCallPanel } from './PartCallPanel.tsx';
 import { PassPanel } from './PassPanel.tsx';
 import { ReasonPanel } from './ReasonPanel.tsx';
 import { RevealPanel } from './RevealPanel.tsx';
@@ -40,6 +41,10 @@ export function MovePanel({ detail, chosen }: { detail: IncidentDetail; chosen: 
     return <FollowUpPanel key={panel.requestId} detail={detail} requestId={panel.requestId} />;
   if (panel.kind === 'callout') return <CalloutPanel detail={detail} />;
   if (panel.kind === 'bulletin') return <BulletinPanel detail={detail} />;
+  if (panel.kind === 'part') {
+    const seems = detail.several.find((one) => one.requestId === panel.requestId);
+    return seems ? <PartCallPanel key={panel.requestId} detail={detail} {...seems} /> : null;
+  }
   if (panel.kind === 'reveal') return <RevealPanel detail={detail} requestId={panel.requestId} />;
   if (panel.kind === 'lift') {
     const mark = detail.alarms.find((alarm) => alarm.mark?.id === panel.markId)?.mark;

@@ -39,6 +39,7 @@ import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
 import { maskAddress, maskName, maskPhone } from '#text/mask.ts';
 import type { Call } from '../route.ts';
+import { seemingSeveral, toldHere } from './told-apart.ts';
 import { toAlarms } from './to-false-alarm.ts';
 
 const clockNames: Record<string, string> = {
@@ -71,6 +72,7 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
     const asked = await pleas.ofIncident(tx, id);
     const alarms = toAlarms(await falseAlarms.alarmsOf(tx, id), await falseAlarms.marksOf(tx, id), reference);
     const route = routeFor(reference, row.categoryCode, row.districtCode, now, returnedBy, pointOf(row));
+    const told = await maskedRequests(tx, call, await requests.ofIncident(tx, id));
     const detail = {
       ...incidents.toIncident(row, reference, now),
       basis: row.basis,
@@ -81,9 +83,8 @@ export async function incidentDetail(call: Seen, id: number): Promise<IncidentDe
       })),
       events: (await links.eventsOf(tx, id)).map((event) => iso(event)),
       alarms,
-      requests: (await maskedRequests(tx, call, await requests.ofIncident(tx, id))).map((one) =>
-        toldHere(one, id),
-      ),
+      requests: told.map((one) => toldHere(one, id)),
+      several: row.closedAt === null ? seemingSeveral(told, call) : [],
       history: (await history.list(tx, id)).map((line) => iso(line)),
       tasks: given.map((task) => toTask(task, call)),
       deadlines: (await deadlinesOf(tx, id)).map(toDeadline),
@@ -212,14 +213,6 @@ export async function maskedRequests(
       callerAddress: shown?.address ? maskAddress(shown.address) : null,
     } as unknown as CityRequest;
   });
-}
-
-/** Of a caller of several matters: the words about this one, and why it is the same. */
-function toldHere(request: CityRequest, incidentId: number): CityRequest {
-  const here = request.matters.filter((one) => one.incidentId === incidentId);
-  if (request.incidentId === incidentId || here.length === 0) return request;
-  const body = here.flatMap(({ words }) => words ?? []).join('；');
-  return { ...request, body, reasons: here.flatMap(({ reasons }) => reasons) };
 }
 
 /** 审批延期, 初审申诉, 复审申诉. */

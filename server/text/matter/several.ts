@@ -35,7 +35,10 @@ export function mattersIn({ said, plain }: { said: string; plain: string }, read
   const shown = said.length === plain.length ? said : plain;
   const found: { code: string; words: string[] }[] = [];
   const lead: string[] = [];
-  for (const [from, to] of partsOf(plain)) {
+  const parts = partsOf(plain);
+  // Most calls tell one matter: nothing of them need be read.
+  if (parts.length < 2) return [];
+  for (const [from, to] of parts) {
     const words = shown.slice(from, to).replace(edges, '');
     if (words === '') continue;
     const code = plainlyTold(plain.slice(from, to), reader);
