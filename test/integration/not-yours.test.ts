@@ -118,6 +118,7 @@ const asked: [who: 'district' | 'unit', call: string, id: keyof typeof ids, body
   ['district', 'get /api/bulletins/:id/print', 'bulletin'],
   ['district', 'get /api/requests/:id', 'request'],
   ['unit', 'get /api/requests/:id', 'request'],
+  ['district', 'post /api/requests/:id/split', 'request', { parts: [{ text: '路灯也坏了' }] }],
   ['district', 'post /api/requests/:id/follow-up', 'request', { result: 'satisfied', solved: true }],
   ['district', 'post /api/requests/:id/reveal', 'request', { reason }],
   ['unit', 'post /api/requests/:id/reveal', 'request', { reason }],
