@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import type { IncidentDetail } from '#contracts/desk.ts';
 import { waitsFor } from '../../client/desk/moves/offers.ts';
 
-const detail = (status: string, requests: string[] = []): IncidentDetail =>
+/** `elsewhere`: each of the callers has told another matter, which has not ended. */
+const detail = (status: string, requests: string[] = [], elsewhere = false): IncidentDetail =>
   ({
     status,
     departmentName: '水务局',
-    requests: requests.map((one) => ({ status: one })),
-  }) as IncidentDetail;
+    requests: requests.map((one) => ({ status: one, matters: elsewhere ? [{ ended: false }] : [] })),
+  }) as unknown as IncidentDetail;
 const offer = (id: string) => ({ id, name: id, key: null, panel: null });
 
 test('whoever may not close is told who does, and what comes before', () => {
@@ -16,6 +17,7 @@ test('whoever may not close is told who does, and what comes before', () => {
   expect(waitsFor(detail('to-close', ['open', 'answered']), offer('reply'))).toBe(
     '先答复 1 位诉求人，再结案',
   );
+  expect(waitsFor(detail('to-close', ['open'], true), offer('follow-up'))).toBe('等值班长结案');
   expect(waitsFor(detail('to-close', ['open']), offer('close'))).toBeNull();
 });
 
