@@ -45,19 +45,29 @@ export function filledTemplate(body: string, matter: AnsweredMatter, now: number
   return body.replace(/\{(\w+)\}/gu, (whole, name: string) => known[name] ?? whole);
 }
 
+/** A report's words within a sentence that has a stop of its own. */
+const withoutStop = (report: string): string => report.trim().replace(/[。．.；;！!]+$/u, '');
+
 /**
  * 一电多事: one answer that names every matter of the call, in its order, with what its unit reported; what is not known
  * stays as a gap.
  */
 export function partedAnswer(matters: readonly Pick<RequestMatter, 'title' | 'words' | 'result'>[]): string {
   const each = matters.map(({ title, words, result }, i) => {
-    const done = result?.trim().replace(/[。．.；;！!]+$/u, '');
+    const done = withoutStop(result ?? '');
     return `${i + 1}. ${title ?? words ?? gap('这一件是什么事')}：${done || gap('办理结果')}`;
   });
   return `您反映的 ${matters.length} 件事，答复如下：${each.join('；')}。`;
 }
 
-const accepted: readonly Incident['status'][] = ['inspecting', 'to-close', 'closed', 'follow-up', 'archived'];
+/** Stages of an incident in which 审核 has passed the unit's report. */
+export const accepted: readonly Incident['status'][] = [
+  'inspecting',
+  'to-close',
+  'closed',
+  'follow-up',
+  'archived',
+];
 
 /** The unit's own words of this round, once 审核 has passed them; a report that may still be sent back is no result. */
 function acceptedReport({ status, round, tasks }: AnsweredMatter): string | null {
@@ -69,8 +79,7 @@ function acceptedReport({ status, round, tasks }: AnsweredMatter): string | null
       task.part === 'host' &&
       (task.status === 'reported' || task.status === 'done'),
   );
-  // The template has its own full stop.
-  const words = host?.report?.trim().replace(/[。．.；;！!]+$/u, '') ?? '';
+  const words = withoutStop(host?.report ?? '');
   return words === '' ? null : words;
 }
 

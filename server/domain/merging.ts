@@ -60,6 +60,10 @@ export function isVague(accuracyM: number, family: Pick<MergeFamily, 'radiusM'>)
   return accuracyM > family.radiusM / 2;
 }
 
+/** How much farther than the radius of its family a place may lie: as far as it is vague, 0 for a good one. Metres. */
+export const slackOf = (accuracyM: number, family: Pick<MergeFamily, 'radiusM'>): number =>
+  isVague(accuracyM, family) ? accuracyM : 0;
+
 /** The lead that the best candidate needs over the second before a vague place is attached by the machine. */
 const standsOutBy = 0.15;
 
@@ -113,7 +117,7 @@ function attachFrom({ candidate, parts }: Scored, { attach, ask }: MergeFamily):
 
 /** Score 0 to 1 with its parts and the reasons that a caller could be told. */
 export function weigh(event: MergeEvent, candidate: Candidate, family: MergeFamily): Scored {
-  const slack = (isVague(event.accuracyM, family) ? event.accuracyM : 0) + (isVague(candidate.accuracyM, family) ? candidate.accuracyM : 0); // prettier-ignore
+  const slack = slackOf(event.accuracyM, family) + slackOf(candidate.accuracyM, family);
   const reach = family.radiusM + slack;
   const minutes = Math.abs(event.observedAt.getTime() - candidate.lastEventAt.getTime()) / 60_000;
   const parts = {

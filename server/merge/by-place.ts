@@ -1,6 +1,6 @@
 import { categoryNameOf } from '#contracts/reference.ts';
 import type { Reference } from '#contracts/reference.ts';
-import { decide, isVague } from '#domain/merging.ts';
+import { decide, slackOf } from '#domain/merging.ts';
 import type { Candidate, Decision } from '#domain/merging.ts';
 import type { Near } from '#store/merge-search.ts';
 import { doubtOf, mergesInDoubt } from './doubt.ts';
@@ -41,9 +41,9 @@ function candidateOf(event: Understood, one: Standing, reference: Reference): Ca
 function isNear(event: Understood, one: Standing, reference: Reference): boolean {
   const akin = one.family !== event.family.code;
   if (akin && hoursFrom(event, one) > akinHours) return false;
-  const slack = [event.accuracyM, one.accuracyM].filter((accuracyM) => isVague(accuracyM, event.family));
+  const slackM = slackOf(event.accuracyM, event.family) + slackOf(one.accuracyM, event.family);
   const radiusM = Math.min(event.family.radiusM, reference.family.get(one.family)?.radiusM ?? 0);
-  return one.distanceM <= slack.reduce((sum, each) => sum + each, radiusM);
+  return one.distanceM <= radiusM + slackM;
 }
 
 export function toCandidate(one: Standing, reference: Reference, event: Understood): Candidate {

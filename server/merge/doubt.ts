@@ -1,7 +1,7 @@
 import type { Family } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import type { LockArea } from '#domain/locks.ts';
-import { isVague } from '#domain/merging.ts';
+import { isVague, slackOf } from '#domain/merging.ts';
 import type { Search } from '#store/merge-search.ts';
 import { isMeant } from './may-be.ts';
 import { akinHours, familiesOf, mergesByPlace, searchOf } from './place.ts';
@@ -33,7 +33,7 @@ export function doubtedSearches(event: Understood, ix: number): Search[] {
   if (!mergesInDoubt(event)) return [];
   const families = event.mayBe.map(({ family }) => family);
   const radii = families.map(({ radiusM }) => radiusM);
-  const slackM = isVague(event.accuracyM, { radiusM: Math.min(...radii) }) ? event.accuracyM : 0;
+  const slackM = slackOf(event.accuracyM, { radiusM: Math.min(...radii) });
   return [
     {
       ...searchOf(event, ix),
@@ -51,8 +51,8 @@ export function doubtOf(event: Understood, one: Standing): Family | null {
   if (!mergesInDoubt(event)) return null;
   const mayBe = event.mayBe.find(({ family }) => family.code === one.family);
   if (!mayBe || !isMeant(mayBe, one.eventCount)) return null;
-  const slack = [event.accuracyM, one.accuracyM].filter((accuracyM) => isVague(accuracyM, mayBe.family));
-  const reachM = slack.reduce((sum, each) => sum + each, mayBe.family.radiusM);
+  const slackM = slackOf(event.accuracyM, mayBe.family) + slackOf(one.accuracyM, mayBe.family);
+  const reachM = mayBe.family.radiusM + slackM;
   const near = one.distanceM <= reachM && hoursFrom(event, one) <= akinHours;
   return near ? mayBe.family : null;
 }

@@ -1,5 +1,5 @@
 import { boxAround } from '#domain/geo.ts';
-import { isVague } from '#domain/merging.ts';
+import { slackOf } from '#domain/merging.ts';
 import type { MergeEvent } from '#domain/merging.ts';
 import type { Search } from '#store/merge-search.ts';
 import { otherCategory } from './other.ts';
@@ -27,7 +27,7 @@ export function familiesOf({ family, danger, severity, row }: Understood): strin
 
 /** The search around an event; the box holds every incident whose reach it may fall into. */
 export function searchOf(event: Understood, ix: number): Search {
-  const slackM = isVague(event.accuracyM, event.family) ? event.accuracyM : 0;
+  const slackM = slackOf(event.accuracyM, event.family);
   return {
     ix,
     families: familiesOf(event),

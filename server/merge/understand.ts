@@ -35,8 +35,6 @@ export type Understood = {
   /** How the machine told the category from the words; null where the source or a person named it. */
   guess: Guess | null;
   family: Family;
-  /** The same of each clause by itself; none where there is one, or where the matter was named. */
-  clauses: readonly Guess[];
   /** Families that the words may also mean, where one of them stands at the very place. */
   mayBe: readonly MayBe[];
   /** WGS 84; null when no place was said or several fit. */
@@ -94,7 +92,6 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     category,
     guess,
     family,
-    clauses,
     mayBe: mayBeOf(guess, clauses, category, category.severity === 1 ? 1 : dangerSeverity(danger), reference),
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
@@ -159,7 +156,7 @@ function categoryOf(
   said: Said,
   reference: Reference,
   gazetteer: Gazetteer,
-): Pick<Understood, 'category' | 'guess' | 'clauses'> {
+): Pick<Understood, 'category' | 'guess'> & { clauses: readonly Guess[] } {
   const chosen = row.decision?.categoryCode ?? row.categoryCode;
   const given = chosen ? reference.category.get(chosen) : undefined;
   if (given) return { category: given, guess: null, clauses: [] };

@@ -1,7 +1,7 @@
 import type { Reference } from '#contracts/reference.ts';
 import { boxAround } from '#domain/geo.ts';
 import { clockOf } from '#domain/limits.ts';
-import { isVague } from '#domain/merging.ts';
+import { isVague, slackOf } from '#domain/merging.ts';
 import { routeFor } from '#domain/routing.ts';
 import * as incidents from '#store/incidents.ts';
 import type { NewIncident } from '#store/merge-write.ts';
@@ -108,7 +108,7 @@ function placeOf(first: Understood): Pick<NewIncident, 'lng' | 'lat' | 'accuracy
 /** The net around the anchor and the reach in which reports belong to it. */
 export function boxesOf(event: Understood): { net: number[] | null; reach: number[] } {
   const { radiusM, placeless } = event.family;
-  const slack = isVague(event.accuracyM, event.family) ? event.accuracyM : 0;
+  const slack = slackOf(event.accuracyM, event.family);
   const merges = !placeless && event.category.code !== 'other' && event.row.phase !== 'end';
   return {
     net: merges ? boxAround(event.at!, radiusM * netShare) : null,

@@ -174,7 +174,7 @@ const columns = `r.id, r.version, r.round, r.platform, r.ticket_no as "ticketNo"
   ${mattersColumn} as matters`;
 
 /** Of the request `r` with its incident `i`: one of its incidents is within the scope; a waiting one is for city-wide eyes. */
-const inSight = `(in_scope(i.unit_code, i.district_code) or exists (select from task t where t.incident_id = r.incident_id)
+const inSight = `(${incidentInSight('i')}
   or exists (select from request_incident s join incident n on n.id = s.incident_id
               where s.request_id = r.id and n.id is distinct from r.incident_id and ${incidentInSight('n')}))`;
 

@@ -1,3 +1,4 @@
+import { accepted } from '#contracts/answer.ts';
 import type { Db } from '#store/db.ts';
 import { accept } from '#store/events.ts';
 import type { NewEvent } from '#store/events.ts';
@@ -47,7 +48,7 @@ export const mattersColumn = `case when not exists (
     select from request_matter m where m.platform = r.platform and m.ticket_no = r.ticket_no) then '[]'::json
   else (select json_agg(json_build_object('part', m.part, 'eventId', m.event_id, 'incidentId', v.id, 'no', v.no, 'title', v.title,
           'status', v.status, 'ended', coalesce(not i.open, false), 'words', case when ${incidentInSight('i')} then e.body end,
-          'result', case when v.status in ('inspecting', 'to-close', 'closed', 'follow-up', 'archived') then (
+          'result', case when v.status in (${accepted.map((status) => `'${status}'`).join(', ')}) then (
              select t.report from task t where t.incident_id = v.id and t.round = v.round and t.kind = 'handle' and t.part = 'host'
                 and t.status in ('reported', 'done') order by t.id desc limit 1) end,
           'reasons', case when v.id is null then '{}' else l.reasons end) order by m.part)
