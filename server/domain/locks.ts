@@ -19,6 +19,14 @@ export const partyArea = (key: string): LockArea => ({
   placeKey: key,
 });
 
+/** The lock of a ticket: its revisions are settled one after the other, whatever place and kind each of them tells. */
+export const ticketArea = (name: string): LockArea => ({
+  familyCode: 'ticket',
+  at: null,
+  halfM: 0,
+  placeKey: name,
+});
+
 export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; placeKey?: string | null };
 
 /**

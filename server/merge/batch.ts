@@ -1,4 +1,4 @@
-import { lockKeys } from '#domain/locks.ts';
+import { lockKeys, ticketArea } from '#domain/locks.ts';
 import { linkSeconds } from '#server/metrics.ts';
 import { cityNow, inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
@@ -7,6 +7,7 @@ import * as mergeSearch from '#store/merge-search.ts';
 import { districtsAt } from '#store/areas.ts';
 import { areasOf } from './doubt.ts';
 import { know } from './know.ts';
+import { ticketName } from './one-call.ts';
 import type { MergeParts } from './parts.ts';
 import { partyAreas } from './party.ts';
 import { plan } from './plan.ts';
@@ -30,7 +31,8 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
     const reference = parts.reference();
     const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
     await locate(tx, events);
-    const keys = lockKeys([...events.flatMap(areasOf), ...events.flatMap(partyAreas)]);
+    const tickets = events.flatMap(({ ticket }) => (ticket ? [ticketArea(ticketName(ticket))] : []));
+    const keys = lockKeys([...events.flatMap(areasOf), ...events.flatMap(partyAreas), ...tickets]);
     await mergeSearch.lockCells(tx, keys);
     const knowledge = await know(tx, parts.vault, events);
     const planned = plan(events, knowledge, reference);

@@ -14,14 +14,16 @@ import { knowConcerned } from './party.ts';
 import { mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { byFurtherCall } from './further.ts';
+import { ticketName } from './one-call.ts';
 import { phoneIndexOf } from './sealed.ts';
 import { otherCategory } from './other.ts';
-import type { Understood } from './understand.ts';
+import type { Ticket, Understood } from './understand.ts';
 
 /** Everything that the plan must know, read after the locks were taken: what earlier holders committed is seen. */
 export async function know(tx: Db, vault: Vault, events: readonly Understood[]): Promise<Knowledge> {
   await knowBeside(tx, events);
-  const identity = await knowIdentity(tx, vault, events);
+  const tickets = await knowTickets(tx, events);
+  const identity = await knowIdentity(tx, vault, events, tickets);
   const quiet = await knowQuiet(tx, events);
   const left = (ix: number): boolean => !identity.has(ix) && !quiet.has(ix);
   const searches = events.flatMap((event, ix) =>
@@ -42,7 +44,12 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
     .map((search) => ({ ...search, families: search.families.slice(0, 1) }));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
   const concerned = await knowConcerned(tx, events, left);
-  return { identity, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
+  const held = new Set(
+    tickets.flatMap(({ ix, filed }) =>
+      filed.asked && filed.eventId !== events[ix]!.row.eventId ? [ix] : [],
+    ),
+  );
+  return { identity, held, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
 }
 
 /** Where the other matters of each call stand. */
@@ -104,9 +111,10 @@ async function knowIdentity(
   tx: Db,
   vault: Vault,
   events: readonly Understood[],
+  tickets: readonly Known[],
 ): Promise<Knowledge['identity']> {
   const found: Own[] = [
-    ...(await byTicket(tx, events)),
+    ...byTicket(tickets),
     ...(await byPhase(tx, events)),
     ...(await byFurtherCall(tx, vault, events)),
     ...(await byCaller(tx, vault, events)),
@@ -121,16 +129,28 @@ async function knowIdentity(
   return identity;
 }
 
-async function byTicket(tx: Db, events: readonly Understood[]): Promise<Own[]> {
-  const tickets = events.flatMap((event, ix) => (event.ticket?.part === 1 ? [{ ix, ...event.ticket }] : []));
-  const filed = await requests.ofTickets(tx, tickets);
-  const byNo = new Map(filed.map((one) => [`${one.platform}/${one.ticketNo}`, one]));
-  return tickets.flatMap(({ ix, platform, ticketNo, revision }) => {
-    const known = byNo.get(`${platform}/${ticketNo}`);
-    if (!known?.incidentId) return [];
-    return [{ ix, incidentId: known.incidentId, reason: ticketWords(revision, known.revision) }];
+type Known = { ix: number; ticket: Ticket; filed: requests.Ticketed };
+
+/** The events whose ticket has been filed before, with its request. */
+async function knowTickets(tx: Db, events: readonly Understood[]): Promise<Known[]> {
+  const tickets = events.flatMap(({ ticket }, ix) => (ticket?.part === 1 ? [{ ix, ticket }] : []));
+  const filed = await requests.ofTickets(
+    tx,
+    tickets.map(({ ticket }) => ticket),
+  );
+  const byName = new Map(filed.map((one) => [ticketName(one), one]));
+  return tickets.flatMap(({ ix, ticket }) => {
+    const known = byName.get(ticketName(ticket));
+    return known ? [{ ix, ticket, filed: known }] : [];
   });
 }
+
+const byTicket = (tickets: readonly Known[]): Own[] =>
+  tickets.flatMap(({ ix, ticket, filed }) =>
+    filed.incidentId === null
+      ? []
+      : [{ ix, incidentId: filed.incidentId, reason: ticketWords(ticket.revision, filed.revision) }],
+  );
 
 /** What a further revision is to the one that stands: the next, one that came late, or one after a hole. */
 function ticketWords(revision: number, standing: number): string {

@@ -5,6 +5,10 @@ import type { FiledRequests } from './write-requests.ts';
 export const ticketName = (ticket: { platform: string; ticketNo: string }): string =>
   `${ticket.platform}/${ticket.ticketNo}`;
 
+/** The name of one matter of a ticket, of which every revision tells. */
+export const matterName = (ticket: { platform: string; ticketNo: string; part: number }): string =>
+  `${ticketName(ticket)}#${ticket.part}`;
+
 /**
  * 一电多事: where the other matters of the same call stand, those of this batch among them (an opening by its negative
  * index). Whoever told them apart told two matters: the machine never makes one of them again.

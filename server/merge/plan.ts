@@ -4,7 +4,7 @@ import type { Reference } from '#contracts/reference.ts';
 import type { Concerned } from './party.ts';
 import { isTrial } from '#text/kind.ts';
 import { joining, rings, settle, settleAtNamesake, settleByParty } from './settle.ts';
-import { ticketName } from './one-call.ts';
+import { matterName } from './one-call.ts';
 import type { Understood } from './understand.ts';
 
 /** Where an event may belong, by place or by party. */
@@ -54,6 +54,8 @@ export type Knowledge = {
   quiet: Map<number, { incidentId: number; open: boolean; quietId: number }>;
   open: Map<number, Near[]>;
   closed: Map<number, Near>;
+  /** Indexes of revisions whose ticket waits before a person. */
+  held: ReadonlySet<number>;
   /** By index: what stands about the parties that the event names, and what was closed. */
   concerned: Map<number, Concerned[]>;
 };
@@ -65,52 +67,62 @@ export type Knowledge = {
 export function plan(events: readonly Understood[], known: Knowledge, reference: Reference): Plan {
   const result: Plan = { openings: [], attachments: [], asked: [] };
   const order = events.map((event, ix) => ({ event, ix }));
+  // What a person has judged comes first: what else is of the same ticket follows it.
   order.sort(
     (a, b) =>
+      Number(b.event.row.decision !== null) - Number(a.event.row.decision !== null) ||
       a.event.row.observedAt.getTime() - b.event.row.observedAt.getTime() ||
       a.event.row.eventId - b.event.row.eventId,
   );
-  const went = new Map<string, Opening | Stood>();
+  const went = new Map<string, Went>();
   for (const { event, ix } of order) {
-    const decided = event.row.decision;
-    if (decided) {
-      carryOut(event, decided, known, result, ix);
-      continue;
-    }
-    const twin = went.get(sameThing(event) ?? '');
-    if (twin && 'events' in twin) {
-      twin.events.push({ event, scored: null });
-      continue;
-    }
-    if (isTrial(event.told) && !event.row.history) {
-      result.asked.push({ event, among: [], why: trialWords(event) });
-      continue;
-    }
-    const before = { openings: result.openings.length, attachments: result.attachments.length };
-    const own: Own | undefined = twin ? { ...twin, reason: '同一编号的来件' } : known.identity.get(ix);
-    if (own && !own.open && rings(event)) {
-      const recurrenceOf = own.incidentId;
-      result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf });
-    } else if (own?.further && !own.open && !event.row.history) {
-      result.asked.push(askedAgain(event, own));
-    } else if (own) {
-      result.attachments.push({ ...joining(event, own, own.reason), urges: own.further?.requestId ?? null });
-    } else if (known.quiet.has(ix)) {
-      const counted = known.quiet.get(ix)!;
-      result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
-    } else if (event.several.length > 0) {
-      if (!settleByParty(event, ix, known, result, reference) && !settleAtNamesake(event, ix, known, result))
-        result.asked.push({ event, among: [], why: namesakes(event) });
-    } else {
-      settle(event, ix, known, result, reference);
-    }
+    const before = countsOf(result);
+    place(event, ix, went.get(sameThing(event) ?? ''), known, result, reference);
     remember(event, before, result, went);
   }
   return result;
 }
 
+/** One event goes where a person, its own kind, its ticket or what stands says. `twin`: where its like of this batch went. */
+function place(
+  event: Understood,
+  ix: number,
+  twin: Went | undefined,
+  known: Knowledge,
+  result: Plan,
+  reference: Reference,
+): void {
+  if (event.row.decision) return carryOut(event, event.row.decision, known, result, ix);
+  if (twin && twin !== 'asked' && 'events' in twin) return void twin.events.push({ event, scored: null });
+  if ((twin === 'asked' || (!twin && known.held.has(ix))) && !rings(event))
+    return void result.asked.push({ event, among: [], why: heldWords });
+  if (isTrial(event.told) && !event.row.history)
+    return void result.asked.push({ event, among: [], why: trialWords(event) });
+  const stood = twin === 'asked' ? undefined : twin;
+  const own: Own | undefined = stood ? { ...stood, reason: '同一编号的来件' } : known.identity.get(ix);
+  if (own && !own.open && rings(event)) {
+    const recurrenceOf = own.incidentId;
+    result.openings.push({ events: [{ event, scored: null }], auto: false, recurrenceOf });
+  } else if (own?.further && !own.open && !event.row.history) {
+    result.asked.push(askedAgain(event, own));
+  } else if (own) {
+    result.attachments.push({ ...joining(event, own, own.reason), urges: own.further?.requestId ?? null });
+  } else if (known.quiet.has(ix)) {
+    const counted = known.quiet.get(ix)!;
+    result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
+  } else if (event.several.length > 0) {
+    if (!settleByParty(event, ix, known, result, reference) && !settleAtNamesake(event, ix, known, result))
+      result.asked.push({ event, among: [], why: namesakes(event) });
+  } else {
+    settle(event, ix, known, result, reference);
+  }
+}
+
 /** An incident that stands, as it was found. */
 export type Stood = { incidentId: number; open: boolean };
+
+/** Where an event of this batch went: into an opening, to what stands, or before a person. */
+type Went = Opening | Stood | 'asked';
 
 const namesakes = ({ several }: Understood): string =>
   `“${several[0]!.name}”有 ${several.length} 处同名，来件未说清区县`;
@@ -124,6 +136,8 @@ function askedAgain(event: Understood, { incidentId, reason }: Own): Plan['asked
   return { event, among, why: `${reason}，该案件已结案：未解决的请为此来电人重开，新问题请另立` };
 }
 
+const heldWords = '同一工单先前的来件正等人判断：判定后随其一并归入，不另立案';
+
 const countedWords = '同一设备的同类告警已标误报，静默期内只计数、不立案';
 
 /** A person has judged: attached as told, or a matter of its own that the net does not question. */
@@ -136,21 +150,24 @@ function carryOut(event: Understood, decided: Decided, known: Knowledge, result:
 
 /** What makes two events of one batch the same matter whatever they say: one ticket, or one camera alarm. */
 function sameThing(event: Understood): string | null {
-  if (event.ticket) return `ticket ${ticketName(event.ticket)}#${event.ticket.part}`;
+  if (event.ticket) return `ticket ${matterName(event.ticket)}`;
   return event.row.source === 'camera' ? `camera ${event.row.key.replace(/\/end$/, '')}` : null;
 }
 
-function remember(
-  event: Understood,
-  before: { openings: number; attachments: number },
-  result: Plan,
-  went: Map<string, Opening | Stood>,
-): void {
+type Counts = Record<keyof Plan, number>;
+
+const countsOf = ({ openings, attachments, asked }: Plan): Counts => ({
+  openings: openings.length,
+  attachments: attachments.length,
+  asked: asked.length,
+});
+
+function remember(event: Understood, before: Counts, result: Plan, went: Map<string, Went>): void {
   const name = sameThing(event);
   if (!name) return;
   if (result.openings.length > before.openings) went.set(name, result.openings.at(-1)!);
   else if (result.attachments.length > before.attachments) {
     const { incidentId, toClosed } = result.attachments.at(-1)!;
     went.set(name, { incidentId, open: !toClosed });
-  }
+  } else if (event.ticket && result.asked.length > before.asked) went.set(name, 'asked');
 }

@@ -5,6 +5,7 @@ import * as mergeQueue from '#store/merge-queue.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import * as parties from '#store/parties.ts';
 import * as requests from '#store/requests.ts';
+import { matterName } from './one-call.ts';
 import { partyRows } from './party.ts';
 import type { MergeParts } from './parts.ts';
 import type { Opening, Plan } from './plan.ts';
@@ -50,6 +51,7 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
     tx,
     plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),
   );
+  await mergeQueue.release(tx, decidedTickets(plan));
   parts.wake('change');
   parts.wake('delivery');
 }
@@ -110,10 +112,17 @@ function askedIn(
   );
 }
 
+/** The tickets of which a person has judged a call: what else was held of them goes the same way. */
+const decidedTickets = ({ openings, attachments }: Plan): string[] =>
+  [...openings.flatMap(({ events }) => events), ...attachments].flatMap(({ event: { ticket, row } }) =>
+    ticket && row.decision ? [matterName(ticket)] : [],
+  );
+
 /** What a person is shown: the places and incidents to choose from, and what was understood. */
 function judgedOf({ event, among, why }: Plan['asked'][number]): Record<string, unknown> {
   return {
     why,
+    matter: event.ticket && matterName(event.ticket),
     categoryCode: event.category.code,
     severity: event.severity,
     danger: event.danger,

@@ -77,6 +77,15 @@ export async function ask(tx: Db, asked: readonly { eventId: number; judged: unk
   );
 }
 
+/** Gives back to the merge what else waits of matters of which a person has judged one call. */
+export async function release(tx: Db, matters: readonly string[]): Promise<void> {
+  if (matters.length === 0) return;
+  await tx.query(
+    `update waiting set reason = 'new', judged = null where reason = 'ask' and judged ->> 'matter' = any ($1)`,
+    [matters],
+  );
+}
+
 /** After a failure: tried again later, each time later; answers how often it has failed now. */
 export async function postpone(db: Db, eventId: number, now: Date): Promise<number> {
   const { rows } = await db.query<{ tries: number }>(

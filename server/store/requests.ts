@@ -53,16 +53,22 @@ export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Fil
   return rows;
 }
 
+/** The request of a ticket; `asked`: it stands in no incident yet, for the call that it was filed with is before a person. */
+export type Ticketed = Pick<Filed, 'eventId' | 'platform' | 'ticketNo' | 'revision' | 'incidentId'> & {
+  asked: boolean;
+};
+
 /** The requests that tickets belong to already. */
 export async function ofTickets(
   tx: Db,
   tickets: readonly { platform: string; ticketNo: string }[],
-): Promise<Filed[]> {
+): Promise<Ticketed[]> {
   if (tickets.length === 0) return [];
-  const { rows } = await tx.query<Filed>({
+  const { rows } = await tx.query<Ticketed>({
     name: 'requests-of-tickets',
-    text: `select r.id, r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.revision,
-            r.incident_id as "incidentId", false as first
+    text: `select r.event_id as "eventId", r.platform, r.ticket_no as "ticketNo", r.revision, r.incident_id as "incidentId",
+            r.incident_id is null and exists (select from waiting w
+              where w.event_id = r.event_id and (w.reason = 'ask' or w.judged ? 'decision')) as asked
        from unnest($1::text[], $2::text[]) as q(platform, ticket_no) join request r using (platform, ticket_no)`,
     values: [tickets.map((t) => t.platform), tickets.map((t) => t.ticketNo)],
   });

@@ -53,6 +53,7 @@ const rowOf = (text: string, n: number, minutes: number, point: [number, number]
 
 const nothing = (): Knowledge => ({
   identity: new Map(),
+  held: new Set(),
   decided: new Map(),
   quiet: new Map(),
   open: new Map(),
