@@ -135,7 +135,7 @@ export function sendNudges({ nudges, space }: Hall): void {
 }
 
 /** Whoever signed out or lost the right goes; whoever may see other rows now gets a new epoch (CONTRACT §5). */
-export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
+export async function recheck({ clients, auth, stage, screens }: Hall): Promise<void> {
   const asked = new Map<string, Promise<Actor | null | 'unknown'>>();
   for (const client of clients.values()) {
     const { request } = client.socket;
@@ -146,7 +146,8 @@ export async function recheck({ clients, auth, stage }: Hall): Promise<void> {
     const actor = await answer;
     if (actor === 'unknown' || !client.socket.connected) continue;
     if (actor === null || !can(actor, 'live.read')) {
-      client.socket.disconnect(true);
+      // A wall may be seen signed out before the frame that says so has come.
+      await screens.dismiss(client);
       continue;
     }
     client.actor = actor;

@@ -22,6 +22,8 @@ export type Screens = {
   noteCheck: (client: Client, check: WallCheck) => void;
   /** Something of walls has changed. */
   tell: () => void;
+  /** Ends the line of whoever is signed out; a wall that was taken back hears first that it is none. */
+  dismiss: (client: Client) => Promise<void>;
   /** Keeps the lines alive, and tells again what could not be read. */
   renew: () => void;
 };
@@ -94,6 +96,13 @@ export function makeScreens({ pool, log }: { pool: Pool; log: Logger }): Screens
     all: () => room.held.values(),
     noteCheck: ({ actor }, check) => noted(room, walls.noteCheck(pool, actor.username, check)),
     tell: () => tell(room),
+    dismiss: async ({ socket, actor }) => {
+      const rows = room.held.has(socket.id)
+        ? await walls.driven(pool, [actor.username]).catch(() => null)
+        : null;
+      if (rows?.get(actor.username) === null) socket.emit('wall', null);
+      socket.disconnect(true);
+    },
     renew: () => {
       const lines = [...room.held.values()].map(({ actor, socket }) => ({
         account: actor.username,

@@ -297,3 +297,20 @@ test('a wall hears of its size and quiet hours; a revoked one is told at once an
   expect((await drive({ kind: 'automatic' }, wall).catch(() => null))?.status ?? 404).toBe(404);
   expect((await enrol('庚屏')).wall.id).not.toBe(wall.id);
 });
+
+test('a revoked wall hears that it is none also when it is found signed out before the feed has told it', async () => {
+  const { cookie, wall } = await enrol('辛屏');
+  const screen = await openScreen(cookie);
+  await shows(screen, 'told', ({ name }) => name === '辛屏');
+  const held = await city.pool.connect();
+  try {
+    // No frame goes out while somebody holds the head of the feed.
+    await held.query('begin; select 1 from feed for update');
+    expect((await call(leader, 'POST', `/api/walls/${wall.id}/revoke`, {})).status).toBe(200);
+    await until('gone', screen.gone);
+    expect(screen.told.at(-1)).toBeNull();
+  } finally {
+    await held.query('rollback');
+    held.release();
+  }
+});
