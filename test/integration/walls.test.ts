@@ -1,10 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { DrivenWall, Wall, WallOrder, WallReport } from '#contracts/driven-wall.ts';
-import type { ClientToServer, ServerToClient } from '#contracts/live.ts';
+import type { Wall, WallOrder, WallReport } from '#contracts/driven-wall.ts';
 import { actorOfRequest } from '#server/http/support/identify.ts';
 import { attachLive } from '#server/live/attach.ts';
 import { cookieOf, startApp } from '#test/support/app.ts';
@@ -12,6 +9,8 @@ import type { TestApp } from '#test/support/app.ts';
 import { freshPool } from '#test/support/people.ts';
 import { addIncident } from '#test/support/rows.ts';
 import { until, workOf } from '#test/support/test-parts.ts';
+import { leaveAll, openScreenAt, shows } from '#test/support/wall-screen.ts';
+import type { Screen } from '#test/support/wall-screen.ts';
 
 let city: Awaited<ReturnType<typeof freshPool>>;
 let app: TestApp;
@@ -87,36 +86,9 @@ async function drive(order: WallOrder, ...targets: Wall[]): Promise<Answer> {
   return call(leader, 'POST', '/api/walls/drive', { walls, order });
 }
 
-type Screen = {
-  socket: Socket<ServerToClient, ClientToServer>;
-  told: (DrivenWall | null)[];
-  gone: () => boolean;
-};
-const screens: Screen[] = [];
-afterEach(() => screens.splice(0).forEach(({ socket }) => socket.disconnect()));
+afterEach(leaveAll);
 
-async function openScreen(cookie: string, { port } = line): Promise<Screen> {
-  const socket: Screen['socket'] = io(`http://127.0.0.1:${port}/live`, {
-    transports: ['websocket'],
-    forceNew: true,
-    reconnection: false,
-    extraHeaders: { cookie },
-  });
-  const screen: Screen = { socket, told: [], gone: () => !socket.connected };
-  screens.push(screen);
-  socket.on('wall', (wall) => void screen.told.push(wall));
-  await new Promise<void>((resolve, reject) => {
-    socket.on('connect', () => resolve());
-    socket.on('connect_error', reject);
-  });
-  socket.emit('hello', { epoch: null, lastNo: 0, view: 'wall' });
-  return screen;
-}
-const shows = (screen: Screen, what: string, holds: (wall: DrivenWall) => boolean): Promise<void> =>
-  until(what, () => {
-    const last = screen.told.at(-1);
-    return !!last && holds(last);
-  });
+const openScreen = (cookie: string, { port } = line): Promise<Screen> => openScreenAt(port, cookie);
 
 test('a screen becomes a wall by the code that it shows, sees what a wall sees, and nothing else', async () => {
   const { code, device } = await askCode();
