@@ -1,4 +1,3 @@
-import { softmax } from './learn.ts';
 import { sharesOf } from './model.ts';
 import type { Model } from './model.ts';
 
@@ -15,14 +14,17 @@ export type Guess = { code: string | null; confidence: number; likely: Likely[];
 const shown = 3;
 const weighed = 8;
 /** What a word of the city's own is worth beside the model: nine to one. */
-const ownWord = Math.log(9);
+const ownWord = 9;
+/** A code of which the model has heard nothing is not impossible. */
+const least = 1e-9;
 
-type OwnWords = { code: string; words: string[] }[];
-const ownWordsOf = new WeakMap<object, WeakMap<Model, OwnWords>>();
+/** What the city and a model have in common: codes with their places in the model; and words that the city added since. */
+type Shared = { codes: string[]; places: number[]; own: { code: string; words: string[] }[] };
+const sharedOf = new WeakMap<object, WeakMap<Model, Shared>>();
 
-/** Words that the city added after the model learnt, whole categories among them: they keep their force untaught. */
-function ownWords(model: Model, categories: ReadonlyMap<string, CategoryWords>): OwnWords {
-  const kept = ownWordsOf.get(categories)?.get(model);
+/** Words that the city added after the model learnt, whole categories among them, keep their force untaught. */
+function shared(model: Model, categories: ReadonlyMap<string, CategoryWords>): Shared {
+  const kept = sharedOf.get(categories)?.get(model);
   if (kept) return kept;
   const own = [...categories.values()].flatMap(({ code, name, words }) => {
     const learnt = new Set(model.words[code]);
@@ -31,9 +33,11 @@ function ownWords(model: Model, categories: ReadonlyMap<string, CategoryWords>):
     const added = meant.filter((word) => !learnt.has(word));
     return added.length === 0 ? [] : [{ code, words: added }];
   });
-  const byModel = ownWordsOf.get(categories) ?? new WeakMap<Model, OwnWords>();
-  ownWordsOf.set(categories, byModel.set(model, own));
-  return own;
+  const codes = model.codes.filter((code) => categories.has(code));
+  const made = { codes, places: codes.map((code) => model.codes.indexOf(code)), own };
+  const byModel = sharedOf.get(categories) ?? new WeakMap<Model, Shared>();
+  sharedOf.set(categories, byModel.set(model, made));
+  return made;
 }
 
 /**
@@ -47,16 +51,18 @@ export function tellMatter(
 ): Guess {
   const words = title === '' || text.includes(title) ? text : `${title} ${text}`;
   const shares = sharesOf(model, words);
-  const strength = new Map<string, number>();
-  model.codes.forEach((code, index) => {
-    if (shares && categories.has(code)) strength.set(code, Math.log(shares[index]! + 1e-9));
-  });
-  const best = strength.size === 0 ? 0 : Math.max(...strength.values());
-  for (const { code, words: own } of ownWords(model, categories)) {
+  const known = shared(model, categories);
+  const codes = shares ? [...known.codes] : [];
+  const strength = shares ? known.places.map((place) => shares[place]! + least) : [];
+  const best = strength.reduce((most, one) => Math.max(most, one), shares ? 0 : 1);
+  for (const { code, words: own } of known.own) {
     const found = own.filter((word) => words.includes(word));
-    if (found.length > 0) strength.set(code, best + ownWord + Math.log(found.join('').length));
+    if (found.length === 0) continue;
+    const at = codes.indexOf(code);
+    if (at < 0) codes.push(code);
+    strength[at < 0 ? codes.length - 1 : at] = best * ownWord * found.join('').length;
   }
-  const heard = ranked(strength);
+  const heard = likeliest(codes, strength);
   const [first] = heard;
   if (!first) return { code: null, confidence: 0, likely: [], heard: [] };
   const sure = first.confidence >= model.unsure;
@@ -64,14 +70,20 @@ export function tellMatter(
     code: sure ? first.code : null,
     confidence: first.confidence,
     likely: heard.slice(0, shown),
-    heard: heard.slice(0, weighed),
+    heard,
   };
 }
 
-function ranked(strength: ReadonlyMap<string, number>): Likely[] {
-  const shares = Float64Array.from(strength.values());
-  softmax(shares);
-  return [...strength.keys()]
-    .map((code, index) => ({ code, confidence: Math.round(shares[index]! * 1000) / 1000 }))
-    .sort((a, b) => b.confidence - a.confidence);
+/** The likeliest, best first; of equals the one that the model names first. Each clause of each call comes this way. */
+function likeliest(codes: readonly string[], strength: readonly number[]): Likely[] {
+  const all = strength.reduce((sum, one) => sum + one, 0);
+  const found: Likely[] = [];
+  codes.forEach((code, index) => {
+    const confidence = Math.round((strength[index]! / all) * 1000) / 1000;
+    if (found.length === weighed && confidence <= found.at(-1)!.confidence) return;
+    const before = found.findIndex((one) => one.confidence < confidence);
+    found.splice(before < 0 ? found.length : before, 0, { code, confidence });
+    if (found.length > weighed) found.pop();
+  });
+  return found;
 }
