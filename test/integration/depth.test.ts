@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seenNow, usualOf } from '#store/bursts.ts';
+import { uncalled } from '#store/callouts.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { latestEvents } from '#store/figures.ts';
@@ -74,4 +75,9 @@ test('what stands near is looked up by its kind, open or closed, however vague t
   const byKind = (which: string): RegExp => new RegExp(`using incident_${which}_reach[^\\n]*\\n\\s+Index Cond: \\(\\(family_code = `, 'u'); // prettier-ignore
   expect(await plans((tx) => openNear(tx as Db, [search]))).toMatch(byKind('open'));
   expect(await plans((tx) => closedNear(tx as Db, [search]))).toMatch(byKind('done'));
+});
+
+test('who must be called is looked for among what is grave', async () => {
+  const since = new Date(Date.now() - 3_600_000);
+  expect(await plans((tx) => uncalled(tx as Db, since, 20))).toMatch(/incident_grave/u);
 });
