@@ -98,8 +98,9 @@ export async function spokenOf(
   calls: readonly FurtherCall[],
 ): Promise<{ ix: number; rank: number; requestId: number; incidentId: number }[]> {
   if (calls.length === 0) return [];
-  const { rows } = await tx.query<{ ix: number; rank: number; requestId: number; incidentId: number }>(
-    `with q as (select * from json_to_recordset($1::json) as q(ix int, platform text, "ticketNo" text, tail text, phone text,
+  const { rows } = await tx.query<{ ix: number; rank: number; requestId: number; incidentId: number }>({
+    name: 'requests-spoken-of',
+    text: `with q as (select * from json_to_recordset($1::json) as q(ix int, platform text, "ticketNo" text, tail text, phone text,
                  family text, since timestamptz, at timestamptz)),
      found as (
        select q.ix, 1 as rank, r.id, r.incident_id from q join request r
@@ -119,8 +120,8 @@ export async function spokenOf(
        select ix, rank, max(id) as id, max(incident_id) as incident_id from found where incident_id is not null
         group by ix, rank having count(distinct incident_id) = 1)
      select distinct on (ix) ix, rank, id as "requestId", incident_id as "incidentId" from ranked order by ix, rank`,
-    [JSON.stringify(calls)],
-  );
+    values: [JSON.stringify(calls)],
+  });
   return rows;
 }
 

@@ -24,8 +24,9 @@ export async function besides(
   tickets: readonly { ix: number; eventId: number; platform: string; ticketNo: string; part: number }[],
 ): Promise<{ ix: number; incidentId: number }[]> {
   if (tickets.length === 0) return [];
-  const { rows } = await tx.query<{ ix: number; incidentId: number }>(
-    `with q as (select * from json_to_recordset($1::json)
+  const { rows } = await tx.query<{ ix: number; incidentId: number }>({
+    name: 'several-besides',
+    text: `with q as (select * from json_to_recordset($1::json)
                   as q(ix int, "eventId" bigint, platform text, "ticketNo" text, part int))
      select q.ix, l.incident_id as "incidentId"
        from q join request_matter m on m.platform = q.platform and m.ticket_no = q."ticketNo" and m.event_id <> q."eventId"
@@ -34,8 +35,8 @@ export async function besides(
      select q.ix, r.incident_id
        from q join request r on r.platform = q.platform and r.ticket_no = q."ticketNo"
       where q.part > 1 and r.incident_id is not null`,
-    [JSON.stringify(tickets)],
-  );
+    values: [JSON.stringify(tickets)],
+  });
   return rows;
 }
 
