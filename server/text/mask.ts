@@ -79,13 +79,18 @@ export type Known = {
 const placeFollows = '(?![路街道村巷桥镇区社市县园岗河江湖山])';
 const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 
-/** One number as a pattern: its last digits with whatever stands between them, with or without its area code. */
-function numberPattern(number: string): RegExp | null {
-  const digits = number.normalize('NFKC').replaceAll(/\D/gu, '');
+const digitsOf = (text: string): string => text.replaceAll(/\D/gu, '');
+
+/** The digits by which a number is told from others, without its area code; null for what is too short to be one. */
+function localOf(number: string): string | null {
+  const digits = digitsOf(number.normalize('NFKC'));
   const local = /^0[12]\d{9}$/u.test(digits) ? digits.slice(3) : /^0\d{10,11}$/u.test(digits) ? digits.slice(4) : digits.slice(-8); // prettier-ignore
-  if (local.length < 7) return null;
-  return new RegExp(`(?<!\\d)(?:\\d{0,6}[-\\s]?)?${[...local].join('[-\\s]?')}(?!\\d)`, 'gu');
+  return local.length < 7 ? null : local;
 }
+
+/** A number as a pattern, with whatever stands between its digits, with or without its area code. */
+const numberPattern = (local: string): RegExp =>
+  new RegExp(`(?<!\\d)(?:\\d{0,6}[-\\s]?)?${[...local].join('[-\\s]?')}(?!\\d)`, 'gu');
 
 /**
  * Takes somebody's own name, number and home out of a text, wherever they stand and without any word that leads to them:
@@ -98,13 +103,16 @@ export function maskKnown(text: string, { name, phone, address }: Known, hidden 
   if (home.length >= 4) masked = masked.replaceAll(home, () => maskAddress(home));
   const called = name?.trim() ?? '';
   const letters = [...called].length;
-  if (letters >= 2 && !/[\d*]|先生|女士|小姐|匿名|市民|群众/u.test(called))
+  // Most texts hold neither: to make a pattern of each caller costs more than to read what he says.
+  if (letters >= 2 && masked.includes(called) && !/[\d*]|先生|女士|小姐|匿名|市民|群众/u.test(called))
     masked = masked.replaceAll(new RegExp(literal(called) + (letters === 2 ? placeFollows : ''), 'gu'), () =>
       shown(called, maskName),
     );
+  const digits = digitsOf(text);
   for (const number of (phone ?? '').split(/[/、,，;；]/u)) {
-    const pattern = numberPattern(number);
-    if (pattern) masked = masked.replaceAll(pattern, (found) => shown(found, maskPhone));
+    const local = localOf(number);
+    if (local !== null && digits.includes(local))
+      masked = masked.replaceAll(numberPattern(local), (found) => shown(found, maskPhone));
   }
   return masked;
 }
