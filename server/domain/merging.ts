@@ -74,42 +74,65 @@ const standsOutBy = 0.15;
 export function decide(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
   const possible = candidates.filter(({ spot }) => !apartBySpot(event.spot ?? [], spot ?? []));
   const own = decideAmong(event, possible.filter(({ akin, doubted }) => !akin && !doubted), family); // prettier-ignore
-  if (own.kind !== 'open') return own;
   const akin = possible
     .filter((one) => one.akin || one.doubted)
     .map((candidate) => weigh(event, candidate, candidate.doubted ?? family))
     .sort(byStrength);
   // Never asked about: what is not clearly the same is another matter of another kind.
-  const [best, second] = akin;
-  const clear = best && best.score >= akinAttach && (!second || best.score - second.score >= standsOutBy);
-  return clear ? { kind: 'attach', to: best } : own;
+  const meant = meantAmong(akin);
+  if (!meant || meant.score < attachFrom(meant, akinThresholds)) return own;
+  const rivals = own.kind === 'attach' ? [own.to] : own.kind === 'ask' ? own.among : [];
+  return rivals.every((one) => isFarMoreTold(meant, one)) ? { kind: 'attach', to: meant } : own;
 }
 
-/** Below the own family's threshold: what is reported as two kinds at one place within the hour. */
-const akinAttach = 0.62;
+/** Below the own family's: what is reported as two kinds at one place within the hour. */
+const akinThresholds = { attach: 0.62, ask: 0.52 };
 
 function decideAmong(event: MergeEvent, candidates: readonly Candidate[], family: MergeFamily): Decision {
   const scored = candidates.map((candidate) => weigh(event, candidate, family)).sort(byStrength);
-  const [best, second] = scored;
+  const [best] = scored;
   if (!best) return { kind: 'open' };
   const certain = !isVague(event.accuracyM, family)
     ? scored.filter((s) => !isVague(s.candidate.accuracyM, family) && s.candidate.distanceM <= family.radiusM)
     : [];
   if (certain.length > 0) return { kind: 'attach', to: certain.sort(byDistance)[0]! };
   if (best.score < family.ask) return { kind: 'open' };
-  const standsOut = !second || best.score - second.score >= standsOutBy;
-  if (best.score >= attachFrom(best, family) && standsOut) return { kind: 'attach', to: best };
-  const why = standsOut ? '位置较模糊，疑似同一件' : `附近有 ${scored.length} 件同类案件，位置不足以区分`;
+  const meant = meantAmong(scored);
+  if (meant && meant.score >= attachFrom(meant, family)) return { kind: 'attach', to: meant };
+  const why = meant ? '位置较模糊，疑似同一件' : `附近有 ${scored.length} 件同类案件，位置不足以区分`;
   return { kind: 'ask', among: scored.slice(0, 4), why };
+}
+
+const toldOf = ({ candidate }: Scored): number => candidate.eventCount ?? 1;
+
+/** Many have told of the one and hardly anybody of the other: a further caller means the one. */
+const isFarMoreTold = (one: Scored, other: Scored): boolean =>
+  toldOf(one) >= manyTold && toldOf(one) >= manyTimes * toldOf(other);
+
+/**
+ * The one of several that is meant: it leads by far, or many have told of it and hardly anybody of those beside it.
+ * Undefined where neither tells them apart. `scored`: the strongest first.
+ */
+function meantAmong(scored: readonly Scored[]): Scored | undefined {
+  const [best] = scored;
+  const rivals = scored.filter((one) => best!.score - one.score < standsOutBy);
+  const [most, next] = [...rivals].sort((a, b) => toldOf(b) - toldOf(a));
+  if (!most || !next) return best;
+  return isFarMoreTold(most, next) ? most : undefined;
 }
 
 /** So many have told of a matter when a further report is likelier one of them than a second matter beside it. */
 const manyTold = 5;
+/** So many times as often told of as what lies beside it, it is the one that a further caller means. */
+const manyTimes = 4;
 /** Toward the edge of its reach however many told of it prove nothing: 0.7 of the way. */
 const leastDistance = 0.65;
 
 /** The score from which a vague place joins without a person: what more and more have told of needs less, down to `ask`. */
-function attachFrom({ candidate, parts }: Scored, { attach, ask }: MergeFamily): number {
+function attachFrom(
+  { candidate, parts }: Scored,
+  { attach, ask }: Pick<MergeFamily, 'attach' | 'ask'>,
+): number {
   if (parts['distance']! < leastDistance) return attach;
   const told = Math.min(1, ((candidate.eventCount ?? 1) - 1) / (manyTold - 1));
   return attach - told * (attach - ask);

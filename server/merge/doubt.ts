@@ -46,13 +46,16 @@ export function doubtedSearches(event: Understood, ix: number): Search[] {
   ];
 }
 
+/** What is heard for miles, as a smell is, stands at no very place: what else it may be is looked for no farther than its own kind. */
+const widestOf = (event: Understood): number => (mergesByPlace(event) ? event.family.radiusM : Infinity);
+
 /** The family that the words may also mean and that stands there; null for one of the event's own kind, or too far. */
 export function doubtOf(event: Understood, one: Standing): Family | null {
   if (!mergesInDoubt(event)) return null;
   const mayBe = event.mayBe.find(({ family }) => family.code === one.family);
   if (!mayBe || !isMeant(mayBe, one.eventCount)) return null;
   const slackM = slackOf(event.accuracyM, mayBe.family) + slackOf(one.accuracyM, mayBe.family);
-  const reachM = mayBe.family.radiusM + slackM;
+  const reachM = Math.min(mayBe.family.radiusM, widestOf(event)) + slackM;
   const near = one.distanceM <= reachM && hoursFrom(event, one) <= akinHours;
   return near ? mayBe.family : null;
 }

@@ -3,7 +3,7 @@ import { slackOf } from '#domain/merging.ts';
 import type { MergeEvent } from '#domain/merging.ts';
 import type { Search } from '#store/merge-search.ts';
 import { otherCategory } from './other.ts';
-import { isSpoken } from './understand.ts';
+import { isSpoken, isSurelyGrave } from './understand.ts';
 import type { Understood } from './understand.ts';
 
 /** Whether the machine may merge this event by place at all. */
@@ -20,8 +20,9 @@ export function mergesByPlace(event: Understood): boolean {
  * Its own family, and those as which the same problem is reported too. Who speaks of danger to life joins only his own
  * kind: flames beside a leak of steam are a fire of their own.
  */
-export function familiesOf({ family, danger, severity, row }: Understood): string[] {
-  const grave = danger.length > 0 || (isSpoken(row) && severity === 1);
+export function familiesOf({ family, danger, category, guess, row }: Understood): string[] {
+  const grave =
+    danger.length > 0 || (isSpoken(row) && (row.severity === 1 || isSurelyGrave(category, guess)));
   return grave ? [family.code] : [family.code, ...family.alsoAs];
 }
 

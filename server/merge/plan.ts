@@ -111,7 +111,10 @@ function place(
     const counted = known.quiet.get(ix)!;
     result.attachments.push({ ...joining(event, counted, countedWords), quietId: counted.quietId });
   } else if (event.several.length > 0) {
-    if (!settleByParty(event, ix, known, result, reference) && !settleAtNamesake(event, ix, known, result))
+    if (
+      !settleByParty(event, ix, known, result, reference) &&
+      !settleAtNamesake(event, ix, known, result, reference)
+    )
       result.asked.push({ event, among: [], why: namesakes(event) });
   } else {
     settle(event, ix, known, result, reference);

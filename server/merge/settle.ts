@@ -5,12 +5,13 @@ import type { Scored } from '#domain/merging.ts';
 import { stormAfter } from '#domain/storm.ts';
 import type { Near } from '#store/merge-search.ts';
 import { decideByPlace, toCandidate } from './by-place.ts';
-import { standsAtNamesake } from './namesakes.ts';
+import { isDoubted, standsAtNamesake } from './namesakes.ts';
 import { apartFrom } from './one-call.ts';
 import { concernedOf, decideByParty, mergesByParty } from './party.ts';
 import type { Concerned } from './party.ts';
-import { eventOf } from './place.ts';
+import { eventOf, mergesByPlace } from './place.ts';
 import type { Attachment, Knowledge, Opening, Plan, Stood } from './plan.ts';
+import { standingOf } from './standing.ts';
 import { meantAs } from './understand.ts';
 import type { Understood } from './understand.ts';
 
@@ -28,7 +29,14 @@ export function settle(
   if (byPlace.kind === 'attach') return attach(event, byPlace.to, standing, result, reference);
   const concerned = concernedBy(event, ix, known, result);
   const byParty = decideByParty(event, concerned, reference);
-  if (byParty.kind === 'attach') return attachByParty(event, byParty.to, concerned, result);
+  if (byParty.kind === 'attach')
+    return attachByParty(
+      event,
+      byParty.to,
+      concerned,
+      result,
+      placesIt(event, byParty.to, concerned, beside, reference),
+    );
   // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
   for (const asked of [byPlace, byParty])
     if (asked.kind === 'ask' && asked.among.every((one) => one.candidate.incidentId > 0))
@@ -69,13 +77,20 @@ export function settleByParty(
 }
 
 /** 同名地点: where a matter of its kind stands at one of them only, and many told of it. Whether the event joined it. */
-export function settleAtNamesake(event: Understood, ix: number, known: Knowledge, result: Plan): boolean {
+export function settleAtNamesake(
+  event: Understood,
+  ix: number,
+  known: Knowledge,
+  result: Plan,
+  reference: Reference,
+): boolean {
   const apart = apartFrom(event, result);
   const open = (known.open.get(ix) ?? []).filter(({ incidentId }) => !apart.has(incidentId));
   const near = standsAtNamesake(event, open);
   if (!near) return false;
   const reason = `“${event.several[0]!.name}”有 ${event.several.length} 处同名，只有此处正有同类案件`;
-  result.attachments.push(joining(event, { incidentId: near.incidentId, open: true }, reason));
+  const meant = isDoubted(event, near) ? meantAs(event, reference.category.get(near.categoryCode)!, reference) : event; // prettier-ignore
+  result.attachments.push(joining(meant, { incidentId: near.incidentId, open: true }, reason));
   return true;
 }
 
@@ -163,17 +178,49 @@ function freshOf(event: Understood, openings: readonly Opening[]): Concerned[] {
   });
 }
 
+/** Who joins by the party what nobody placed yet tells where it is, unless another of its kind stands there. */
+function placesIt(
+  event: Understood,
+  { candidate }: Scored<ConcernCandidate>,
+  concerned: readonly Concerned[],
+  beside: readonly { distanceM: number }[],
+  reference: Reference,
+): boolean {
+  const stood = concerned.find(({ incidentId }) => incidentId === candidate.incidentId)!;
+  const itsFamily = reference.category.get(stood.categoryCode)?.familyCode;
+  return stood.open && stood.lng === null && itsFamily === event.family.code && mergesByPlace(event) && !crowded(event, beside); // prettier-ignore
+}
+
 function attachByParty(
   event: Understood,
   to: Scored<ConcernCandidate>,
   concerned: readonly Concerned[],
   result: Plan,
+  reanchor = false,
 ): void {
   const { incidentId } = to.candidate;
   if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event, scored: to });
   const stood = concerned.find((one) => one.incidentId === incidentId)!;
   const joined = joining(event, { incidentId, open: stood.closedAt === null }, '');
-  result.attachments.push({ ...joined, scored: to, reasons: to.reasons });
+  result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
+}
+
+/**
+ * The first precise report moves what stands vaguely, of whatever kindred kind it is: whoever comes next is weighed
+ * against the very place. Not onto another that stands there.
+ */
+function movesTo(
+  event: Understood,
+  near: Near,
+  standing: readonly Near[],
+  { openings }: Plan,
+  reference: Reference,
+): boolean {
+  const family = reference.family.get(near.family);
+  if (!family || near.reanchored || !isVague(near.accuracyM, family) || isVague(event.accuracyM, family))
+    return false;
+  const others = [...standing, ...openings.flatMap((opening, i) => standingOf(event, opening, i) ?? [])];
+  return !others.some((one) => one.incidentId !== near.incidentId && one.family === near.family && one.distanceM <= family.radiusM); // prettier-ignore
 }
 
 function attach(
@@ -187,11 +234,7 @@ function attach(
   const meant = doubted ? meantAs(event, reference.category.get(categoryCode)!, reference) : event;
   if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event: meant, scored: to });
   const near = standing.find((one) => one.incidentId === incidentId)!;
-  const reanchor =
-    near.family === event.family.code &&
-    !near.reanchored &&
-    isVague(near.accuracyM, event.family) &&
-    !isVague(event.accuracyM, event.family);
+  const reanchor = movesTo(event, near, standing, result, reference);
   const joined = joining(meant, { incidentId, open: true }, '');
   result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
 }

@@ -92,7 +92,13 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     category,
     guess,
     family,
-    mayBe: mayBeOf(guess, clauses, category, category.severity === 1 ? 1 : dangerSeverity(danger), reference),
+    mayBe: mayBeOf(
+      guess,
+      clauses,
+      category,
+      isSurelyGrave(category, guess) ? 1 : dangerSeverity(danger),
+      reference,
+    ),
     at,
     accuracyM: own ? (row.decision?.accuracyM ?? row.accuracyM ?? 150) : (found.place?.accuracyM ?? 10_000),
     placeName: found.place?.name ?? null,
@@ -116,6 +122,13 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
 
 const severityOf = (row: WaitingRow, category: Category, danger: string[]): number =>
   Math.min(category.severity, row.severity ?? 4, dangerSeverity(danger));
+
+/** From here on words that were taken for a grave matter are held for it. */
+const surelyFrom = 0.8;
+
+/** Whether the matter itself is one of danger to life, told by its source or plainly by the words. */
+export const isSurelyGrave = ({ severity }: Category, guess: Guess | null): boolean =>
+  severity === 1 && (guess === null || guess.confidence >= surelyFrom);
 
 /** How grave the words of danger are by themselves. */
 const dangerSeverity = (danger: string[]): number => (isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4);

@@ -1,4 +1,8 @@
+import type { Family, Reference } from '#contracts/reference.ts';
+import type { LngLat } from '#domain/geo.ts';
 import { lockKeys } from '#domain/locks.ts';
+import type { LockArea } from '#domain/locks.ts';
+import { isVague } from '#domain/merging.ts';
 import type { Db } from '#store/db.ts';
 import type * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
@@ -25,6 +29,7 @@ export async function writeAttachments(
   tx: Db,
   { plan, now, held }: Planned,
   filed: FiledRequests,
+  reference: Reference,
 ): Promise<Written> {
   const groups = new Map<number, Attachment[]>();
   for (const one of plan.attachments) {
@@ -34,7 +39,7 @@ export async function writeAttachments(
   }
   if (groups.size === 0) return { lines: [], links: [], asked: [] };
   // Before the bump: the version that it keeps must show the place where the incident then stands.
-  for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held);
+  for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held, reference);
   const bumped = await mergeWrite.bump(
     tx,
     [...groups].map(([id, list]) => bumpOf(id, list, filed)),
@@ -91,24 +96,39 @@ function linesOf(row: Bumped, list: readonly Attachment[]): history.NewHistory[]
 }
 
 /**
- * The first precise report moves a vaguely placed incident, once, under the locks of both places. The old place's keys
- * are taken without waiting: they come out of order, and waiting could make a ring.
+ * The first precise report moves a vaguely placed incident, once, and the first that tells a place gives one to what had
+ * none; under the locks of both places. Those that the batch does not hold are taken without waiting: they come out of
+ * order, and waiting could make a ring.
  */
-async function reanchor(tx: Db, { event, incidentId }: Attachment, held: ReadonlySet<number>): Promise<void> {
+async function reanchor(
+  tx: Db,
+  { event, incidentId }: Attachment,
+  held: ReadonlySet<number>,
+  reference: Reference,
+): Promise<void> {
   const [row] = await incidents.rowsByIds(tx, [incidentId]);
-  if (!row || row.reanchored || row.lng === null || row.lat === null) return;
-  const halfM = (row.locationAccuracyM ?? 0) + event.family.radiusM;
-  const keys = lockKeys([
-    { familyCode: event.family.code, at: { lng: row.lng, lat: row.lat }, halfM },
-  ]).filter((key) => !held.has(key));
-  if (!(await mergeSearch.tryLockCells(tx, keys))) throw new Moved();
-  const { net, reach } = boxesOf(event);
+  const family = row && reference.family.get(row.familyCode);
+  if (!family || row.reanchored) return;
+  const { lng, lat, locationAccuracyM } = row;
+  const old = lng === null || lat === null ? [] : [areaAround(family, { lng, lat }, locationAccuracyM ?? 0)];
+  const keys = lockKeys([...old, areaAround(family, event.at!, event.accuracyM)]);
+  if (!(await mergeSearch.tryLockCells(tx, keys.filter((key) => !held.has(key))))) throw new Moved(); // prettier-ignore
+  const { net, reach } = boxesOf({ ...event, family });
   await incidents.place(tx, incidentId, {
     ...event.at!,
     accuracyM: event.accuracyM,
-    net: net!,
+    // Others of this batch have not seen it there: they may open beside it.
+    net: old.length > 0 ? net : null,
     reach,
-    reanchored: true,
+    reanchored: !isVague(event.accuracyM, family),
     gridCode: event.gridCode,
+    districtCode: event.districtCode,
+    townCode: event.townCode,
   });
 }
+
+const areaAround = (family: Family, at: LngLat, accuracyM: number): LockArea => ({
+  familyCode: family.code,
+  at,
+  halfM: isVague(accuracyM, family) ? accuracyM + family.radiusM : family.radiusM / 2,
+});

@@ -33,7 +33,7 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   await mergeWrite.lockIncidents(tx, [...new Set(plan.attachments.map((one) => one.incidentId))]);
   const filed = await fileRequests(tx, parts, events);
   const opened = await writeOpenings(tx, parts, plan.openings, filed, now);
-  const attached = await writeAttachments(tx, planned, filed);
+  const attached = await writeAttachments(tx, planned, filed, parts.reference());
   await history.add(tx, machine, [...opened.lines, ...attached.lines], now);
   await mergeWrite.link(tx, [...opened.links, ...attached.links], now);
   await parties.add(tx, [

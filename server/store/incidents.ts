@@ -177,7 +177,12 @@ export const keepVersion = `insert into version (on_day, at, entity, entity_id, 
 /** The row of the CTE `i` into the change feed; history is never a live frame. */
 export const hear = `insert into change (entity, entity_id, version, at) select 'incident', id, version, $2::timestamptz from i`;
 
-/** Sets where an incident is: anchor, grid, the net around it and the reach in which it is found. Boxes in degrees. */
+const noBox = [null, null, null, null];
+
+/**
+ * Sets where an incident is: anchor, grid, the net around it and the reach in which it is found; its district and township
+ * only where none was known. Boxes in degrees; no net: nothing keeps a second one of its kind from opening there.
+ */
 export async function place(
   tx: Db,
   id: number,
@@ -185,17 +190,31 @@ export async function place(
     lng: number;
     lat: number;
     accuracyM: number;
-    net: number[];
+    net: number[] | null;
     reach: number[];
     reanchored: boolean;
     gridCode: string | null;
+    districtCode?: string | null;
+    townCode?: string | null;
   },
 ): Promise<void> {
   await tx.query(
     `update incident set anchor = st_setsrid(st_makepoint($2, $3), 4326), accuracy_m = $4,
-            net = st_makeenvelope($5, $6, $7, $8, 4326), reach = st_makeenvelope($9, $10, $11, $12, 4326), reanchored = $13, grid_code = $14
+            net = st_makeenvelope($5, $6, $7, $8, 4326), reach = st_makeenvelope($9, $10, $11, $12, 4326), reanchored = $13, grid_code = $14,
+            district_code = coalesce(district_code, $15), town_code = coalesce(town_code, $16)
       where id = $1`,
-    [id, at.lng, at.lat, at.accuracyM, ...at.net, ...at.reach, at.reanchored, at.gridCode],
+    [
+      id,
+      at.lng,
+      at.lat,
+      at.accuracyM,
+      ...(at.net ?? noBox),
+      ...at.reach,
+      at.reanchored,
+      at.gridCode,
+      at.districtCode ?? null,
+      at.townCode ?? null,
+    ],
   );
 }
 

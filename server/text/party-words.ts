@@ -13,10 +13,13 @@ const words =
   '没有 能否 可否 何时 怎么 什么 为何 如何 已经 正在 长期 一直 经常 天天 晚上 白天 凌晨 深夜 今天 昨天 昨晚 去年 今年 目前 现在 最近 以前 开始 可以 不能 负责';
 /** One character that never begins or stands within a name here: units of area and road, and words that only join. */
 const characters =
-  '市区县镇乡路街巷号省栋期楼座和与及跟或向从往到被把将给让由是有的了着在喺于这那该此某本请求购买卖租去来看找问说查要想也都就还又再很而但对为因';
+  '市区县镇乡路街巷号省栋期楼座与及跟或向从往到被把将给让由是有的了着在喺于这那该此某本请求购买卖租去来看找问说查要想也都就还又再很而但对为因';
+
+/** 和 joins too, but not in the names that are made of it: 和顺家园, 祥和楼, 泰和花园. */
+const and = '(?<![祥泰太永仁义融])和(?![平谐顺兴乐睦泰盛煦])';
 
 /** What is behind the last of these begins the name. */
-export const before = new RegExp(`.*(?:${words.split(' ').join('|')}|[${characters}])`, 'su');
+export const before = new RegExp(`.*(?:${words.split(' ').join('|')}|[${characters}]|${and})`, 'su');
 
 /** Not a name but a kind: 物业公司, 配套幼儿园, 住宅小区. */
 export const generic = /^(?:物业|配套|住宅|夜宵|餐饮|快餐|早餐|供水|供电|电力|公交|公共|燃气|自来水|普惠性?|公办|多所|两家|几家|安置|置业|房产|地产|房地产|建筑|保险|银行|装修|家政|快递|搬家|保安|保洁|投资|科技|贸易|网络|网络交易|电商|人民|中心|实验|外国语|理工|师范|综合|国际|城市|商业|建材|文化|人才|住房|租房|劳动力|二级|农村|高档|普通|老旧|封闭|拆迁|周围|多家|各大|很多|许多|全部|开放式|通透式|办公|写字|加盟|连锁|休息|资产置业|进一步稳定房地产|严重)$/u; // prettier-ignore

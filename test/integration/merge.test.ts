@@ -59,8 +59,8 @@ test('the same place with another matter is another incident', async () => {
 
 test('words that name nothing join what they may mean at the very place, and are of its kind from then on', async () => {
   const asks = (ticketNo: string, metres: number) =>
-    ticket({ ticketNo, text: '请问这边几时有电', lat: north(metres), lng: 112.462 });
-  const dark = { text: '整个小区停电了', ticketNo: 'T-dark', lat: north(0), lng: 112.462 };
+    ticket({ ticketNo, text: '请问这边是什么原因，灯都没有', lat: north(metres), lng: 112.462 });
+  const dark = { text: '路灯全部不亮', ticketNo: 'T-dark', lat: north(0), lng: 112.462 };
   const hole = { text: '井盖不见了', ticketNo: 'T-hole', lat: north(5_000), lng: 112.462 };
   for (const items of [
     [ticket(dark), ticket(hole)],
@@ -74,8 +74,8 @@ test('words that name nothing join what they may mean at the very place, and are
        from link l join incident i on i.id = l.incident_id join event e on e.id = l.event_id order by 1`,
   );
   expect(found).toEqual([
-    { key: 'T-asks', incident: 'power-outage', link: 'power-outage' },
-    { key: 'T-dark', incident: 'power-outage', link: 'power-outage' },
+    { key: 'T-asks', incident: 'street-light', link: 'street-light' },
+    { key: 'T-dark', incident: 'street-light', link: 'street-light' },
     { key: 'T-else', incident: 'consult', link: 'consult' },
     { key: 'T-hole', incident: 'manhole-missing', link: 'manhole-missing' },
   ]);

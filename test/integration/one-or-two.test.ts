@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clearWork } from '#test/support/clear.ts';
-import { alert, makeCore, mergeAll, ticket } from '#test/support/core.ts';
+import { alert, makeCore, mergeAll, minutesAgo, ticket } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 
 let core: Core;
@@ -50,3 +50,19 @@ test('a plume that a camera takes for smoke joins the heat network’s matter an
   await say('有明火，烧起来了', at);
   expect(await sizes()).toEqual([2, 1]);
 }); // prettier-ignore
+
+test('what a vague call of a blocked drain has opened stands where the first precise report of the flood says', async () => {
+  await say('下水道堵塞，渠道堵塞', { lng: 112.466, lat: 23.052 });
+  let no = 0;
+  const walk = async (lng: number): Promise<void> => {
+    no += 1;
+    await core.send('report', [{ reporterKind: 'collector', reportNo: `W${no}`, text: '路面水浸街', lng, lat: 23.052, observedAt: minutesAgo(1) }]); // prettier-ignore
+    await core.merge();
+  };
+  await walk(112.4662);
+  const found = 'select event_count as n, accuracy_m as m, reanchored from incident order by id';
+  expect(await core.rows(found)).toEqual([{ n: 2, m: 20, reanchored: true }]);
+  // 130 metres off: within the reach of the vague call, beyond that of the precise place.
+  await walk(112.4675);
+  expect(await sizes()).toEqual([2, 1]);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Family } from '#contracts/reference.ts';
 import { doubtOf, doubtedSearches } from '#server/merge/doubt.ts';
+import { familiesOf } from '#server/merge/place.ts';
 import type { Standing } from '#server/merge/standing.ts';
 import type { Understood } from '#server/merge/understand.ts';
 
@@ -31,9 +32,22 @@ test('neither of another kind, nor of six hours ago, nor where too few told of w
   expect(doubtOf(event(20, 0.04), standing({ eventCount: 3 }))).toBe(flood);
 });
 
+test('what is noticed for miles is no farther off than a matter of its own kind would be', () => {
+  expect(doubtOf(event(20), standing({ family: 'smell', distanceM: 90 }))).toBe(smell);
+  expect(doubtOf(event(20), standing({ family: 'smell', distanceM: 400 }))).toBeNull();
+});
+
 test('one search looks for all that the words may mean, as far as the widest reaches', () => {
   expect(doubtedSearches(event(300), 4)).toMatchObject([
     { ix: 4, families: ['flood', 'smell'], radiusM: 3000, slackM: 300 },
   ]);
   expect(doubtedSearches(event(20), 4)).toMatchObject([{ radiusM: 3000, slackM: 0 }]);
+});
+
+test('words that were only likely taken for a grave matter may be of a kindred kind; what is plainly grave is not', () => {
+  const kinds = (confidence: number, danger: string[] = []): string[] =>
+    familiesOf({ family: { code: 'house-flood', alsoAs: ['drain'] }, danger, category: { severity: 1 }, guess: { confidence }, row: { source: 'hotline', severity: null } } as unknown as Understood); // prettier-ignore
+  expect(kinds(0.5)).toEqual(['house-flood', 'drain']);
+  expect(kinds(0.9)).toEqual(['house-flood']);
+  expect(kinds(0.5, ['被困'])).toEqual(['house-flood']);
 });

@@ -64,9 +64,35 @@ test('what many have told of takes a vague report that one alone would have to b
   expect(decide(event(300), [near(1, 240)], strict)).toMatchObject({ kind: 'ask' });
   expect(decide(event(300), [near(1, 240, { eventCount: 2 })], strict)).toMatchObject({ kind: 'ask' });
   expect(decide(event(300), [near(1, 240, { eventCount: 6 })], strict)).toMatchObject({ kind: 'attach' });
-  // Toward the edge of its reach, or beside another as likely, a person is asked however many told of it.
+  // Toward the edge of its reach, or beside another that many told of, a person is asked however many told of it.
   expect(decide(event(300), [near(1, 320, { eventCount: 60 })], strict)).toMatchObject({ kind: 'ask' });
-  expect(decide(event(300), [near(1, 240, { eventCount: 60 }), near(2, 250)], strict)).toMatchObject({ kind: 'ask' }); // prettier-ignore
+  expect(decide(event(300), [near(1, 240, { eventCount: 60 }), near(2, 250, { eventCount: 20 })], strict)).toMatchObject({ kind: 'ask' }); // prettier-ignore
+});
+
+test('between two a vague report joins the one that many have told of and four times as often as the other', () => {
+  const beside = (told: number, other: number) =>
+    decide(event(500), [near(1, 260, { eventCount: told }), near(2, 220, { eventCount: other })], family);
+  expect(beside(8, 2)).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 1 } } });
+  expect(beside(7, 2)).toMatchObject({ kind: 'ask' });
+  expect(beside(4, 1)).toMatchObject({ kind: 'ask' });
+});
+
+test('a kindred matter that many have told of takes a report from the few of its own kind', () => {
+  const kindred = (told: number): Candidate => near(1, 20, { eventCount: told, akin: true, categoryCode: 'drain' }); // prettier-ignore
+  const beside = (told: number, own: number) => decide(event(20), [kindred(told), near(2, 30, { eventCount: own })], family); // prettier-ignore
+  expect(beside(12, 3)).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 1 } } });
+  expect(beside(11, 3)).toMatchObject({ to: { candidate: { incidentId: 2 } } });
+  expect(beside(4, 1)).toMatchObject({ to: { candidate: { incidentId: 2 } } });
+  // Two kindred ones are told apart the same way.
+  const second = near(3, 20, { akin: true, categoryCode: 'sewage' });
+  expect(decide(event(20), [kindred(2), second], family)).toEqual({ kind: 'open' });
+  expect(decide(event(20), [kindred(5), second], family)).toMatchObject({ to: { candidate: { incidentId: 1 } } }); // prettier-ignore
+});
+
+test('a kindred matter takes a report from farther off once many have told of it', () => {
+  const kindred = (eventCount: number): Candidate => near(1, 60, { eventCount, akin: true, categoryCode: 'drain' }); // prettier-ignore
+  expect(decide(event(20), [kindred(1)], family)).toEqual({ kind: 'open' });
+  expect(decide(event(20), [kindred(5)], family)).toMatchObject({ kind: 'attach' });
 });
 
 test('a precise anchor within R beats a vague one that is nearer', () => {

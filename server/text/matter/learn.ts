@@ -3,7 +3,10 @@ import { gramsOf } from './grams.ts';
 /** One text whose matter is known; a person's correction weighs more than a silent agreement. */
 export type Sample = { code: string; text: string; weight?: number };
 
-/** What was learnt: for each gram its inverse frequency and its weight for each code. */
+/**
+ * What was learnt: for each gram how rare it is (the root of the logarithm of its inverse frequency: without the root rare
+ * grams drowned the others) and its weight for each code.
+ */
 export type Learnt = {
   codes: string[];
   grams: Map<string, number>;
@@ -60,7 +63,7 @@ export function dictionary(samples: readonly Sample[], rareLong: number): Pick<L
   kept.sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     grams: new Map(kept.map(([gram], index) => [gram, index])),
-    idf: Float64Array.from(kept, ([, count]) => Math.log(1 + samples.length / count)),
+    idf: Float64Array.from(kept, ([, count]) => Math.sqrt(Math.log(1 + samples.length / count))),
   };
 }
 
@@ -76,6 +79,9 @@ export function softmax(sums: Float64Array): void {
 /** A text made ready: its row, the place of its code, what a mistake in it weighs. */
 type Lesson = Row & { right: number; weigh: number };
 
+/** The higher, the shorter the first steps of a gram: a rare one is not learnt by heart from one text. */
+const firstPast = 0.1;
+
 /**
  * Multinomial logistic regression by stochastic steps that shrink where a gram was met often (Adagrad). Every code
  * weighs about the same as a whole, however many texts it has.
@@ -88,7 +94,7 @@ export function learn(samples: readonly Sample[], habits: Habits, seed = 1): Lea
   const size = codes.length;
   const state = {
     weights: new Float32Array(grams.size * size),
-    past: new Float32Array(grams.size * size).fill(0.01),
+    past: new Float32Array(grams.size * size).fill(firstPast),
     bias: new Float64Array(size),
   };
   for (let epoch = 0; epoch < habits.epochs; epoch += 1) {
