@@ -34,16 +34,21 @@ export function gaugeNow(
   };
 }
 
-function gaugeWords(value: number, { warning, guarantee, recordHigh }: GaugeLines): string {
-  const metres = (difference: number): string => `${Math.abs(difference).toFixed(2)} m`;
+const metres = (difference: number): string => `${Math.abs(difference).toFixed(2)} m`;
+
+/** How a value lies to its lines: 低于警戒 0.32 m, 超警 0.59 m, 超保证 1.00 m. */
+export function lineWords(value: number, { warning, guarantee }: Omit<GaugeLines, 'recordHigh'>): string {
   if (value < warning) return `低于警戒 ${metres(warning - value)}`;
-  const past = recordHigh !== null && value >= recordHigh;
-  const over =
-    guarantee !== null && value >= guarantee
-      ? `超保证 ${metres(value - guarantee)}`
-      : `超警 ${metres(value - warning)}`;
-  if (past) return `${over}，超历史最高 ${metres(value - recordHigh)}`;
-  return recordHigh === null ? over : `${over}，距历史最高 ${metres(recordHigh - value)}`;
+  return guarantee !== null && value >= guarantee
+    ? `超保证 ${metres(value - guarantee)}`
+    : `超警 ${metres(value - warning)}`;
+}
+
+function gaugeWords(value: number, lines: GaugeLines): string {
+  const { warning, recordHigh } = lines;
+  const over = lineWords(value, lines);
+  if (value < warning || recordHigh === null) return over;
+  return `${over}，${value >= recordHigh ? '超' : '距'}历史最高 ${metres(recordHigh - value)}`;
 }
 
 /** 雨情 of a station: millimetres of the last one and three hours, as of `at`. */

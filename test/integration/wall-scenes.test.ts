@@ -117,7 +117,7 @@ test('callers: bursts and hot matters by name, sensitive ones as a number, and n
   const voices = await askScene(app, 'hotline');
   expect(voices.finding).toBe('端州区道路积水突增，近 1 小时 4 件');
   expect(voices.numbers.map(({ value, of }) => [value, of])).toEqual([
-    ['6', '昨日尚无记录'],
+    ['6', '待答复 5，昨日尚无记录'],
     ['100.0', '1 / 应办结 1'],
     ['0.2', '目标 −10 %，上月 0 件'],
   ]);

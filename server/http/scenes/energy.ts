@@ -34,7 +34,7 @@ export const scene: SceneMaker = {
       ],
       lists: [
         {
-          title: '监测负荷，按县（市、区）',
+          title: '各地监测负荷',
           measure: '地',
           none: '台区尚未接入',
           lines: (power?.districts ?? []).toSorted((a, b) => b.sum - a.sum).map(lineOf),

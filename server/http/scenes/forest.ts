@@ -45,7 +45,7 @@ export const scene: SceneMaker = {
           lines: open.map((one) => matterLine(reference, one, `${one.kinds} 种来源`)),
         },
         {
-          title: `${span}，按县（市、区）`,
+          title: `各地火情，${span}`,
           measure: '地',
           none: `${span}没有火情`,
           lines: month.map(districtLine),

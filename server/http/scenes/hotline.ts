@@ -73,7 +73,9 @@ function numbersOf(counts: VoiceCounts, records: Records): SceneNumber[] {
   const change =
     hours === null || !hoursBefore ? null : Math.round(((hours - hoursBefore) * 100) / hoursBefore);
   return [
-    numberOf(`今日诉求，待答复 ${open}`, today, yesterdayWords(yesterdaySameTime, records), { unit: '件' }),
+    numberOf('今日诉求', today, `待答复 ${open}，${yesterdayWords(yesterdaySameTime, records)}`, {
+      unit: '件',
+    }),
     numberOf(
       '本月按时办结',
       value === null ? '—' : value.toFixed(1),

@@ -52,7 +52,7 @@ export const scene: SceneMaker = {
         },
         {
           title: `反复发生，${week}`,
-          measure: '个镇街',
+          measure: '处',
           none: `${week}没有反复发生`,
           lines: towns.map(townLine),
         },

@@ -1,4 +1,5 @@
 import type { SceneLine } from '#contracts/scene.ts';
+import { lineWords } from '#domain/gauge.ts';
 import { mattersNumber, numberOf } from '../support/scene.ts';
 import type { SceneCall, SceneMaker } from '../support/scene.ts';
 import { findingOf, linesOf, sense, shareWords, valueWords, wantingOf } from '../support/sensed.ts';
@@ -75,7 +76,7 @@ async function riverLines({ tx, reference, now }: SceneCall): Promise<SceneLine[
     unit: '米',
     note:
       gauge.minutesToWarning === null
-        ? gauge.words
+        ? lineWords(gauge.value, gauge)
         : `外推 ${Math.round(gauge.minutesToWarning)} 分钟到警戒，非水文预报`,
     holder: null,
     at: gauge.observedAt,
