@@ -138,13 +138,3 @@ test('a compound that nobody placed stands where the first caller with a point t
   const placed = 'select st_x(anchor) as lng, accuracy_m as accuracy, net is null as "netless", grid_code is not null as grid, version from incident'; // prettier-ignore
   expect(await core.rows(placed)).toEqual([{ lng: 112.462, accuracy: 150, netless: true, grid: true, version: 3 }]); // prettier-ignore
 });
-
-test('a compound that nobody placed is not put onto another matter of its kind', async () => {
-  const at = { lng: 112.462, lat: 23.052 };
-  await tell('端州区和顺家园整栋楼停电');
-  await core.send('hotline', [ticket({ text: '我们这一片停电，全黑了', calledAt: minutesAgo(300), ...at })]);
-  await core.merge();
-  await core.send('hotline', [ticket({ text: '和顺家园这边停电了', ...at })]);
-  await core.merge();
-  expect(await core.rows('select event_count as n, anchor is null as nowhere from incident order by id')).toEqual([{ n: 1, nowhere: true }, { n: 2, nowhere: false }]); // prettier-ignore
-});
