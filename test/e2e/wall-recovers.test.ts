@@ -160,6 +160,8 @@ test('cut off, its server killed, robbed of its map, loaded anew, again and agai
     nodes.push(held.nodes);
   }
   await nobodyAccused();
-  expect(nodes.at(-1)).toBeLessThanOrEqual(nodes[kinds.length]!);
+  // What the panels say differs by a word now and then; what is left behind would grow with every interruption.
+  const further = rounds.length - 1 - kinds.length;
+  expect(nodes.at(-1)! - nodes[kinds.length]!).toBeLessThan(further);
   await opened.close();
 }, 600_000);
