@@ -122,7 +122,7 @@ function meantAmong(scored: readonly Scored[]): Scored | undefined {
 }
 
 /** So many have told of a matter when a further report is likelier one of them than a second matter beside it. */
-const manyTold = 5;
+export const manyTold = 5;
 /** So many times as often told of as what lies beside it, it is the one that a further caller means. */
 const manyTimes = 4;
 /** Toward the edge of its reach however many told of it prove nothing: 0.7 of the way. */

@@ -2,7 +2,7 @@ import type { Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
 import { lockKeys } from '#domain/locks.ts';
 import type { LockArea } from '#domain/locks.ts';
-import { isVague } from '#domain/merging.ts';
+import { isVague, manyTold } from '#domain/merging.ts';
 import type { Db } from '#store/db.ts';
 import type * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
@@ -24,20 +24,23 @@ export type Written = {
   asked: { requestId: number; incidentId: number }[];
 };
 
+/** `told`: the incidents of which many have told from this batch on. */
+type Attached = Written & { told: number[] };
+
 /** Adds events to incidents that stood already: one new version for each incident, one line of history for each event that joins. */
 export async function writeAttachments(
   tx: Db,
   { plan, now, held }: Planned,
   filed: FiledRequests,
   reference: Reference,
-): Promise<Written> {
+): Promise<Attached> {
   const groups = new Map<number, Attachment[]>();
   for (const one of plan.attachments) {
     const list = groups.get(one.incidentId);
     if (list) list.push(one);
     else groups.set(one.incidentId, [one]);
   }
-  if (groups.size === 0) return { lines: [], links: [], asked: [] };
+  if (groups.size === 0) return { lines: [], links: [], asked: [], told: [] };
   // Before the bump: the version that it keeps must show the place where the incident then stands.
   for (const one of plan.attachments) if (one.reanchor) await reanchor(tx, one, held, reference);
   const bumped = await mergeWrite.bump(
@@ -53,6 +56,9 @@ export async function writeAttachments(
       const request = filed.get(event.row.eventId);
       return request?.incidentId === null ? [{ requestId: request.id, incidentId }] : [];
     }),
+    told: bumped.flatMap(({ id, eventCount }) =>
+      eventCount >= manyTold && eventCount - groups.get(id)!.length < manyTold ? [id] : [],
+    ),
   };
 }
 

@@ -52,6 +52,7 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
     plan.asked.map((one) => ({ eventId: one.event.row.eventId, judged: judgedOf(one) })),
   );
   await mergeQueue.release(tx, decidedTickets(plan));
+  await mergeQueue.weighAgain(tx, attached.told);
   parts.wake('change');
   parts.wake('delivery');
 }

@@ -86,6 +86,23 @@ export async function release(tx: Db, matters: readonly string[]): Promise<void>
   );
 }
 
+/**
+ * Gives back to the merge what waits for a person beside these incidents, of which many have told by now: who was in doubt
+ * which of two is meant, or whether, need not be any more. With it goes what is held behind it.
+ */
+export async function weighAgain(tx: Db, incidentIds: readonly number[]): Promise<void> {
+  if (incidentIds.length === 0) return;
+  await tx.query(
+    `with beside as (
+       select event_id, judged ->> 'matter' as matter from waiting
+        where reason = 'ask' and exists (select from jsonb_array_elements(judged -> 'candidates') c
+                                          where (c ->> 'incidentId')::bigint = any ($1)))
+     update waiting w set reason = 'new', judged = null
+      where reason = 'ask' and (event_id in (select event_id from beside) or judged ->> 'matter' in (select matter from beside))`,
+    [incidentIds],
+  );
+}
+
 /** After a failure: tried again later, each time later; answers how often it has failed now. */
 export async function postpone(db: Db, eventId: number, now: Date): Promise<number> {
   const { rows } = await db.query<{ tries: number }>(

@@ -66,3 +66,21 @@ test('what a vague call of a blocked drain has opened stands where the first pre
   await walk(112.4675);
   expect(await sizes()).toEqual([2, 1]);
 });
+
+test('who waits for a person between two matters joins the one that many have told of by then; who waits for another goes on waiting', async () => {
+  const seen = async (lng: number): Promise<void> => {
+    await core.send('camera', [alert({ lng, lat: 23.052, accuracyM: 10 })]);
+    await core.merge();
+  };
+  const waiting = async (): Promise<number> =>
+    (await core.rows("select 1 from waiting where reason = 'ask'")).length;
+  const [west, east, far] = [112.466, 112.4685, 112.52];
+  for (const lng of [west, east, far, far + 0.0025]) await seen(lng);
+  await say('路面积水', { lng: (west + east) / 2, lat: 23.052 });
+  await say('路面积水', { lng: far + 0.00125, lat: 23.052 });
+  expect([await sizes(), await waiting()]).toEqual([[1, 1, 1, 1], 2]);
+  for (let i = 0; i < 3; i += 1) await seen(east);
+  expect([await sizes(), await waiting()]).toEqual([[1, 4, 1, 1], 2]);
+  await seen(east);
+  expect([await sizes(), await waiting()]).toEqual([[1, 6, 1, 1], 1]);
+});
