@@ -23,6 +23,7 @@ import { openMqtt } from './ingest/open-mqtt.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { keepGazetteer } from './keep-gazetteer.ts';
 import { keepKnown } from './keep-known.ts';
+import { warmWords } from './merge/understand.ts';
 import { attachLive } from './live/attach.ts';
 import { makeLog } from './log.ts';
 import { programVersion } from './program.ts';
@@ -131,6 +132,8 @@ async function main(): Promise<void> {
   const city = readCity(config.CITY);
   const fresh = await keepFresh(pool, log);
   const names = await keepGazetteer(pool, city);
+  // Before anybody is served: at the first call it would hold up whatever transaction is open then.
+  warmWords(fresh.reference(), names.gazetteer());
   const wake = makeWake(pool);
   const vault = vaultOf(config);
   const doors = makeDoors({ pool, vault, bounds: city.bounds, reference: fresh.reference, wake });

@@ -5,6 +5,7 @@ import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
+import { maskText } from '#text/mask.ts';
 import { tellCall } from '#text/matter/clauses.ts';
 import type { Guess } from '#text/matter/matter.ts';
 import { modelOf } from '#text/matter/shipped.ts';
@@ -142,8 +143,8 @@ export function meantAs(event: Understood, category: Category, reference: Refere
 const warm = new WeakSet<Reference>();
 
 /**
- * Reads the model and the dictionaries before a transaction waits for them: half a second, and on a busy machine more than
- * an idle transaction is given (3 s).
+ * Reads the model and the dictionaries before a transaction waits for them, of a server before it serves: half a second, and
+ * on a busy machine more than an idle transaction is given (3 s).
  */
 export function warmWords(reference: Reference, gazetteer: Gazetteer): void {
   if (warm.has(reference)) return;
@@ -154,6 +155,7 @@ export function warmWords(reference: Reference, gazetteer: Gazetteer): void {
   });
   findPlace(gazetteer, words);
   concernOf('', words);
+  maskText(words);
   warm.add(reference);
 }
 
