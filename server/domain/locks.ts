@@ -11,21 +11,15 @@ export const stripes = 4096;
 /** A very vague place would take the whole city: past this many cells the family's one wide stripe set is taken. */
 const mostCells = 400;
 
+const named =
+  (familyCode: string) =>
+  (placeKey: string): LockArea => ({ familyCode, at: null, halfM: 0, placeKey });
+
 /** The lock of a party, whatever district and family it is spoken of in. */
-export const partyArea = (key: string): LockArea => ({
-  familyCode: 'party',
-  at: null,
-  halfM: 0,
-  placeKey: key,
-});
+export const partyArea = named('party');
 
 /** The lock of a ticket: its revisions are settled one after the other, whatever place and kind each of them tells. */
-export const ticketArea = (name: string): LockArea => ({
-  familyCode: 'ticket',
-  at: null,
-  halfM: 0,
-  placeKey: name,
-});
+export const ticketArea = named('ticket');
 
 export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; placeKey?: string | null };
 

@@ -129,12 +129,9 @@ const manyTimes = 4;
 const leastDistance = 0.65;
 
 /** The score from which a vague place joins without a person: what more and more have told of needs less, down to `ask`. */
-function attachFrom(
-  { candidate, parts }: Scored,
-  { attach, ask }: Pick<MergeFamily, 'attach' | 'ask'>,
-): number {
-  if (parts['distance']! < leastDistance) return attach;
-  const told = Math.min(1, ((candidate.eventCount ?? 1) - 1) / (manyTold - 1));
+function attachFrom(one: Scored, { attach, ask }: Pick<MergeFamily, 'attach' | 'ask'>): number {
+  if (one.parts['distance']! < leastDistance) return attach;
+  const told = Math.min(1, (toldOf(one) - 1) / (manyTold - 1));
   return attach - told * (attach - ask);
 }
 

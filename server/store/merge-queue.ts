@@ -97,7 +97,7 @@ export async function weighAgain(tx: Db, incidentIds: readonly number[]): Promis
        select event_id, judged ->> 'matter' as matter from waiting
         where reason = 'ask' and exists (select from jsonb_array_elements(judged -> 'candidates') c
                                           where (c ->> 'incidentId')::bigint = any ($1)))
-     update waiting w set reason = 'new', judged = null
+     update waiting set reason = 'new', judged = null
       where reason = 'ask' and (event_id in (select event_id from beside) or judged ->> 'matter' in (select matter from beside))`,
     [incidentIds],
   );
