@@ -59,7 +59,11 @@ type Standing = { what: string; body: string };
 test('10: what stood at any second of a whole path, first vague, split, absorbed, reopened, is read again from its versions', async () => {
   const seen: { at: Date; rows: Standing[] }[] = [];
   const witness = async (): Promise<void> => {
-    seen.push({ rows: await core.rows<Standing>(standing), at: await cityNow(core.pool) });
+    const rows = await core.rows<Standing>(standing);
+    const at = await cityNow(core.pool);
+    seen.push({ rows, at });
+    // Versions are told apart by the millisecond: what follows must come in a later one.
+    while ((await cityNow(core.pool)) <= at);
   };
   const version = async (id: number): Promise<number> => (await work.incident(id)).version;
   await core.send('hotline', [ticket({ lng: 112.4, lat: 23.1 })]);
