@@ -47,8 +47,6 @@ function settings({ dir, durable, port, role }) {
     // The planner over-estimates our lock queries and would compile them each time, about ten times slower.
     jit: 'off',
     max_locks_per_transaction: 256,
-    shared_preload_libraries: 'pg_stat_statements',
-    'pg_stat_statements.track_planning': 'on',
     // Containers often have a small /dev/shm, in which parallel queries fail.
     dynamic_shared_memory_type: shm.blocks * shm.bsize < 2 ** 28 ? 'mmap' : 'posix',
     timezone: 'UTC',
