@@ -75,7 +75,8 @@ export function draftBulletin(kind: BulletinKind, facts: BulletinFacts): Bulleti
   };
 }
 
-const cut = (text: string): string => (text.length > 2000 ? `${text.slice(0, 1980)}……（从略）` : text);
+const cut = (text: string): string =>
+  text.length > 2000 ? `${text.slice(0, 1980).toWellFormed()}……（从略）` : text;
 
 function happened({ events, openedAt }: BulletinFacts): string {
   const first = Math.min(...events.map(({ observedAt }) => observedAt.getTime()), openedAt.getTime());

@@ -14,6 +14,7 @@ import * as pleas from '#store/pleas.ts';
 import type { KeptClock, PleaRow } from '#store/pleas.ts';
 import * as tasks from '#store/tasks.ts';
 import type { TaskRow } from '#store/tasks.ts';
+import { cut } from '#text/normalise.ts';
 import { pauseClocks, pauseCoHosts, unitClocks } from './clock-pause.ts';
 import { assertCan, finish, lockIncident, note, noteBeside } from './flow.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
@@ -114,7 +115,7 @@ async function tellUnit(
   words: string,
 ): Promise<void> {
   const body = {
-    title: `${words.slice(0, 60)}（${incident.title}）`,
+    title: `${cut(words, 60)}（${incident.title}）`,
     ring: false,
     severity: incident.severity,
   };

@@ -11,6 +11,7 @@ import * as history from '#store/history.ts';
 import * as incidents from '#store/incidents.ts';
 import type { IncidentRow, Patch } from '#store/incidents.ts';
 import { shownDueAt } from '#store/outgoing.ts';
+import { cut } from '#text/normalise.ts';
 
 /** What a flow needs of the world. */
 export type FlowParts = {
@@ -39,7 +40,7 @@ export async function lockIncident(tx: Db, id: number, version: number | null): 
   const last = incident.version > version ? await history.lastSince(tx, id, version, quietMoves) : null;
   if (last || incident.version < version) {
     const who = last
-      ? `${last.actorName}已于 ${clock(new Date(last.at))} 更新（${last.words.slice(0, 30)}）`
+      ? `${last.actorName}已于 ${clock(new Date(last.at))} 更新（${cut(last.words, 30)}）`
       : '该案件已有更新';
     throw new Refusal('stale-version', `${who}，请核对最新情况后再提交`, { version: incident.version });
   }

@@ -11,6 +11,7 @@ import type { IncidentRow } from '#store/incidents.ts';
 import { editReference } from '#store/reference.ts';
 import * as rulings from '#store/rulings.ts';
 import * as tasks from '#store/tasks.ts';
+import { cut } from '#text/normalise.ts';
 import { finish, lockIncident, noteBeside } from './flow.ts';
 import type { By, Done, FlowParts, Step } from './flow.ts';
 import { giveTask } from './give-task.ts';
@@ -49,7 +50,7 @@ function routeOf({ incident, reference, now }: Step, by: By, body: Body): Route 
     categoryCode: incident.categoryCode,
     districtCode: incident.districtCode,
     unitCode: body.unitCode,
-    basis: `裁定 ${incident.no}：${body.basis}`.slice(0, 200),
+    basis: cut(`裁定 ${incident.no}：${body.basis}`, 200),
     effectiveOn: dateText(dayOf(now)),
     note: `${by.actor.name}裁定`,
     lng: here ? incident.lng : null,

@@ -17,6 +17,7 @@ import * as parties from '#store/parties.ts';
 import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
 import { findParties } from '#text/party.ts';
+import { cut } from '#text/normalise.ts';
 import { plainOf } from '#text/plain.ts';
 import { spotsIn } from '#text/spot.ts';
 import { lockIncident, note } from './flow.ts';
@@ -102,7 +103,7 @@ function rowOf(
     categoryCode: category.code,
     familyCode: family.code,
     severity: Math.min(category.severity, ...events.map(severityOf)),
-    title: `${(address ?? '').slice(0, 20)}${category.name}`,
+    title: `${cut(address ?? '', 20)}${category.name}`,
     lng: at?.lng ?? null,
     lat: at?.lat ?? null,
     accuracyM: at ? (first.accuracyM ?? incident.locationAccuracyM) : null,

@@ -47,6 +47,8 @@ function settings({ dir, durable, port, role }) {
     // The planner over-estimates our lock queries and would compile them each time, about ten times slower.
     jit: 'off',
     max_locks_per_transaction: 256,
+    // A new city begins with empty tables; until they are analysed, a key is looked up by reading its whole table.
+    autovacuum_naptime: '10s',
     // Containers often have a small /dev/shm, in which parallel queries fail.
     dynamic_shared_memory_type: shm.blocks * shm.bsize < 2 ** 28 ? 'mmap' : 'posix',
     timezone: 'UTC',

@@ -11,6 +11,7 @@ import { ticketName } from './one-call.ts';
 import type { MergeParts } from './parts.ts';
 import { partyAreas } from './party.ts';
 import { plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { understand, warmWords } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { write } from './write.ts';
@@ -30,12 +31,16 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
     if (rows.length === 0) return [];
     const reference = parts.reference();
     const events = rows.map((row) => understand(row, reference, parts.gazetteer()));
-    await locate(tx, events);
+    await locate(tx, events.filter(isJudgedByArea));
     const tickets = events.flatMap(({ ticket }) => (ticket ? [ticketArea(ticketName(ticket))] : []));
     const keys = lockKeys([...events.flatMap(areasOf), ...events.flatMap(partyAreas), ...tickets]);
     await mergeSearch.lockCells(tx, keys);
     const knowledge = await know(tx, parts.vault, events);
     const planned = plan(events, knowledge, reference);
+    await locate(
+      tx,
+      keptWithArea(planned).filter((event) => !isJudgedByArea(event)),
+    );
     await write(tx, parts, { plan: planned, now, held: new Set(keys) });
     return rows.map(({ acceptedAt }) => acceptedAt);
   });
@@ -45,8 +50,19 @@ export async function mergeBatch(parts: MergeParts, ids: readonly number[] | nul
   return accepted.length;
 }
 
-/** Districts, townships and grids of all points with one statement. */
-async function locate(tx: Db, events: Understood[]): Promise<void> {
+/** Whose area is asked for before anything is decided: a party is of one district, a storm is looked through by districts. */
+const isJudgedByArea = ({ concern, row }: Understood): boolean =>
+  concern !== null || row.flags.includes('storm');
+
+/** Whose area is written down: nine of ten join what stands, and nothing of theirs moves it. */
+const keptWithArea = ({ openings, attachments, asked }: Plan): Understood[] => [
+  ...openings.map(({ events }) => events[0]!.event),
+  ...attachments.filter(({ reanchor }) => reanchor).map(({ event }) => event),
+  ...asked.map(({ event }) => event),
+];
+
+/** Districts, townships and grids of their points with one statement. */
+async function locate(tx: Db, events: readonly Understood[]): Promise<void> {
   const placed = events.filter((event) => event.at !== null);
   const areas = await districtsAt(
     tx,

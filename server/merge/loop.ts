@@ -5,6 +5,7 @@ import type { Logger } from '#server/log.ts';
 import { excludeNetHits } from '#server/metrics.ts';
 import { watchLoop } from '#server/progress.ts';
 import type { Pulse } from '#server/progress.ts';
+import { cut } from '#text/normalise.ts';
 import { batchSize, mergeBatch } from './batch.ts';
 import { Moved } from './moved.ts';
 import type { MergeParts } from './parts.ts';
@@ -112,7 +113,7 @@ async function setAside(parts: MergeParts & { log: Logger }, eventId: number, er
     if (tries < mostTries) return;
     const source = await mergeQueue.giveUp(tx, eventId);
     const sealed = parts.vault.seal(`quarantine:${source}`, JSON.stringify({ eventId }));
-    const message = `归并失败 ${tries} 次，已转人工：${error.message.slice(0, 120)}`;
+    const message = `归并失败 ${tries} 次，已转人工：${cut(error.message, 120)}`;
     await quarantine.keep(
       tx,
       [

@@ -30,7 +30,8 @@ export function apartFrom({ ticket, beside }: Understood, { openings, attachment
 /** How many callers these events bring to one incident: who has told two matters of it is one caller. */
 export function countComing(events: readonly Understood[], filed: FiledRequests): number {
   const names = events.flatMap(({ ticket, row }) => {
-    const comes = ticket && (ticket.part > 1 || filed.get(row.eventId)?.incidentId === null);
+    const request = filed.get(row.eventId);
+    const comes = ticket && (ticket.part > 1 || request?.first || request?.incidentId === null);
     return comes ? [ticketName(ticket)] : [];
   });
   return new Set(names).size;

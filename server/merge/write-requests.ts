@@ -15,11 +15,15 @@ type Asked = Understood & { ticket: Ticket };
 /** The requests of a batch, by event: one for each ticket, whatever its event is merged into. */
 export type FiledRequests = Map<number, requests.Filed>;
 
-/** 诉求单: files the batch's tickets with their callers and their promises (law 8: on the request, never recomputed). */
+/**
+ * 诉求单: files the batch's tickets with their callers and their promises (law 8: on the request, never recomputed).
+ * `joined`: the incident that stands already, by the event that joins it; who opens one is pointed to it later.
+ */
 export async function fileRequests(
   tx: Db,
   parts: MergeParts,
   events: readonly Understood[],
+  joined: ReadonlyMap<number, number>,
 ): Promise<FiledRequests> {
   const filed: FiledRequests = new Map();
   let left = events.filter((event): event is Asked => event.ticket?.part === 1);
@@ -30,7 +34,7 @@ export async function fileRequests(
       if (!turn.has(ticketName(event.ticket))) turn.set(ticketName(event.ticket), event);
     const rows = await requests.file(
       tx,
-      [...turn.values()].map((event) => toRequest(parts, event)),
+      [...turn.values()].map((event) => toRequest(parts, event, joined.get(event.row.eventId) ?? null)),
     );
     for (const row of rows) filed.set(turn.get(ticketName(row))!.row.eventId, row);
     left = left.filter((event) => turn.get(ticketName(event.ticket)) !== event);
@@ -43,16 +47,21 @@ export async function fileRequests(
   );
   await addDeadlines(
     tx,
-    first.flatMap((event) => promiseOf(parts, event, filed.get(event.row.eventId)!.id)),
+    first.flatMap((event) => promiseOf(parts, event, filed.get(event.row.eventId)!)),
   );
   return filed;
 }
 
-function toRequest(parts: MergeParts, { row, ticket, category, title }: Asked): requests.NewRequest {
+function toRequest(
+  parts: MergeParts,
+  { row, ticket, category, title }: Asked,
+  incidentId: number | null,
+): requests.NewRequest {
   const clock = row.history ? null : clockOf(parts.reference(), category, 'promise', row.observedAt);
   return {
     eventId: row.eventId,
     acceptedOn: row.acceptedOn,
+    incidentId,
     platform: ticket.platform,
     ticketNo: ticket.ticketNo,
     revision: ticket.revision,
@@ -78,10 +87,10 @@ function personOf(parts: MergeParts, { row }: Understood, requestId: number): Ne
   };
 }
 
-function promiseOf(parts: MergeParts, event: Understood, requestId: number): NewDeadline[] {
+function promiseOf(parts: MergeParts, event: Understood, { id, incidentId }: requests.Filed): NewDeadline[] {
   if (event.row.history) return [];
   const clock = clockOf(parts.reference(), event.category, 'promise', event.row.observedAt);
   if (!clock) return [];
-  const whose = { subject: 'request', subjectId: requestId, incidentId: null, kind: 'promise', stage: '', seq: 1 } as const; // prettier-ignore
+  const whose = { subject: 'request', subjectId: id, incidentId, kind: 'promise', stage: '', seq: 1 } as const; // prettier-ignore
   return [deadlineRow(whose, clock)];
 }

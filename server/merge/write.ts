@@ -31,7 +31,8 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   ];
   // An incident is locked before what hangs on it, as in every flow.
   await mergeWrite.lockIncidents(tx, [...new Set(plan.attachments.map((one) => one.incidentId))]);
-  const filed = await fileRequests(tx, parts, events);
+  const joined = new Map(plan.attachments.map(({ event, incidentId }) => [event.row.eventId, incidentId]));
+  const filed = await fileRequests(tx, parts, events, joined);
   const opened = await writeOpenings(tx, parts, plan.openings, filed, now);
   const attached = await writeAttachments(tx, planned, filed, parts.reference());
   await history.add(tx, machine, [...opened.lines, ...attached.lines], now);

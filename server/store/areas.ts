@@ -1,3 +1,4 @@
+import { numbers } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 
 /** Degrees, WGS 84. */
@@ -26,8 +27,9 @@ export async function districtAt(db: Db, lng: number, lat: number): Promise<stri
 /** District, township and 单元网格 of every point, in the order asked, by one statement. */
 export async function districtsAt(db: Db, points: readonly Point[]): Promise<Whereabouts[]> {
   if (points.length === 0) return [];
-  const { rows } = await db.query<Whereabouts>(
-    `select d.code as "districtCode", t.code as "townCode", g.code as "gridCode"
+  const { rows } = await db.query<Whereabouts>({
+    name: 'areas-of-points',
+    text: `select d.code as "districtCode", t.code as "townCode", g.code as "gridCode"
        from unnest($1::float8[], $2::float8[]) with ordinality as q(lng, lat, no)
       cross join lateral (select st_setsrid(st_makepoint(q.lng, q.lat), 4326) as geom) p
        left join lateral (select min(code) as code from area_part a
@@ -37,8 +39,8 @@ export async function districtsAt(db: Db, points: readonly Point[]): Promise<Whe
        left join lateral (select code from area_part a where a.kind = 'grid' and st_intersects(a.geom, p.geom)
                            order by starts_with(code, coalesce(t.code, d.code, '')) desc, code limit 1) g on true
       order by q.no`,
-    [points.map((point) => point.lng), points.map((point) => point.lat)],
-  );
+    values: [numbers(points.map((point) => point.lng)), numbers(points.map((point) => point.lat))],
+  });
   return rows;
 }
 

@@ -5,6 +5,8 @@ import { incidentInSight, mattersColumn } from '#store/several.ts';
 export type NewRequest = {
   eventId: number;
   acceptedOn: string;
+  /** The one that it joins, where that stands already. */
+  incidentId: number | null;
   platform: string;
   ticketNo: string;
   revision: number;
@@ -37,10 +39,10 @@ export async function file(tx: Db, requests: readonly NewRequest[]): Promise<Fil
   if (requests.length === 0) return [];
   const { rows } = await tx.query<Filed>({
     name: 'requests-file',
-    text: `insert into request (event_id, accepted_on, platform, ticket_no, revision, kind, confidential, title, body, called_at, promised_at, status)
-     select "eventId", "acceptedOn", platform, "ticketNo", revision, kind, confidential, title, body, "calledAt", "promisedAt", status
-       from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, platform text, "ticketNo" text, revision int, kind text,
-              confidential boolean, title text, body text, "calledAt" timestamptz, "promisedAt" timestamptz, status text)
+    text: `insert into request (event_id, accepted_on, incident_id, platform, ticket_no, revision, kind, confidential, title, body, called_at, promised_at, status)
+     select "eventId", "acceptedOn", "incidentId", platform, "ticketNo", revision, kind, confidential, title, body, "calledAt", "promisedAt", status
+       from json_to_recordset($1::json) as r("eventId" bigint, "acceptedOn" date, "incidentId" bigint, platform text, "ticketNo" text, revision int,
+              kind text, confidential boolean, title text, body text, "calledAt" timestamptz, "promisedAt" timestamptz, status text)
      on conflict (platform, ticket_no) do update set
        urged = request.urged + case when excluded.revision > request.revision then 1 else 0 end,
        revision = greatest(request.revision, excluded.revision),

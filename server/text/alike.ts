@@ -29,12 +29,15 @@ export function gistOf(title: string, body: string, names: readonly string[] = [
       .replace(speaker, '。')
       .replace(areas, '。')
       .replace(stock, '。')
-      .matchAll(/\p{Script=Han}{2,}/gu))
-      for (let i = 0; i + 2 <= run.length; i += 1) {
-        const pair = run.slice(i, i + 2);
-        if (joining.includes(pair[0]!) || joining.includes(pair[1]!)) continue;
+      .matchAll(/\p{Script=Han}{2,}/gu)) {
+      // Whole characters, not halves of one: 𨋢 (困𨋢) is two units long.
+      const letters = [...run];
+      for (let i = 0; i + 2 <= letters.length; i += 1) {
+        if (joining.includes(letters[i]!) || joining.includes(letters[i + 1]!)) continue;
+        const pair = letters[i]! + letters[i + 1]!;
         gist.set(pair, (gist.get(pair) ?? 0) + weight);
       }
+    }
   }
   // A word said five times is not five times the matter.
   for (const [pair, count] of gist) gist.set(pair, 1 + Math.log(count));
@@ -66,8 +69,8 @@ export function sharedWords(one: Gist, others: readonly Gist[]): string[] {
     .sort((a, b) => b.said - a.said || one.get(b.pair)! - one.get(a.pair)!);
   const words: string[] = [];
   // 搅拌 and 拌站 are pieces of one word.
+  const touch = ([a, b]: readonly string[], [c, d]: readonly string[]): boolean => a === d || b === c;
   for (const { pair } of common)
-    if (words.length < 3 && !words.some((word) => word[0] === pair[1] || word[1] === pair[0]))
-      words.push(pair);
+    if (words.length < 3 && !words.some((word) => touch([...word], [...pair]))) words.push(pair);
   return words;
 }

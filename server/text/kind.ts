@@ -1,3 +1,5 @@
+import { cut } from './normalise.ts';
+
 /** What a report is, beside a new matter: a further call about an old one, a test, thanks, a question. */
 export type Told = {
   kind: 'follow-up' | 'urge' | 'test' | 'joke' | 'praise' | 'thanks' | 'consult';
@@ -36,7 +38,7 @@ export function kindOf(text: string): Told | null {
   const tail = tailNumber.exec(text)?.[1] ?? null;
   const told = (kind: Told['kind'], said: string): Told => ({
     kind,
-    said: said.slice(0, 20),
+    said: cut(said, 20),
     ticketNo,
     tail,
   });

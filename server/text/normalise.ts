@@ -24,7 +24,7 @@ export function normalise(text: string): string {
     .replace(halfCharacter, '');
 }
 
-/** The first half of a character that a cut has left behind: PostgreSQL cannot hold it. */
+/** The first half of a character that a cut has left behind: PostgreSQL cannot hold it, and one such reason stops a whole batch. */
 const halfCharacter = /[\uD800-\uDBFF]$/;
 
 /** The first `most` units of a text, never ending within a character. */

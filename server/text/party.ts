@@ -96,7 +96,7 @@ function namesIn(text: string): Named[] {
     for (let at = 1; at < run.length; at += 1) {
       const end = endingAt(run, at);
       if (!end) continue;
-      const left = run.slice(Math.max(from, at - mostStem), at);
+      const left = run.slice(Math.max(from, at - mostStem), at).replace(halfLetter, '');
       // 建设路小学: a school may be called by its road, which else only says where it is.
       const stem =
         left.replace(before, '') || (kindOf.get(end) === 'school' ? (byRoad.exec(left)?.[0] ?? '') : '');
@@ -109,6 +109,8 @@ function namesIn(text: string): Named[] {
   return names;
 }
 const mostStem = 10;
+/** What is left of a letter of two units when only the second is within reach. */
+const halfLetter = /^[\uDC00-\uDFFF]/;
 /** 住丽发新城: who speaks lives there; it is no part of the name. */
 const dwelling = /^住(?![宅房])/u;
 const byRoad = /\p{Script=Han}{2}(?:路|街)$/u;

@@ -55,7 +55,7 @@ export async function push(
   const began = performance.now();
   const end = began + seconds * 1000;
   let waiting = 0;
-  const watch = setInterval(() => void waitingOf(pool).then((now) => (waiting = now)), 100);
+  const watch = setInterval(() => void waitingOf(pool).then((now) => (waiting = now)), 250);
   await Promise.all(
     Array.from({ length: clients }, async () => {
       const client = makeClient(url);

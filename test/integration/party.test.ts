@@ -67,6 +67,15 @@ test('neither the order of the calls nor where batches are cut changes what is o
   expect([...seen]).toEqual(['2,4']);
 }); // prettier-ignore
 
+test('people stuck in a 𨋢, a letter of two units, are one matter with a reason that can be read', async () => {
+  await tell('紫荆雅苑困𨋢，𨋢门打唔开', '紫荆雅苑有人困𨋢');
+  expect(await sizes()).toEqual([2]);
+  const [link] = await core.rows<{ reasons: string[] }>(
+    'select reasons from link order by event_id desc limit 1',
+  );
+  expect(link!.reasons.join()).toContain('困𨋢');
+});
+
 test('a policy of two issuing places is two matters, and a compound of one name in two districts is two', async () => {
   await tell(
     '端州区人才购房补贴怎样申请',

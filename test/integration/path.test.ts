@@ -37,6 +37,20 @@ test('a call goes from the door to closed, each move with its line of history, v
   expect(versions).toHaveLength((await work.incident(id)).version);
 });
 
+test('a call that joins what stands is written once, and its promise runs with that incident', async () => {
+  const id = await work.called(1);
+  const again = { ...work.lastPlace(), categoryCode: 'construction-noise', text: '工地还在打桩' };
+  await core.send('hotline', [ticket(again)]);
+  await core.merge();
+  const calls = await core.rows(
+    `select r.version, r.incident_id as "incidentId", d.incident_id as "promisedIn" from request r
+       join deadline d on d.subject = 'request' and d.subject_id = r.id where r.incident_id = $1 order by r.id`,
+    [id],
+  );
+  const [opened, joined] = [2, 1].map((version) => ({ version, incidentId: id, promisedIn: id }));
+  expect(calls).toEqual([opened, joined]);
+});
+
 test('nine callers, eight satisfied and one not: a new round for that one alone, the other eight are not touched', async () => {
   const id = await work.called(9);
   await work.workThrough(id);

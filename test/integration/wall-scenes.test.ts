@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SceneSubjects } from '#contracts/scene.ts';
 import type { SceneFigures } from '#contracts/scene.ts';
-import { inTransaction } from '#store/db.ts';
+import { cityNow, inTransaction } from '#store/db.ts';
 import { upsertSensors } from '#store/registry.ts';
 import { bearer, cookieOf, startApp } from '#test/support/app.ts';
 import type { TestApp } from '#test/support/app.ts';
+import { standClock } from '#test/support/city-clock.ts';
 import { testSecrets } from '#test/support/chengyun.ts';
 import { freshPool } from '#test/support/people.ts';
 import { askScene, pointOf } from '#test/support/scenes.ts';
@@ -30,7 +31,11 @@ async function addTrouble(): Promise<void> {
     pointOf('level-gaoyao', ['level_m'], '441204'),
     pointOf('cold-1', ['temp_c']),
   ];
-  await inTransaction(city.pool, '*', async (tx) => void (await upsertSensors(tx, devices, new Date())));
+  await inTransaction(
+    city.pool,
+    '*',
+    async (tx) => void (await upsertSensors(tx, devices, await cityNow(tx))),
+  );
   await city.asOwner(`
     insert into latest (series_no, observed_at, value, received_at, over_since)
     select no, city_now() - case device_id when 'd3' then interval '3 hours' else interval '1 minute' end,
@@ -52,6 +57,8 @@ async function addTrouble(): Promise<void> {
 
 beforeAll(async () => {
   city = await freshPool();
+  // In the middle of a day: what was told ten minutes ago is of today.
+  await standClock(city, '2026-06-11T09:00');
   app = await startApp(city.pool);
   // Answers are kept for some seconds, apart for every scope: the empty city is seen by an operator of a district.
   const cookie = await cookieOf(city.pool, 'operator', { districtCode: '441202' });

@@ -86,6 +86,12 @@ test('texts of one matter are alike, of another are not, and the words they shar
   expect(sharedWords(gistOf('', '搅拌站又来粉尘'), mixer)).toEqual(['搅拌', '粉尘']);
 });
 
+test('a letter that is two units long is never cut in half, in a reason or in a name', () => {
+  const stuck = [gistOf('', '六楼困𨋢，𨋢入面有人')];
+  expect(sharedWords(gistOf('', '楼下困𨋢好耐'), stuck)).toEqual(['困𨋢']);
+  expect(keys('𨋢一二三四五六七八花园').join('').isWellFormed()).toBe(true);
+});
+
 test('the county in which both are is no word that two matters share', () => {
   const dark = [gistOf('', '封开县江口中心小学整栋楼停电', ['江口中心小学'])];
   expect(alike(gistOf('', '封开县江口中心小学旁边煤气泄漏', ['江口中心小学']), dark)).toBe(0);
