@@ -44,7 +44,8 @@ async function openAdmin(role: Role, section = ''): Promise<WatchedPage> {
 /** The editor of one row, found by its code. */
 async function openRow(page: Page, code: string): Promise<Locator> {
   await page.getByPlaceholder(/按代码/).fill(code);
-  await page.getByRole('cell', { name: code, exact: true }).click();
+  // The code comes first; until the names of the families have come, a family of the same code stands in the row too.
+  await page.getByRole('cell', { name: code, exact: true }).first().click();
   const editor = page.getByRole('dialog');
   await editor.locator('.row-form').waitFor();
   return editor;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { boxAround } from '#domain/geo.ts';
 import { seenNow, usualOf } from '#store/bursts.ts';
 import { uncalled } from '#store/callouts.ts';
 import { inTransaction } from '#store/db.ts';
@@ -6,6 +7,7 @@ import type { Db } from '#store/db.ts';
 import { latestEvents } from '#store/figures.ts';
 import { takeWaiting } from '#store/merge-queue.ts';
 import { closedNear, openNear } from '#store/merge-search.ts';
+import type { Search } from '#store/merge-search.ts';
 import * as parties from '#store/parties.ts';
 import { spokenOf } from '#store/requests.ts';
 import type { FurtherCall } from '#store/requests.ts';
@@ -75,6 +77,35 @@ test('what stands near is looked up by its kind, open or closed, however vague t
   const byKind = (which: string): RegExp => new RegExp(`using incident_${which}_reach[^\\n]*\\n\\s+Index Cond: \\(\\(family_code = `, 'u'); // prettier-ignore
   expect(await plans((tx) => openNear(tx as Db, [search]))).toMatch(byKind('open'));
   expect(await plans((tx) => closedNear(tx as Db, [search]))).toMatch(byKind('done'));
+});
+
+test('reports that are looked up together find what each finds alone, with one look-up for all of a patch and kind', async () => {
+  const at = (n: number) => ({ lng: 112.3 + (n % 7) * 0.0006, lat: 23.9 + (n % 5) * 0.0005 });
+  await inTransaction(city.pool, '*', async (tx) => {
+    for (let n = 0; n < 35; n += 1)
+      await tx.query(
+        `insert into incident (no, status, category_code, family_code, severity, title, anchor, accuracy_m, reach, opened_at, last_event_at, closed_at, auto, created_on)
+         select 'near-' || $1::int, case when $1::int % 2 = 0 then 'handling' else 'closed' end, 'garbage', case when $1::int % 3 = 0 then 'garbage' else 'parking' end, 3, '',
+                p, 50, st_expand(p, 0.0009), now(), now(), case when $1::int % 2 = 0 then null else now() end, false, current_date
+           from (select st_setsrid(st_makepoint($2, $3), 4326) as p) as p`,
+        [n, at(n).lng, at(n).lat],
+      );
+    const all = Array.from({ length: 40 }, (_, n): Search => {
+      const slackM = n % 4 === 0 ? 300 : 0;
+      return { ix: n % 30, families: n % 2 ? ['garbage', 'parking'] : ['parking'], ...at(n), box: boxAround(at(n), Math.max(1, slackM)), radiusM: 100, slackM, observedAt: new Date(), windowHours: 72, recurrenceHours: 720, assetId: null }; // prettier-ignore
+    });
+    for (const look of [openNear, closedNear]) {
+      const alone: unknown[] = [];
+      for (const one of all) alone.push(...(await look(tx, [one])));
+      expect(alone.length).toBeGreaterThan(30);
+      expect(await look(tx, all)).toEqual(alone);
+    }
+    // The same spot and kinds twice, and one that looks for another kind there: three kinds to be looked for, not five.
+    const three = [all[1]!, { ...all[1]!, ix: 1 }, { ...all[1]!, ix: 2, families: ['garbage'] }];
+    const [plan] = await plansOf(tx, (explaining) => openNear(explaining as Db, three), { analyze: true });
+    expect(plan).toMatch(/using incident_open_reach[^\n]*loops=3\)/u);
+    await tx.query("delete from incident where no like 'near-%'");
+  });
 });
 
 test('who must be called is looked for among what is grave', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boxAround, distanceM } from '#domain/geo.ts';
-import { lockKeys, stripes } from '#domain/locks.ts';
+import { lockKeys, partyArea, stripes, ticketArea } from '#domain/locks.ts';
 
 const place = fc.record({
   lng: fc.double({ min: 111, max: 113, noNaN: true }),
@@ -71,6 +71,21 @@ test('keys come distinct, ascending and within the stripes, for any mix of event
         expect(keys.every((key) => key >= 0 && key < stripes)).toBe(true);
       },
     ),
+    { numRuns: 200 },
+  );
+});
+
+test('tickets and parties take one key each, the same for the same name, that no place takes', () => {
+  const city = lockKeys([{ familyCode: 'f', at: { lng: 112, lat: 23 }, halfM: 1e6 }]);
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
+      for (const area of [ticketArea, partyArea]) {
+        const [key, ...more] = lockKeys([area(one), area(one)]);
+        expect(more).toEqual([]);
+        expect(lockKeys([area(other), area(one)])).toContain(key);
+        expect(city).not.toContain(key);
+      }
+    }),
     { numRuns: 200 },
   );
 });
