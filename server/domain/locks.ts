@@ -12,21 +12,19 @@ export const stripes = 4096;
  * Tickets and parties have keys behind the stripes, so many that strangers do not meet: each is one lock, and no vague
  * place takes them all. Within the stripes two batches of 200 calls met nine times in ten.
  */
-export const namedKeys = 2 ** 20;
+const namedKeys = 2 ** 20;
 /** A very vague place would take the whole city: past this many cells the family's one wide stripe set is taken. */
 const mostCells = 400;
 
-const named =
-  (familyCode: string) =>
-  (placeKey: string): LockArea => ({ familyCode, at: null, halfM: 0, placeKey });
+type PlaceArea = { familyCode: string; at: LngLat | null; halfM: number };
+/** Ground of a family, or a name that has a key of its own. */
+export type LockArea = PlaceArea | { name: string };
 
 /** The lock of a party, whatever district and family it is spoken of in. */
-export const partyArea = named('party');
+export const partyArea = (key: string): LockArea => ({ name: `party|${key}` });
 
 /** The lock of a ticket: its revisions are settled one after the other, whatever place and kind each of them tells. */
-export const ticketArea = named('ticket');
-
-export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; placeKey?: string | null };
+export const ticketArea = (ticket: string): LockArea => ({ name: `ticket|${ticket}` });
 
 /**
  * The advisory lock keys that cover the areas, distinct and ascending (rules 2 and 3 of the merge): two events of a
@@ -35,12 +33,12 @@ export type LockArea = { familyCode: string; at: LngLat | null; halfM: number; p
 export function lockKeys(areas: readonly LockArea[]): number[] {
   const keys = new Set<number>();
   for (const area of areas)
-    if (area.placeKey) keys.add(stripes + (hashOf(`${area.familyCode}|${area.placeKey}`) % namedKeys));
+    if ('name' in area) keys.add(stripes + (hashOf(area.name) % namedKeys));
     else for (const name of cellNames(area)) keys.add(stripe(name));
   return [...keys].sort((a, b) => a - b);
 }
 
-function cellNames({ familyCode, at, halfM }: LockArea): string[] {
+function cellNames({ familyCode, at, halfM }: PlaceArea): string[] {
   if (!at) return [];
   const [west, south, east, north] = boxAround(at, halfM).map((side) => Math.floor(side * cellsPerDegree)) as [number, number, number, number]; // prettier-ignore
   const [wide, high] = [east - west + 1, north - south + 1];
