@@ -110,6 +110,24 @@ test('a session that ends while somebody writes asks for the password there, and
   await close();
 });
 
+test('a matter whose reading failed while another caller joined it is read again within seconds, whatever the browser thinks of its network', async () => {
+  await call('N1');
+  const { page, close } = await openAs('shift-leader', '/desk', /Failed to load resource/);
+  await page.locator('.queue-row').first().click();
+  const told = (await page.locator('.tabs [role=tab]').first().textContent()) ?? '';
+  const callers = Number(/诉求 (\d+)/u.exec(told)?.[1]);
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  let failed = 0;
+  await page.route(/\/api\/incidents\/\d+$/u, (route) => {
+    failed += 1;
+    return failed <= 3 ? route.abort() : route.continue();
+  });
+  await call('N2');
+  await page.locator('.tabs', { hasText: `诉求 ${callers + 1}` }).waitFor({ timeout: 30_000 });
+  expect(failed).toBeGreaterThan(3);
+  await close();
+});
+
 test('whoever may not be on a page is told so, and shown the pages that are theirs', async () => {
   for (const [role, path, name, way] of [
     ['field', '/wall', '大屏', '/field'],

@@ -18,9 +18,9 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
     queryFn: () => fetchIncident(id),
     staleTime: 0,
     placeholderData: (previous) => (previous?.id === id ? keepPreviousData(previous) : undefined),
-    refetchInterval: ({ state }) => (state.data ? pauseOf(state.data) : 60_000),
+    refetchInterval: ({ state }) => (state.data ? pauseOf(state.data, liveVersion) : 60_000),
   });
-  const behind = liveVersion !== null && detail.data !== undefined && detail.data.version < liveVersion;
+  const behind = detail.data !== undefined && isBehind(detail.data, liveVersion);
   const { refetch } = detail;
   useEffect(() => {
     if (behind) void refetch();
@@ -28,8 +28,13 @@ export function useIncident(id: number, liveVersion: number | null): UseQueryRes
   return detail;
 }
 
-/** How long what stands open may be old where the feed says nothing of it. */
-function pauseOf(detail: IncidentDetail): number {
+const isBehind = ({ version }: IncidentDetail, liveVersion: number | null): boolean =>
+  liveVersion !== null && version < liveVersion;
+
+/** How long what stands open may be old: long where the feed says nothing of it. */
+function pauseOf(detail: IncidentDetail, liveVersion: number | null): number {
+  // What was asked for at once has failed or is still on its way.
+  if (isBehind(detail, liveVersion)) return 5_000;
   // Pictures are checked before they may be seen: a moment later they are there.
   if (hasRawPhotos(detail)) return 3_000;
   // A matter that was refused as 误报 has left the feed, and alarms are counted at it still.
