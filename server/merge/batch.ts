@@ -16,11 +16,14 @@ import { understand, warmWords } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { write } from './write.ts';
 
-/** A batch costs some twenty round trips under its locks, whatever its size: at 200 each event pays half of what it pays at 100. */
-export const batchSize = 200;
+/**
+ * A batch costs some twenty round trips under its locks, whatever its size: at 200 each event pays half of what it pays at
+ * 100. At 400 more reports of one problem come together: each incident is written half as often, a sixth of the work saved.
+ */
+export const batchSize = 400;
 
 /**
- * 归并: links up to 200 waiting events in one transaction; answers how many were taken.
+ * 归并: links up to 400 waiting events in one transaction; answers how many were taken.
  * The four rules (DESIGN law 4): fixed anchor, lock cover, ascending order as a statement of its own, and the net.
  * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
  */

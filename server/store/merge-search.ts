@@ -61,23 +61,26 @@ export type Near = {
   fits: boolean;
 };
 
-const searchColumns = `no int, ix int, patch text, families text[], lng float8, lat float8, w float8, s float8, e float8, n float8, "radiusM" float8,
-  "slackM" float8, "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8,
+const searchColumns = `no int, ix int, patch int, families text[], lng float8, lat float8, box float8[], "radiusM" float8, "slackM" float8,
+  "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8,
   "assetId" text`;
 
 const nearColumns = `ix, id as "incidentId", d as "distanceM", accuracy_m as "accuracyM", last_event_at as "lastEventAt",
   opened_at as "openedAt", closed_at as "closedAt", category_code as "categoryCode", family_code as family, spot, reanchored,
   st_x(anchor) as lng, st_y(anchor) as lat, event_count as "eventCount", fits, same_asset as "sameAsset"`;
 
-/** Reports of one patch of ground are looked up together: in a storm ten tell of one place, and each look-up costs 30 µs. Degrees. */
-const patchSize = 0.002;
+/**
+ * Reports of one patch of ground are looked up together: in a storm ten tell of one place, and each look-up costs 30 µs.
+ * How far from its first one another still belongs to it, to each side; degrees.
+ */
+const patchReach = 0.001;
 
 // One family after the other: a list of them is no condition of the index, and a vague place has hundreds of other kinds around it.
 const near = (which: string, time: string, must: boolean, most: number): string => `
   with q as materialized (select * from json_to_recordset($1::json) as q(${searchColumns})),
   c as materialized (
     select g.patch, i.*
-      from (select patch, families, min(w) as w, min(s) as s, max(e) as e, max(n) as n from q group by patch, families) g
+      from (select patch, families, min(box[1]) as w, min(box[2]) as s, max(box[3]) as e, max(box[4]) as n from q group by patch, families) g
      cross join unnest(g.families) as f(family)
      cross join lateral (
        select id, accuracy_m, last_event_at, opened_at, closed_at, category_code, family_code, spot, reanchored, assets, event_count, status,
@@ -86,24 +89,36 @@ const near = (which: string, time: string, must: boolean, most: number): string 
   found as (
     select q.no, q.ix, i.*, d, fits, coalesce(q."assetId" = any (i.assets), false) as same_asset,
            row_number() over (partition by q.no order by i.family_code = q.families[1] desc, fits desc, d, i.id) as place
-      from q join c as i on i.patch = q.patch and i.reach && st_makeenvelope(q.w, q.s, q.e, q.n, 4326)
+      from q join c as i on i.patch = q.patch and i.reach && st_makeenvelope(q.box[1], q.box[2], q.box[3], q.box[4], 4326)
      cross join lateral (
        select st_distancesphere(i.anchor, st_setsrid(st_makepoint(q.lng, q.lat), 4326)) as d, ${time} as fits) as seen
      where d <= q."radiusM" + q."slackM" + case when i.accuracy_m > q."radiusM" / 2 then i.accuracy_m else 0 end
        ${must ? 'and fits' : ''})
   select ${nearColumns} from found where place <= ${most} order by no, place`;
 
-/** Who are looked up together: the same kinds, about as vague, at about the same place. */
-const patchOf = ({ families, lng, lat, slackM }: Search): string =>
-  [families, Math.ceil(slackM / 100), Math.floor(lng / patchSize), Math.floor(lat / patchSize)].join(' ');
+/** Who are looked up together: the same kinds, about as vague, at about the same place. Numbers of patches, in the order given. */
+function patchesOf(searches: readonly Search[]): number[] {
+  const firsts = new Map<string, { patch: number; lng: number; lat: number }>();
+  let made = 0;
+  return searches.map(({ families, lng, lat, slackM }) => {
+    const alike = `${families} ${Math.ceil(slackM / 100)}`;
+    const [x, y] = [Math.floor(lng / patchReach), Math.floor(lat / patchReach)];
+    for (let dx = -1; dx <= 1; dx += 1)
+      for (let dy = -1; dy <= 1; dy += 1) {
+        const first = firsts.get(`${alike} ${x + dx} ${y + dy}`);
+        if (first && Math.abs(first.lng - lng) <= patchReach && Math.abs(first.lat - lat) <= patchReach)
+          return first.patch;
+      }
+    made += 1;
+    firsts.set(`${alike} ${x} ${y}`, { patch: made, lng, lat });
+    return made;
+  });
+}
 
-const wire = (searches: readonly Search[]): string =>
-  JSON.stringify(
-    searches.map((one, no) => {
-      const { box: [w, s, e, n], ...search } = one; // prettier-ignore
-      return { ...search, no, patch: patchOf(one), w, s, e, n };
-    }),
-  );
+function wire(searches: readonly Search[]): string {
+  const patches = patchesOf(searches);
+  return JSON.stringify(searches.map((one, no) => ({ ...one, no, patch: patches[no] })));
+}
 
 /** Open incidents that each event may belong to: by the fixed anchor, nearest first, the older at equal distance (rule 1). */
 export async function openNear(tx: Db, searches: readonly Search[]): Promise<Near[]> {
