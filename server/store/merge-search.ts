@@ -193,10 +193,11 @@ export async function openOfCallers(
     name: 'merge-callers',
     text: `select distinct on (q.ix) q.ix, i.id as "incidentId"
        from unnest($1::int[], $2::text[], $3::bytea[], $4::timestamptz[]) as q(ix, family, phone_index, since)
-       join person p on p.phone_index = q.phone_index
-       join request r on r.id = p.request_id and not r.confidential
-       join request_incident s on s.request_id = r.id
-       join incident i on i.id = s.incident_id and i.open and i.family_code = q.family and i.last_event_at >= q.since
+      cross join lateral (select request_id from person where phone_index = q.phone_index offset 0) p
+      cross join lateral (select id from request where id = p.request_id and not confidential offset 0) r
+      cross join lateral (select incident_id from request_incident where request_id = r.id offset 0) s
+      cross join lateral (select id from incident
+                           where id = s.incident_id and open and family_code = q.family and last_event_at >= q.since offset 0) i
       order by q.ix, i.id`,
     values: [
       callers.map((c) => c.ix),

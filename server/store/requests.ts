@@ -102,11 +102,16 @@ export async function spokenOf(
   if (calls.length === 0) return [];
   const { rows } = await tx.query<{ ix: number; rank: number; requestId: number; incidentId: number }>({
     name: 'requests-spoken-of',
-    text: `with q as (select * from json_to_recordset($1::json) as q(ix int, platform text, "ticketNo" text, tail text, phone text,
-                 family text, since timestamptz, at timestamptz)),
+    // The index of callers is asked with bytes that stand ready: what must first be made of them is done behind the
+    // callers' policy, caller by caller. And each request is followed by its own number, never all of them.
+    text: `with q as materialized (
+       select ix, platform, "ticketNo", tail, decode(phone, 'hex') as phone, family, since, at
+         from json_to_recordset($1::json) as q(ix int, platform text, "ticketNo" text, tail text, phone text,
+                family text, since timestamptz, at timestamptz)),
      found as (
-       select q.ix, 1 as rank, r.id, r.incident_id from q join request r
-           on r.platform = q.platform and r.ticket_no = q."ticketNo" and not r.confidential
+       select q.ix, 1 as rank, r.id, r.incident_id from q cross join lateral (
+          select id, incident_id from request
+           where platform = q.platform and ticket_no = q."ticketNo" and not confidential offset 0) r
        union all
        select q.ix, 2, r.id, r.incident_id from q cross join lateral (
           select id, incident_id from request r
@@ -114,10 +119,10 @@ export async function spokenOf(
              and right(r.ticket_no, 3) = right(q.tail, 3) and right(r.ticket_no, length(q.tail)) = q.tail offset 0) r
        union all
        select q.ix, case when i.open then 3 else 4 end, r.id, s.incident_id
-         from q join person p on p.phone_index = decode(q.phone, 'hex')
-         join request r on r.id = p.request_id and not r.confidential and r.called_at between q.since and q.at
-         join request_incident s on s.request_id = r.id
-         join incident i on i.id = s.incident_id and (q.family is null or i.family_code = q.family)),
+         from q cross join lateral (select request_id from person where phone_index = q.phone offset 0) p
+        cross join lateral (select id from request where id = p.request_id and not confidential and called_at between q.since and q.at offset 0) r
+        cross join lateral (select incident_id from request_incident where request_id = r.id offset 0) s
+        cross join lateral (select open from incident where id = s.incident_id and (q.family is null or family_code = q.family) offset 0) i),
      ranked as (
        select ix, rank, max(id) as id, max(incident_id) as incident_id from found where incident_id is not null
         group by ix, rank having count(distinct incident_id) = 1)
@@ -281,7 +286,8 @@ export async function tally(
 export async function lockTheirIncidents(tx: Db, ids: readonly number[]): Promise<void> {
   await tx.query(
     `select 1 from incident where id in (
-       select s.incident_id from request_incident s join request r on r.id = s.request_id
+       select s.incident_id from request r
+         cross join lateral (select incident_id from request_incident where request_id = r.id offset 0) s
          left join incident i on i.id = r.incident_id where r.id = any ($1) and ${inSight})
       order by id for update`,
     [ids],

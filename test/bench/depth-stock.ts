@@ -80,7 +80,7 @@ const incidents = ({ open, closed }: Stock): string => `
     from (select id, nextval('event_id_seq') as event, substr(no, 5)::int as n from (select id, no from incident order by id) as i) as i where i.n = stock.n;
   analyze stock`;
 
-/** What hangs on them: an event each and its link, task with clock and delivery, a line of history, each fifth a request. */
+/** What hangs on them: an event each and its link, task with clock and delivery, a line of history, each fifth a request and its caller. */
 const work = `
   insert into event (id, accepted_on, accepted_at, source, key, observed_at, category_code, body, geom, accuracy_m)
   select event, (opened at time zone 'Asia/Shanghai')::date, opened, case when spoken then 'hotline' else 'camera' end, 'old/' || n, opened,
@@ -90,6 +90,8 @@ const work = `
   insert into request (event_id, accepted_on, platform, ticket_no, revision, incident_id, status, kind, title, body, called_at, promised_at)
   select event, (opened at time zone 'Asia/Shanghai')::date, 'raw', 'old-' || n, 1, id, case when done then 'settled' else 'open' end, 'report',
          '第 ' || n || ' 号', '路口有情况', opened, opened + interval '70 days' from stock where spoken order by event;
+  insert into person (request_id, key, phone_index, erase_after)
+  select id, 'raw/' || ticket_no, sha256(convert_to('caller ' || id / 3, 'utf8')), called_at::date + 1000 from request order by id;
   insert into task (incident_id, round, unit_code, district_code, status, created_at, due_at, ended_at)
   select id, 1, 'zq-zhujian', district, case when done then 'done' else 'handling' end, opened, opened + interval '70 days', closed from stock order by id;
   insert into deadline (subject, subject_id, incident_id, kind, started_at, due_at, amount, unit, calendar_version, limit_version, stopped_at)
@@ -99,7 +101,7 @@ const work = `
   insert into history (on_day, at, incident_id, version, round, actor, actor_name, move, to_status, words)
   select (opened at time zone 'Asia/Shanghai')::date, opened, id, 1, 1, 'system', '系统', 'open', 'received', '立案' from stock order by id`;
 
-const filled = ['incident', 'link', 'request', 'task', 'deadline', 'delivery'];
+const filled = ['incident', 'link', 'request', 'person', 'task', 'deadline', 'delivery'];
 /** Built at the end, an index costs a third. */
 const withoutIndexes = `
   create temp table put_off as

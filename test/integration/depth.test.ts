@@ -6,7 +6,7 @@ import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { latestEvents } from '#store/figures.ts';
 import { takeWaiting } from '#store/merge-queue.ts';
-import { closedNear, openNear } from '#store/merge-search.ts';
+import { closedNear, openNear, openOfCallers } from '#store/merge-search.ts';
 import type { Search } from '#store/merge-search.ts';
 import * as parties from '#store/parties.ts';
 import { spokenOf } from '#store/requests.ts';
@@ -62,6 +62,21 @@ test('a further call is found by the end of its number, and without one no ticke
   expect(await plans((tx) => spokenOf(tx, [call]))).toMatch(/request_tail/u);
   const without = await plans((tx) => spokenOf(tx, [{ ...call, tail: null }]));
   expect(without).toMatch(/request_tail[^\n]*never executed/u);
+});
+
+test('what one caller told before is found by that caller, not by looking through all calls', async () => {
+  const known = 'select phone_index as phone from person where phone_index is not null limit 1';
+  const { phone } = await inTransaction(city.pool, '*', async (tx) => (await tx.query<{ phone: Buffer }>(known)).rows[0]!); // prettier-ignore
+  const since = new Date(Date.now() - 60 * 86_400_000);
+  const call: FurtherCall = { ix: 0, platform: 'raw', ticketNo: null, tail: null, phone: phone.toString('hex'), family: null, since, at: new Date() }; // prettier-ignore
+  const caller = { ix: 0, family: 'garbage', phoneIndex: phone, since };
+  for (const plan of [
+    await plans((tx) => spokenOf(tx, [call])),
+    await plans((tx) => openOfCallers(tx as Db, [caller])),
+  ]) {
+    expect(plan).toMatch(/person_phone_index_idx/u);
+    expect(plan).not.toMatch(/Seq Scan on (request|person|incident|link)\b|request_called/u);
+  }
 });
 
 test('the search for one cause of many matters reads what is new and what is usual, not every matter there was', async () => {
