@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { distanceM } from '#domain/geo.ts';
-import { makeDay } from '#test/bench/replay/day.ts';
+import { makeDay, makeDays } from '#test/bench/replay/day.ts';
 import { kinds } from '#test/bench/replay/kinds.ts';
 import { readWorld } from '#test/bench/replay/places.ts';
 import { ways } from '#test/bench/replay/speak.ts';
@@ -84,4 +84,29 @@ test('there are praise, tests, jokes, questions, second calls, urging and calls 
   const natures = new Set(day.reports.map(({ nature }) => nature));
   for (const one of ['praise', 'test', 'joke', 'consult', 'follow-up', 'urging', 'two matters'])
     expect([...natures]).toContain(one);
+});
+
+test('of several days each has its share; what nobody reports any more is closed, and its place is free again', () => {
+  const { start, reports, problems, closings } = makeDays(4711, 6_000, world, 3);
+  const dayOf = (at: number): number => Math.floor((at - start) / 86_400_000);
+  for (const day of [0, 1, 2])
+    expect(problems.filter(({ begin }) => dayOf(begin) === day).length).toBeGreaterThan(150);
+  expect(Math.abs(reports.length - 6_000)).toBeLessThan(400);
+  const closedAt = new Map(closings.map(({ problem, at }) => [problem, at]));
+  const early = problems.filter(({ begin, closes }) => dayOf(begin) < 2 && !closes);
+  expect(early.every(({ id, end }) => closedAt.get(id)! > end)).toBe(true);
+  const ofEarly = new Set(early.map(({ id }) => id));
+  for (const { truth, arrivesAt } of reports) if (ofEarly.has(truth)) expect(arrivesAt).toBeLessThan(closedAt.get(truth)!); // prettier-ignore
+  const open = problems.filter(({ begin, closes }) => dayOf(begin) === 2 && !closes);
+  expect(open.some(({ id }) => closedAt.has(id))).toBe(false);
+  // Nothing stands beside what is still open there.
+  const easy = problems.filter(({ hard }) => hard === null);
+  for (const one of easy.filter(({ begin }) => dayOf(begin) < 2))
+    for (const other of easy)
+      if (
+        dayOf(other.begin) > dayOf(one.begin) &&
+        one.kind.family === other.kind.family &&
+        closedAt.get(one.id)! > other.begin
+      )
+        expect(distanceM(one.at, other.at)).toBeGreaterThan(690);
 });

@@ -37,7 +37,7 @@ async function register(owner: pg.Client, devices: readonly Device[]): Promise<v
   ]);
 }
 
-/** Plays a day through doors and merge, on the city's clock: every report when it arrived, every closing when it was. */
+/** Plays days through doors and merge, on the city's clock: every report when it arrived, every closing when it was. */
 export async function play(
   core: Core,
   day: Pick<Day, 'start' | 'reports' | 'devices' | 'closings'>,
@@ -51,7 +51,8 @@ export async function play(
   try {
     await register(owner, day.devices);
     await setClock(owner, day.start);
-    await makePartitions(core.pool, new Date(day.start), 4);
+    const last = day.reports.at(-1)?.arrivesAt ?? day.start;
+    await makePartitions(core.pool, new Date(day.start), Math.ceil((last - day.start) / 86_400_000) + 3);
     await owner.query('alter table incident disable trigger incident_moves');
     const closings = [...day.closings].sort((a, b) => a.at - b.at);
     for (const { at, reports } of slotsOf(day.reports, slotMs)) {

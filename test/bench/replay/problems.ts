@@ -41,8 +41,10 @@ export function spotAt(chance: Chance, base: Place): LngLat {
   return shifted(base, far * Math.cos(turn), far * Math.sin(turn));
 }
 
-/** The problems of a day, which keep their distance from each other. */
+/** The problems of some days, which keep their distance from each other. */
 export type Book = {
+  /** A day begins: what is gone by then leaves its place free. */
+  turn: (start: number) => void;
   add: (wanted: Partial<Problem> & Pick<Problem, 'kind' | 'base' | 'at' | 'begin'>) => Problem;
   /** A problem somewhere that is free for its kind; null when the city is full of them. */
   settle: (kind: Kind, begin: number, more?: Partial<Problem>) => Problem | null;
@@ -53,6 +55,9 @@ export type Book = {
 export function openBook(chance: Chance, world: World): Book {
   const all: Problem[] = [];
   const byFamily = new Map<string, Problem[]>();
+  const turn: Book['turn'] = (start) => {
+    for (const [family, problems] of byFamily) byFamily.set(family, problems.filter(({ gone }) => gone > start)); // prettier-ignore
+  };
   const free: Book['free'] = (kind, base, at) =>
     (byFamily.get(kind.family) ?? []).every(
       (other) => other.base.name !== base.name && distanceM(other.at, at) > (apart[kind.family] ?? usual),
@@ -65,6 +70,7 @@ export function openBook(chance: Chance, world: World): Book {
       district: base.district,
       end: begin + Math.min(lasts, 20 * hour),
       closes: false,
+      gone: Infinity,
       reports: chance.is(0.25) ? 1 : Math.max(2, Math.round(chance.wait(kind.draws))),
       named: named(chance, kind),
       fixed: null,
@@ -85,5 +91,5 @@ export function openBook(chance: Chance, world: World): Book {
     }
     return null;
   };
-  return { add, settle, free, all };
+  return { turn, add, settle, free, all };
 }

@@ -19,6 +19,8 @@ export type Problem = {
   end: number;
   /** Somebody closes it at its end; what comes later there is another problem. */
   closes: boolean;
+  /** When it is closed because another day follows; milliseconds, Infinity: it stays open. */
+  gone: number;
   reports: number;
   /** The estate or the company that everybody names in the same words. */
   named: string | null;
