@@ -101,7 +101,7 @@ function patchesOf(searches: readonly Search[]): number[] {
   const firsts = new Map<string, { patch: number; lng: number; lat: number }>();
   let made = 0;
   return searches.map(({ families, lng, lat, slackM }) => {
-    const alike = `${families} ${Math.ceil(slackM / 100)}`;
+    const alike = `${families.join(' ')} ${Math.ceil(slackM / 100)}`;
     const [x, y] = [Math.floor(lng / patchReach), Math.floor(lat / patchReach)];
     for (let dx = -1; dx <= 1; dx += 1)
       for (let dy = -1; dy <= 1; dy += 1) {
