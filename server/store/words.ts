@@ -4,11 +4,13 @@ export type Sought = {
   grams: string[];
   /** For `lower(text) like all`: pairs alone may stand apart. */
   patterns: string[];
-  /** For `ilike`: the whole question, as a part of a number. */
-  phrase: string;
+  /** For `ilike`: the whole question, as a part of a number; null where it can be none. */
+  phrase: string | null;
 };
 
 const mostTerms = 6;
+/** Numbers are told by their letters and digits. Their index knows runs of three: asked for less, or for a word, it is read whole, for each day. */
+const ofNumber = /[a-z0-9]{3}/iu;
 
 /** Terms are divided by blanks. Without a pair (`grams` empty) no index can answer, and nothing should be asked. */
 export function soughtIn(question: string): Sought & { terms: string[] } {
@@ -21,7 +23,7 @@ export function soughtIn(question: string): Sought & { terms: string[] } {
     terms,
     grams: [...new Set(pairs)],
     patterns: terms.map(containing),
-    phrase: containing(question.trim()),
+    phrase: ofNumber.test(question) ? containing(question.trim()) : null,
   };
 }
 
