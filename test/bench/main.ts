@@ -22,6 +22,7 @@ import { searchAll } from './search.ts';
 import { sensorDoor } from './sensor-door.ts';
 import { toBrowser } from './to-browser.ts';
 import { toInbox } from './to-inbox.ts';
+import { toLink } from './to-link.ts';
 import { wall } from './wall.ts';
 
 type Row = (rounds: number, full: boolean) => Promise<boolean>;
@@ -29,6 +30,7 @@ const rows: Record<string, Row> = {
   door: sensorDoor,
   mqtt: mqttDoor,
   path: callToTask,
+  link: toLink,
   notice: firstNotice,
   raw: rawText,
   depth,

@@ -8,12 +8,11 @@ import { launchBrowser, openPage } from '#test/support/browser.ts';
 import { actorOf } from '#test/support/people.ts';
 import { until } from '#test/support/test-parts.ts';
 import { openCity } from './city.ts';
-import { itemOf, oldIncidents, reportAt } from './groups.ts';
-import { makeClient } from './post.ts';
+import { oldIncidents } from './groups.ts';
 import { load, percentile, rounded } from './report.ts';
+import { stream } from './stream.ts';
 
 const perSecond = 500;
-const everyMs = 100;
 /** What a duty officer may wait for, and how much of it other work on this machine may add before the run fails. */
 const [boundMs, slackFactor] = [300, 2];
 
@@ -51,27 +50,6 @@ async function openDesk(pool: Pool, page: Page): Promise<void> {
   await page.getByText('在办').first().waitFor();
 }
 
-/** Sends reports at a steady pace, cameras' and callers' in turn; late batches are not made up for. */
-async function stream(url: string, first: number, seconds: number): Promise<number> {
-  const client = makeClient(url);
-  const perBatch = (perSecond * everyMs) / 1000;
-  let next = first;
-  const posts: Promise<void>[] = [];
-  const began = performance.now();
-  for (let tick = 0; tick < (seconds * 1000) / everyMs; tick += 1) {
-    const reports = Array.from({ length: perBatch }, (_, i) => reportAt(next + i));
-    next += perBatch;
-    const items = (spoken: boolean): unknown[] => reports.filter((one) => one.spoken === spoken).map(itemOf);
-    const json = 'application/json';
-    posts.push(client.post('/api/ingest/camera', json, JSON.stringify({ alerts: items(false) })));
-    posts.push(client.post('/api/ingest/hotline', json, JSON.stringify({ tickets: items(true) })));
-    await new Promise((resolve) => setTimeout(resolve, began + (tick + 1) * everyMs - performance.now()));
-  }
-  await Promise.all(posts);
-  client.close();
-  return next - first;
-}
-
 /**
  * Milliseconds from the acceptance of each event to the first row on the page that holds it: the version of its incident
  * that its line of history names. Acceptance is stamped before the commit, so the figure is on the safe side.
@@ -103,9 +81,9 @@ export async function toBrowser(_rounds: number, full: boolean): Promise<boolean
   try {
     const { page, close } = await openPage(browser, city.url, { expectedError: /401/ });
     await openDesk(city.pool, page);
-    const warm = await stream(city.url, 0, 3);
+    const warm = await stream(city.url, 0, { perSecond, seconds: 3 });
     await until('a row on the page', () => page.evaluate<boolean>('window.arrivals.length > 0'));
-    const sent = await stream(city.url, warm, seconds);
+    const sent = await stream(city.url, warm, { perSecond, seconds });
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const arrivals = await page.evaluate<Arrival[]>('window.arrivals');
     const all = (await delays(city.pool, arrivals)).slice(warm);
