@@ -126,7 +126,7 @@ test('packed and read again a model says the same', () => {
 });
 
 test('the shipped model is small enough to be carried', () => {
-  expect(readFileSync(shippedFile).length).toBeLessThan(2_250_000);
+  expect(readFileSync(shippedFile).length).toBeLessThan(2_000_000);
 });
 
 test.each([

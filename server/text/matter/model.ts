@@ -67,8 +67,9 @@ export function pack(learnt: Learnt, about: About): Buffer {
     Buffer.from(Uint16Array.from(codes).buffer),
     Buffer.from(Int8Array.from(weights).buffer),
   ]);
+  // The finest: a sixth smaller than the next but one, for twelve seconds of a training that takes minutes.
   const squeezed = brotliCompressSync(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 },
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
   });
   return Buffer.concat([Buffer.from(formMark), squeezed]);
 }
