@@ -49,8 +49,12 @@ export async function splitIncident(parts: FlowParts, by: By, id: number, body: 
       step.now,
     );
     await falseAlarms.uncount(tx, body.eventIds);
-    const named = events.flatMap(({ body: said }) => findParties('', plainOf(said)).map(({ key }) => key));
-    await parties.copy(tx, { from: id, to: newId, keys: named });
+    const said = events.map((event) => plainOf(event.body));
+    const named = new Set(said.flatMap((words) => findParties('', words).map(({ key }) => key)));
+    // Where a place ends and a name begins the gazetteer told; here the names themselves are known.
+    const known = await parties.keysOf(tx, [id]);
+    const keys = known.filter((key) => named.has(key) || said.some((words) => words.includes(key)));
+    await parties.copy(tx, { from: id, to: newId, keys });
     return tell(step, by, newId, events, body.reason);
   });
   parts.wake('change');

@@ -1,7 +1,7 @@
 import { gistOf } from '#text/alike.ts';
 import type { Gist } from '#text/alike.ts';
 import { findParties } from '#text/party.ts';
-import type { Party } from '#text/party.ts';
+import type { BehindPlace, Party } from '#text/party.ts';
 import { plainOf } from '#text/plain.ts';
 
 /** 涉事主体与诉求事项: what a caller's words are about, apart from any place on the map. */
@@ -11,8 +11,8 @@ export type Concern = { parties: readonly Party[]; gist: Gist; coded: string | n
 const codedDistrict = /[A-Z]\d{1,2}[市区县]/;
 
 /** Null for what no person said, or what names no party. */
-export function concernOf(heading: string, body: string): Concern | null {
-  const found = findParties(heading, body);
+export function concernOf(heading: string, body: string, behindPlace?: BehindPlace): Concern | null {
+  const found = findParties(heading, body, behindPlace);
   if (found.length === 0) return null;
   const coded = codedDistrict.exec(heading) ?? codedDistrict.exec(body);
   const names = found.flatMap(({ kind, name, key }) => (kind === 'policy' ? [] : [name, key]));

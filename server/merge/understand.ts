@@ -1,7 +1,7 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
 import { dangerWords, isGrave } from '#text/danger.ts';
-import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
+import { behindPlaces, findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';
 import type { Told } from '#text/kind.ts';
@@ -116,7 +116,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
     told,
     talk: isTalk(told) || ['praise', 'consult'].includes(String(row.detail['kind'])),
     concern: spoken
-      ? concernOf(said.heading, row.address ? `${said.body} ${said.address}` : said.body)
+      ? concernOf(said.heading, row.address ? `${said.body} ${said.address}` : said.body, (stem) => behindPlaces(gazetteer, stem)) // prettier-ignore
       : null,
   };
 }

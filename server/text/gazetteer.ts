@@ -13,8 +13,11 @@ export type Place = {
 };
 
 /** Names by their first two characters, longest first: a text is scanned once. */
+type Names = ReadonlyMap<string, readonly { name: string; places: Place[] }[]>;
 export type Gazetteer = {
-  byHead: ReadonlyMap<string, readonly { name: string; places: Place[] }[]>;
+  byHead: Names;
+  /** 第五中学: names without the city, district or town before them, where the city has but one of it. */
+  shortByHead: Names;
   districts: ReadonlyMap<string, string>;
 };
 
@@ -24,21 +27,38 @@ export function makeGazetteer(places: readonly Place[], districts: ReadonlyMap<s
   for (const place of places) {
     for (const name of new Set([place.name, ...place.alias])) {
       if (name.length < 2) continue;
-      const same = byName.get(name);
-      if (same) same.push(place);
-      else byName.set(name, [place]);
+      push(byName, name, place);
     }
   }
-  const byHead = new Map<string, { name: string; places: Place[] }[]>();
-  for (const [name, same] of byName) {
-    const head = name.slice(0, 2);
-    const list = byHead.get(head) ?? [];
-    list.push({ name, places: same });
-    byHead.set(head, list);
-  }
-  for (const list of byHead.values()) list.sort((a, b) => b.name.length - a.name.length);
-  return { byHead, districts };
+  return { byHead: indexOf(byName), shortByHead: indexOf(shortNames(places, byName)), districts };
 }
+
+function push<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key);
+  if (list) list.push(one);
+  else lists.set(key, [one]);
+}
+
+function indexOf(byName: ReadonlyMap<string, Place[]>): Names {
+  const byHead = new Map<string, { name: string; places: Place[] }[]>();
+  for (const [name, places] of byName) push(byHead, name.slice(0, 2), { name, places });
+  for (const list of byHead.values()) list.sort((a, b) => b.name.length - a.name.length);
+  return byHead;
+}
+
+const areaBefore = /^\p{Script=Han}{2,3}[市区县镇]/u;
+
+function shortNames(places: readonly Place[], byName: ReadonlyMap<string, unknown>): Map<string, Place[]> {
+  const byShort = new Map<string, Place[]>();
+  for (const place of places) {
+    const short = place.name.replace(areaBefore, '');
+    if (short !== place.name && !byName.has(short) && isOwn(short)) push(byShort, short, place);
+  }
+  return new Map([...byShort].filter(([, same]) => same.length === 1));
+}
+
+/** Whether a name says more than what the place is: 第五中学, 华侨中学, but not 人民医院. */
+const isOwn = (name: string): boolean => /^第[一二三四五六七八九十]/u.test(name) || (whatItIs.exec(name)?.index ?? 0) > 1; // prettier-ignore
 
 export type Found = {
   /** The best place, when one stands out. */
@@ -59,8 +79,7 @@ const whereabouts =
 export function findPlace(gazetteer: Gazetteer, said: string, districtHint: string | null = null): Found {
   const text = said.replaceAll(whereabouts, (words) => '～'.repeat(words.length));
   const districtCode = districtHint ?? districtIn(gazetteer, text);
-  const exact = namesIn(gazetteer, text);
-  const hits = exact.length > 0 ? exact : slipsIn(gazetteer, text);
+  const hits = hitsIn(gazetteer, text, districtCode);
   const longest = hits.sort((a, b) => b.name.length - a.name.length)[0];
   if (!longest) return { place: null, several: [], districtCode };
   const fitting = longest.places.filter((place) => !districtCode || place.districtCode === districtCode);
@@ -81,8 +100,17 @@ export function findPlace(gazetteer: Gazetteer, said: string, districtHint: stri
 /** The words without the names of places: a flood at the museum is no matter of the museum's. */
 export function withoutPlaces(gazetteer: Gazetteer, text: string): string {
   const signs = text.split('');
-  for (const { name, end } of namesIn(gazetteer, text)) signs.fill('，', end - name.length, end);
+  for (const { name, end } of namesIn(gazetteer.byHead, text)) signs.fill('，', end - name.length, end);
   return signs.join('');
+}
+
+/** What of the words stands behind the last place that they name; all of them where they name none. */
+export function behindPlaces(gazetteer: Gazetteer, words: string): string {
+  const last = Math.max(
+    0,
+    ...namesIn(gazetteer.byHead, words).map(({ name, end }) => (name.length > 2 ? end : 0)),
+  );
+  return words.slice(last);
 }
 
 type Named = { place: Place; end: number };
@@ -105,10 +133,20 @@ function finerWithin({ place, end }: Named, hits: readonly Hit[]): Named | null 
 /** A name where it stands in a text: `end` is the first character behind it. */
 type Hit = { name: string; places: Place[]; end: number };
 
-function namesIn(gazetteer: Gazetteer, text: string): Hit[] {
+/** Whole names; where there are none short ones, which a district that was named must have; else slips of the pen. */
+function hitsIn(gazetteer: Gazetteer, text: string, districtCode: string | null): Hit[] {
+  const exact = namesIn(gazetteer.byHead, text);
+  if (exact.length > 0) return exact;
+  const lies = ({ places }: Hit): boolean =>
+    districtCode === null || places[0]!.districtCode === districtCode;
+  const short = namesIn(gazetteer.shortByHead, text).filter(lies);
+  return short.length > 0 ? short : slipsIn(gazetteer, text);
+}
+
+function namesIn(names: Names, text: string): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i + 2 <= text.length; i += 1) {
-    const list = gazetteer.byHead.get(text.slice(i, i + 2));
+    const list = names.get(text.slice(i, i + 2));
     const hit = list?.find(({ name }) => text.startsWith(name, i));
     if (hit) hits.push({ ...hit, end: i + hit.name.length });
   }

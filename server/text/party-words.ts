@@ -27,3 +27,7 @@ export const generic = /^(?:物业|配套|住宅|夜宵|餐饮|快餐|早餐|供
 
 /** Developers whose name stands before that of every compound of theirs. */
 export const developers = /^(?:万科|碧桂园|恒大|保利|中海|绿地|龙湖|融创|华润置地|华润|中建|五矿|金科|雅居乐|旭辉|世茂|招商|富力|敏捷|万达|中国铁建|国泰|奥园|佳兆业|星湖|鸿荣源)(?=.{3})|^(?:万科|碧桂园|恒大|保利|中海|绿地|龙湖|雅居乐|敏捷|万达)(?:园|城|广场|集团|物业)?$/u; // prettier-ignore
+
+/** Names of houses and lanes are made of what people wish for: 祥和楼, 幸福里, 桂花坊. */
+export const fairName =
+  /[幸福祥和平安康泰永盛兴旺荣华锦绣翠绿茵碧金银玉龙凤鸿瑞吉庆德仁义礼智信书香雅静幽兰竹梅菊桂荷莲枫柳松柏桃杏樱霞云星辰阳光春景丽嘉佳美怡悦馨宁逸御润源富贵聚宝鑫昌隆顺达花鹏鹤麒麟祺禧]{2}$/u;

@@ -1,4 +1,4 @@
-import { before, developers, generic } from './party-words.ts';
+import { before, developers, fairName, generic } from './party-words.ts';
 
 /** 涉事主体: whom or what a matter is about, as a text names it. */
 export const partyKindNames = {
@@ -31,7 +31,7 @@ const endings: Record<Exclude<PartyKind, 'policy'>, string> = {
   plant: '搅拌站|搅拌厂|沥青站|采石场|砖厂|水泥厂|化工厂|家具厂|加工厂|屠宰场|养殖场|养猪场|污水处理厂|垃圾站|中转站|变电站|收购站|工业园|产业园|厂',
   site: '建筑工地|工地|施工现场|项目部',
   market: '农贸市场|批发市场|综合市场|肉菜市场|商品交易市场|市场|商业街|步行街|夜市',
-  compound: '花园|家园|新城|新村|公寓|山庄|庄园|公馆|国际城|豪庭|华庭|大厦|广场|小区|社区|楼盘|苑|府|郡|庭|湾|园|城|轩|邸|居',
+  compound: '半岛|世家|名都|花都|丽都|壹号院|一号院|壹号|名门|门第|首座|凯旋门|左岸|花园|家园|新城|新村|公寓|山庄|庄园|公馆|国际城|豪庭|华庭|大厦|广场|小区|社区|楼盘|苑|府|郡|庭|湾|园|城|轩|邸|居|阁|楼|里|坊',
   shop: '健身房|健身中心|健身会所|酒店|宾馆|酒楼|饭店|餐厅|餐馆|大排档|烧烤店|烧烤档|茶楼|酒吧|歌厅|影楼|超市|商场|药店|美容院|网吧|加油站|洗车场|影城|会所|KTV|ktv|店',
 }; // prettier-ignore
 
@@ -46,18 +46,25 @@ const plain =
 
 /** A single character ends a name only where it does not belong to a common word. */
 const notBehind = /(?:政府|公园|校园|乐园|园区|田园|县城|进城|商城|省城|全城|长城|出城|入城|工厂|全厂|建厂|该厂|家庭|法庭|开庭|商店|门店|小店|本店|该店|老店|分店|这店|开店|连锁店|学府|庭园|陵园|果园|菜园|入园|动物园|植物园|省府|市府|县府|古城|本城|海湾|港湾|邻居|民居|旧居|故居|同居|移居|迁居|定居|安居|群居|独居|分居|隐居|合居|租居|母公司|子公司|该公司|本公司|我公司|总公司|贵公司|此公司)$/u; // prettier-ignore
-const notBefore = /^(?:城(?:市|管|区|乡|中|建|镇|东|西|南|北|里|轨|际|投|际)|园(?:区|林|长|内|里)|府(?:办|上)|湾(?:区|仔)|厂(?:房|家|长|区|里)|店(?:铺|面|主|家|员|内|里)|庭(?:审|院)|居(?:民|住|委|然|高|多|于|中|家)|公司(?:法)|集团(?:军)|平台(?:上)|市场(?:监|化|价|经))/u; // prettier-ignore
+const notBefore = /^(?:城(?:市|管|区|乡|中|建|镇|东|西|南|北|里|轨|际|投|际)|园(?:区|林|长|内|里)|府(?:办|上)|湾(?:区|仔)|厂(?:房|家|长|区|里)|店(?:铺|面|主|家|员|内|里)|庭(?:审|院)|居(?:民|住|委|然|高|多|于|中|家)|阁[楼下]|公司(?:法)|集团(?:军)|平台(?:上)|市场(?:监|化|价|经))/u; // prettier-ignore
+
+/** They end far more everyday words than names: 电梯里, 办公楼. */
+const everyday = new Set(['楼', '里', '坊']);
 
 type Named = Omit<Party, 'main'>;
 
+/** What of a name's beginning stands behind a place that it is told by; all of it where none is. */
+export type BehindPlace = (stem: string) => string;
+const noPlaces: BehindPlace = (stem) => stem;
+
 /** The parties that a text names, what it is about first; at most four. */
-export function findParties(title: string, body: string): Party[] {
+export function findParties(title: string, body: string, behindPlace = noPlaces): Party[] {
   const found = new Map<string, Named & { weight: number }>();
   for (const [text, weight] of [
     [title, titleWeight],
     [body, 1],
   ] as const)
-    for (const party of [...policiesIn(text), ...namesIn(text)]) {
+    for (const party of [...policiesIn(text), ...namesIn(text, behindPlace)]) {
       const known = found.get(party.key);
       if (known) known.weight += weight;
       else found.set(party.key, { ...party, weight });
@@ -89,7 +96,7 @@ const policiesIn = (text: string): Named[] =>
   policies.flatMap(([name, said]) => (said.test(text) ? [{ key: `政策${name}`, name, kind: 'policy' }] : []));
 
 /** Every name of a text in its order. */
-function namesIn(text: string): Named[] {
+function namesIn(text: string, behindPlace: BehindPlace): Named[] {
   const names: Named[] = [];
   for (const [run] of text.matchAll(/[\p{Script=Han}A-Za-z0-9]+/gu)) {
     let from = 0;
@@ -100,7 +107,7 @@ function namesIn(text: string): Named[] {
       // 建设路小学: a school may be called by its road, which else only says where it is.
       const stem =
         left.replace(before, '') || (kindOf.get(end) === 'school' ? (byRoad.exec(left)?.[0] ?? '') : '');
-      const party = toParty(stem.replace(dwelling, ''), end);
+      const party = toNamed(stem.replace(dwelling, ''), end, behindPlace);
       if (party) names.push(party);
       at += end.length - 1;
       from = at + 1;
@@ -122,10 +129,14 @@ function endingAt(run: string, at: number): string | null {
     if (!kindOf.has(end)) continue;
     const common =
       notBefore.test(run.slice(at)) || notBehind.test(run.slice(Math.max(0, at - 4), at + length));
-    return common ? null : end;
+    return common || (everyday.has(end) && !fairName.test(run.slice(0, at))) ? null : end;
   }
   return null;
 }
+
+/** 大旺热源粤盛制衣厂 is 粤盛制衣厂, but 七星岩花园 is no 花园. */
+const toNamed = (stem: string, end: string, behindPlace: BehindPlace): Named | null =>
+  toParty(behindPlace(stem), end) ?? toParty(stem, end);
 
 function toParty(stem: string, end: string): Named | null {
   if (stem.length < 2 || /^[\dA-Za-z]+$/u.test(stem) || generic.test(stem)) return null;

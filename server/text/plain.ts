@@ -48,6 +48,7 @@ const slips: readonly [wrong: RegExp, right: string][] = [
 
 /** What callers of the delta say, in the words that are read best. */
 const dialect: readonly [said: RegExp, meant: string][] = [
+  [/(?<![去来想边])看海(?=[了咯啦喽吧]|模式)/gu, '积水'],
   [/街灯/gu, '路灯'],
   [/灯位/gu, '红绿灯'],
   [/氹氹转|氹氹/gu, '坑洼'],

@@ -6,6 +6,7 @@ import { importFile } from '#server/cli/import/run.ts';
 import { makeCore, mergeAll } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { fileFolder, jobOf, openTestCity } from '#test/support/import.ts';
+import { makeGazetteer } from '#text/gazetteer.ts';
 
 /** Published messages of one city, named by CHENGYUN_MESSAGES or --messages=…; what was said of whom is known from their words. */
 const fileOf = (): string | undefined =>
@@ -33,7 +34,7 @@ async function brought(core: Core, file: string): Promise<Message[]> {
   try {
     await importFile(jobOf('hotline', path.resolve(file)), city);
     const began = performance.now();
-    await mergeAll({ ...core.mergeParts, gazetteer: () => ({ byHead: new Map(), districts: new Map() }) });
+    await mergeAll({ ...core.mergeParts, gazetteer: () => makeGazetteer([], new Map()) });
     const seconds = (performance.now() - began) / 1000;
     const messages = await core.rows<Message>(
       `select e.key as no, e.body, l.incident_id as "incidentId", e.observed_at as said

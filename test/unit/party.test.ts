@@ -17,6 +17,10 @@ test.each([
   ['端州区永和苑水管爆了', '永和苑'],
   ['星湖水库紫荆雅苑没电', '紫荆雅苑'],
   ['在县博物馆翠竹雅居门口', '翠竹雅居'],
+  ['富康楼停电两小时', '富康楼'],
+  ['就在端州区桂香里，成日跳闸', '桂香里'],
+  ['恒大御景半岛的5栋', '御景半岛'],
+  ['水榭花都小区没有水', '水榭花都'],
   ['宏盛建筑有限公司欠薪', '宏盛建筑'],
   ['宏盛建筑公司拖欠工资', '宏盛建筑'],
 ])('%s speaks of %s, however it is written', (text, key) => {
@@ -46,6 +50,10 @@ test.each([
   '我们小区物业公司不作为',
   '政府应该管管',
   '公园里有人钓鱼',
+  '困在电梯里',
+  '整栋楼没电',
+  '办公楼外墙脱落',
+  '宿舍楼阁楼漏水',
   '家庭困难',
   '附近商店太吵',
   '园区没有路灯',
@@ -73,6 +81,14 @@ test('who reports and where he stands is no part of a name', () => {
     '来电人称宏图五金厂没发工资',
   ])
     expect(keys(text)).toEqual(['宏图五金厂']);
+});
+
+test('a name begins behind the place that it is told by, unless nothing is left of it', () => {
+  const behind = (stem: string): string => stem.replace(/^.*(?:东港热源|飞鹅岭)/u, '');
+  const said = (text: string): string[] => findParties('', text, behind).map(({ key }) => key);
+  expect(said('东港热源宏图制衣厂欠薪')).toEqual(['宏图制衣厂']);
+  expect(said('宏图制衣厂欠薪')).toEqual(['宏图制衣厂']);
+  expect(said('飞鹅岭花园停电')).toEqual(['飞鹅岭花园']);
 });
 
 test('one policy is one party by whatever words it is asked about', () => {

@@ -121,3 +121,29 @@ test.each([
 ])('one wrong sign in what a place is: %s is %s', (said, name) => {
   expect(findPlace(slipped, said).place?.name ?? null).toBe(name);
 });
+
+const known = makeGazetteer(
+  [
+    place('肇庆市第五中学', '441202', 112.453, 23.046),
+    place('肇庆市第一中学', '441202', 112.45, 23.05),
+    place('怀集县第一中学', '441224', 112.18, 23.91),
+    place('四会市华侨中学', '441284', 112.7, 23.33),
+    place('怀集县人民医院', '441224', 112.19, 23.92),
+  ],
+  new Map([
+    ['端州区', '441202'],
+    ['怀集', '441224'],
+  ]),
+);
+test.each([
+  ['第五中学门口水浸', '肇庆市第五中学'],
+  ['端州区第五中学门口水浸', '肇庆市第五中学'],
+  ['华侨中学对面塌方', '四会市华侨中学'],
+  // Another district has a school of that name, or may have one that nobody has told us of.
+  ['第一中学门口水浸', null],
+  ['怀集第五中学门口水浸', null],
+  // What every town has.
+  ['人民医院门口水浸', null],
+])('a name without its town means the only one that there is: %s is %s', (said, name) => {
+  expect(findPlace(known, said).place?.name ?? null).toBe(name);
+});

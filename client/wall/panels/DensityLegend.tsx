@@ -11,7 +11,7 @@ export function DensityLegend({ of: { days, least, most, cells } }: { of: SceneD
           <i key={opacity} style={{ background: `rgb(${red} ${green} ${blue} / ${opacity / 255})` }} />
         ))}
       </span>
-      近 {days} 日每格 {least}–{most} 件
+      近 {days} 日每格 {least === most ? most : `${least}–${most}`} 件
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import type { TriageMatter } from '#contracts/call.ts';
 import type { Family, Reference } from '#contracts/reference.ts';
-import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
+import { behindPlaces, findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer } from '#text/gazetteer.ts';
 import { talk } from '#text/matter/clauses.ts';
 import { tellMatter } from '#text/matter/matter.ts';
@@ -50,7 +50,10 @@ export function mattersOf(
 /** The place or the party in some words, with the district that tells it from its namesakes. */
 function placeIn(gazetteer: Gazetteer, words: string): string | null {
   const { place, several, districtCode } = findPlace(gazetteer, words);
-  const name = place?.name ?? several[0]?.name ?? findParties('', words)[0]?.name;
+  const name =
+    place?.name ??
+    several[0]?.name ??
+    findParties('', words, (stem) => behindPlaces(gazetteer, stem))[0]?.name;
   if (!name) return null;
   // Towns lead to their district's code, too.
   const names = [...gazetteer.districts].filter(
