@@ -66,8 +66,8 @@ async function understandAll(
 ): Promise<Understood[]> {
   const events: Understood[] = [];
   for (const row of rows) {
-    if (events.length % readAtOnce === readAtOnce - 1) await nextTurn();
     events.push(understand(row, reference, gazetteer));
+    if (events.length % readAtOnce === 0) await nextTurn();
   }
   return events;
 }
