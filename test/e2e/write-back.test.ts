@@ -11,6 +11,7 @@ import type { WatchedPage } from '#test/support/browser.ts';
 import { makeCore } from '#test/support/core.ts';
 import type { Core } from '#test/support/core.ts';
 import { desk, makeDeskWork } from '#test/support/desk-work.ts';
+import type { DeskWork } from '#test/support/desk-work.ts';
 import { shoot } from '#test/support/looks.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import type { Receiver } from '#test/support/receiver.ts';
@@ -21,12 +22,14 @@ import { job } from '#workers/jobs/deliver.ts';
 const clientFolder = path.join(import.meta.dirname, '../../dist/client');
 const said = '已到场劝停，夜间不再施工';
 let core: Core;
+let work: DeskWork;
 let app: TestApp;
 let browser: Browser;
 let platform: Receiver;
 
 beforeAll(async () => {
   core = await makeCore();
+  work = makeDeskWork(core);
   platform = await startReceiver('secret of zq12345');
   await core.asOwner(
     `update reference set body = body || '{"writeBackUrl":"${platform.url}"}' where kind = 'hotline-platform' and code = 'zq12345'`,
@@ -43,8 +46,7 @@ afterAll(async () => {
 });
 
 async function answered(callers: number, over: Record<string, unknown> = {}): Promise<void> {
-  const work = makeDeskWork(core);
-  const id = await work.called(callers, { lng: 112.3 + Math.random() / 10, ...over });
+  const id = await work.called(callers, over);
   const ids = (await work.requestsOf(id)).map((one) => one.id);
   await answerRequests(core, desk, ids, said);
 }
