@@ -51,7 +51,7 @@ const Config = z.object({
   CHENGYUN_PROVE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(30),
   CHENGYUN_LOG: z.enum(['silent', 'warn', 'info', 'debug']).default('info'),
   /** How many batches of the merge loop may run side by side. */
-  CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(2),
+  CHENGYUN_MERGERS: z.coerce.number().int().min(0).max(8).default(3),
 });
 export type Config = z.infer<typeof Config>;
 

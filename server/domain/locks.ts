@@ -6,15 +6,17 @@ import type { LngLat } from './geo.ts';
  * with R = 100 m it is 1.2 cells on average.
  */
 const cellsPerDegree = 100;
-/** More stripes cost lock table, fewer make strangers wait: 4,096 (reliability §10: 60,000 locks exhausted it). */
-export const stripes = 4096;
-/**
- * Tickets and parties have keys behind the stripes, so many that strangers do not meet: each is one lock, and no vague
- * place takes them all. Within the stripes two batches of 200 calls met nine times in ten.
- */
+/** Cells have as many keys as a city has cells and families: strangers hardly ever meet. */
+const cellKeys = 2 ** 20;
+/** Tickets and parties have keys of their own, which no place takes. */
 const namedKeys = 2 ** 20;
-/** A very vague place would take the whole city: past this many cells the family's one wide stripe set is taken. */
-const mostCells = 400;
+const familyKeys = 2 ** 10;
+/**
+ * Past this many cells a family is taken whole, by the one lock that everyone in it shares: a place vaguer than some 11 km,
+ * or a batch that is everywhere. A batch of two kinds takes 600 to 1,100 locks; twenty families at most would take ten
+ * thousand (reliability §10: 60,000 exhausted the table).
+ */
+const mostCells = 512;
 
 type PlaceArea = { familyCode: string; at: LngLat | null; halfM: number };
 /** Ground of a family, or a name that has a key of its own. */
@@ -27,23 +29,47 @@ export const partyArea = (key: string): LockArea => ({ name: `party|${key}` });
 export const ticketArea = (ticket: string): LockArea => ({ name: `ticket|${ticket}` });
 
 /**
- * The advisory lock keys that cover the areas, distinct and ascending (rules 2 and 3 of the merge): two events of a
- * family within 2 × halfM always share a key. Take them in this order, as a statement of their own.
+ * 归并锁: the advisory locks that cover the areas, distinct and ascending (rules 2 and 3 of the merge): two events of a
+ * family within 2 × halfM always meet in one that one of them does not share. Each is twice its key, and one more where
+ * it is shared: who takes cells of a family shares the family, who takes it whole does not (hierarchical locks, Gray et
+ * al. 1976). Take them in this order, as a statement of their own.
  */
 export function lockKeys(areas: readonly LockArea[]): number[] {
-  const keys = new Set<number>();
+  const names = new Set<number>();
+  const cells = new Map<string, Cells>();
   for (const area of areas)
-    if ('name' in area) keys.add(stripes + (hashOf(area.name) % namedKeys));
-    else for (const name of cellNames(area)) keys.add(stripe(name));
-  return [...keys].sort((a, b) => a - b);
+    if ('name' in area) names.add(familyKeys + cellKeys + (hashOf(area.name) % namedKeys));
+    else if (area.at)
+      cells.set(area.familyCode, joined(cells.get(area.familyCode), cellNames(area, area.at)));
+  const families = new Map<number, number>();
+  for (const [family, taken] of cells) {
+    const key = hashOf(family) % familyKeys;
+    families.set(key, Math.min(families.get(key) ?? shared, taken === 'whole' ? whole : shared));
+    if (taken !== 'whole') for (const name of taken) names.add(familyKeys + (hashOf(name) % cellKeys));
+  }
+  const keys = [...[...families].map(([key, how]) => key * 2 + how), ...[...names].map((key) => key * 2)];
+  return keys.sort((a, b) => a - b);
+}
+const [whole, shared] = [0, 1];
+
+/** Whether a lock of these serves for one: itself, or its whole where it would only be shared. */
+export const covers = (held: ReadonlySet<number>, key: number): boolean =>
+  held.has(key) || (key % 2 === shared && held.has(key - shared));
+
+type Cells = Set<string> | 'whole';
+
+function joined(known: Cells | undefined, more: readonly string[] | 'whole'): Cells {
+  if (known === 'whole' || more === 'whole') return 'whole';
+  const all = known ?? new Set();
+  for (const name of more) all.add(name);
+  return all.size > mostCells ? 'whole' : all;
 }
 
-function cellNames({ familyCode, at, halfM }: PlaceArea): string[] {
-  if (!at) return [];
+function cellNames({ familyCode, halfM }: PlaceArea, at: LngLat): string[] | 'whole' {
   const [west, south, east, north] = boxAround(at, halfM).map((side) => Math.floor(side * cellsPerDegree)) as [number, number, number, number]; // prettier-ignore
   const [wide, high] = [east - west + 1, north - south + 1];
   // Also for what is no number at all.
-  if (!(wide * high <= mostCells)) return Array.from({ length: stripes }, (_, key) => `#${key}`);
+  if (!(wide * high <= mostCells)) return 'whole';
   const names: string[] = [];
   // Counted, not walked: beyond 2^53 a step of one leads nowhere and a walk never ends.
   for (let x = 0; x < wide; x += 1)
@@ -51,9 +77,20 @@ function cellNames({ familyCode, at, halfM }: PlaceArea): string[] {
   return names;
 }
 
-/** Folded to a stripe; `#n` names stripe n itself. */
-const stripe = (name: string): number =>
-  name.startsWith('#') ? Number(name.slice(1)) : hashOf(name) % stripes;
+/** Lots are so many cells wide and high; their edges run through the middle of a cell, so that across one there is one lock. */
+const lotCells = 3;
+const lots = 64;
+
+/**
+ * 地块: which of 64 lots of ground a place lies in, neighbours in different ones; 0 without a place. Lanes of the merge that
+ * take their events from different lots hardly ever wait for each other's locks. Only a hint: whatever lane takes an event,
+ * the locks keep it right.
+ */
+export function lotOf(at: LngLat | null): number {
+  if (!at) return 0;
+  const [x, y] = [at.lng, at.lat].map((degrees) => Math.round((degrees * cellsPerDegree) / lotCells)) as [number, number]; // prettier-ignore
+  return (((x * 7 + y) % lots) + lots) % lots;
+}
 
 /** FNV-1a, 32 bits. */
 function hashOf(name: string): number {

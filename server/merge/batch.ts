@@ -28,12 +28,12 @@ export const batchSize = 400;
 /**
  * 归并: links up to 400 waiting events in one transaction; answers how many were taken.
  * The four rules (DESIGN law 4): fixed anchor, lock cover, ascending order as a statement of its own, and the net.
- * `ids` limits the batch to certain events, for a retry one by one. Throws Moved when it must be tried again.
+ * `share` says which of them. Throws Moved when it must be tried again.
  */
-export async function mergeBatch(parts: MergeParts, ids: readonly number[] | null = null): Promise<number> {
+export async function mergeBatch(parts: MergeParts, share = mergeQueue.everything): Promise<number> {
   warmWords(parts.reference(), parts.gazetteer());
   const accepted = await inTransaction(parts.pool, '*', async (tx, now) => {
-    const rows = await mergeQueue.takeWaiting(tx, now, batchSize, ids);
+    const rows = await mergeQueue.takeWaiting(tx, now, batchSize, share);
     if (rows.length === 0) return [];
     const reference = parts.reference();
     const events = await understandAll(rows, reference, parts.gazetteer());

@@ -1,6 +1,6 @@
 import type { Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
-import { lockKeys } from '#domain/locks.ts';
+import { covers, lockKeys } from '#domain/locks.ts';
 import type { LockArea } from '#domain/locks.ts';
 import { isVague, manyTold } from '#domain/merging.ts';
 import type { Db } from '#store/db.ts';
@@ -118,7 +118,7 @@ async function reanchor(
   const { lng, lat, locationAccuracyM } = row;
   const old = lng === null || lat === null ? [] : [areaAround(family, { lng, lat }, locationAccuracyM ?? 0)];
   const keys = lockKeys([...old, areaAround(family, event.at!, event.accuracyM)]);
-  if (!(await mergeSearch.tryLockCells(tx, keys.filter((key) => !held.has(key))))) throw new Moved(); // prettier-ignore
+  if (!(await mergeSearch.tryLockCells(tx, keys.filter((key) => !covers(held, key))))) throw new Moved(); // prettier-ignore
   const { net, reach } = boxesOf({ ...event, family });
   await incidents.place(tx, incidentId, {
     ...event.at!,

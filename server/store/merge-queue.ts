@@ -39,22 +39,32 @@ export const waitingColumns = `w.event_id as "eventId", w.accepted_on as "accept
   st_x(e.geom) as lng, st_y(e.geom) as lat, e.accuracy_m as "accuracyM", e.asset_id as "assetId", ${alarmKind} as "alarmKind", e.confidence, e.phase, e.severity,
   e.history, e.flags, e.detail, e.sealed, w.judged -> 'decision' as decision`;
 
+/** Certain events, for a retry one by one, or what lies in the lots of one lane of so many; one lane alone takes them all. */
+export type Share = { ids: readonly number[] } | { lane: number; lanes: number };
+export const everything: Share = { lane: 0, lanes: 1 };
+
+type Claimed = { eventId: number; day: string };
+
+/** Up to `limit` new events of the share in order of acceptance; what another merger holds is skipped. */
+async function claim(tx: Db, now: Date, limit: number, share: Share): Promise<Claimed[]> {
+  const [ids, lane, lanes] = 'ids' in share ? [share.ids, 0, 1] : [null, share.lane, share.lanes];
+  const { rows } = await tx.query<Claimed>(
+    `select event_id as "eventId", accepted_on as day from waiting
+      where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3)) and lot % $4 = $5
+      order by event_id limit $2 for update skip locked`,
+    [now, limit, ids, lanes, lane],
+  );
+  return rows;
+}
+
 /**
- * Claims up to `limit` new events in order of acceptance; what another merger holds is skipped. Each event is looked up
+ * Claims up to `limit` new events; a lane whose own lots are empty helps with the others. Each event is looked up
  * by its key: joined, the planner, which has seen this queue empty, reads whole days of events for a hundred of them; and the statement has no name, for a plan kept from then does the same, and knows no days (`event-days.ts`).
  */
-export async function takeWaiting(
-  tx: Db,
-  now: Date,
-  limit: number,
-  ids: readonly number[] | null,
-): Promise<WaitingRow[]> {
-  const { rows: claimed } = await tx.query<{ eventId: number; day: string }>(
-    `select event_id as "eventId", accepted_on as day from waiting
-      where reason = 'new' and not_before <= $1 and ($3::bigint[] is null or event_id = any ($3))
-      order by event_id limit $2 for update skip locked`,
-    [now, limit, ids],
-  );
+export async function takeWaiting(tx: Db, now: Date, limit: number, share: Share): Promise<WaitingRow[]> {
+  const own = await claim(tx, now, limit, share);
+  const helps = own.length === 0 && 'lane' in share && share.lanes > 1;
+  const claimed = helps ? await claim(tx, now, limit, everything) : own;
   if (claimed.length === 0) return [];
   const { rows } = await tx.query<WaitingRow>(
     `select ${waitingColumns}

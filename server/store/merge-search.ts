@@ -9,7 +9,9 @@ export async function lockCells(tx: Db, keys: readonly number[]): Promise<void> 
   if (keys.length === 0) return;
   const { rows } = await tx.query<{ level: string }>({
     name: 'merge-lock-cells',
-    text: `select current_setting('transaction_isolation') as level, count(pg_advisory_xact_lock(4711, k)) from unnest($1::int[]) as k`,
+    text: `select current_setting('transaction_isolation') as level,
+                  count(case when k % 2 = 1 then pg_advisory_xact_lock_shared(4711, k / 2)::text else pg_advisory_xact_lock(4711, k / 2)::text end)
+             from unnest($1::int[]) as k`,
     values: [numbers(keys)],
   });
   if (rows[0]!.level !== 'read committed')
@@ -19,7 +21,8 @@ export async function lockCells(tx: Db, keys: readonly number[]): Promise<void> 
 /** Takes further keys without waiting: out of order they must never wait. False when somebody holds one. */
 export async function tryLockCells(tx: Db, keys: readonly number[]): Promise<boolean> {
   const { rows } = await tx.query<{ got: boolean }>(
-    'select coalesce(bool_and(pg_try_advisory_xact_lock(4711, k)), true) as got from unnest($1::int[]) as k',
+    `select coalesce(bool_and(case when k % 2 = 1 then pg_try_advisory_xact_lock_shared(4711, k / 2) else pg_try_advisory_xact_lock(4711, k / 2) end), true) as got
+       from unnest($1::int[]) as k`,
     [keys],
   );
   return rows[0]!.got;

@@ -5,7 +5,7 @@ import { uncalled } from '#store/callouts.ts';
 import { inTransaction } from '#store/db.ts';
 import type { Db } from '#store/db.ts';
 import { latestEvents } from '#store/figures.ts';
-import { takeWaiting } from '#store/merge-queue.ts';
+import { everything, takeWaiting } from '#store/merge-queue.ts';
 import { closedNear, openNear, openOfCallers } from '#store/merge-search.ts';
 import type { Search } from '#store/merge-search.ts';
 import * as parties from '#store/parties.ts';
@@ -36,7 +36,7 @@ test('after a year the merge opens the days of what waits, and no other', async 
     );
     const found: string[] = [];
     const taken = await plansOf(tx, async (explaining) => {
-      found.push(...(await takeWaiting(explaining, new Date(), 200, null)).map(({ body }) => body));
+      found.push(...(await takeWaiting(explaining, new Date(), 200, everything)).map(({ body }) => body));
     });
     expect(found).toHaveLength(3);
     await tx.query('delete from waiting');

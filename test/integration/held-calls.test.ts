@@ -83,7 +83,7 @@ test('a call between the decision and the merge goes where its ticket was sent',
   await core.merge();
   await decideWaiting(core, desk, await idOf(first['ticketNo'], 1), { incidentId: id });
   await core.send('hotline', [again(first)]);
-  await mergeBatch(core.mergeParts, [await idOf(first['ticketNo'], 2)]);
+  await mergeBatch(core.mergeParts, { ids: [await idOf(first['ticketNo'], 2)] });
   expect((await standing(first['ticketNo'])).map(({ waits }) => waits)).toEqual([true, true]);
   await core.merge();
   expect((await standing(first['ticketNo'])).map((one) => one.id)).toEqual([id, id]);
@@ -109,7 +109,10 @@ test('two mergers that take two calls of one ticket at once file one incident', 
   await core.send('hotline', calls.map((call, i) => again(call, { ...far(i), lat: 23.4, categoryCode: 'construction-noise' }))); // prettier-ignore
   for (const { ticketNo } of calls) {
     const [one, other] = [await idOf(ticketNo, 1), await idOf(ticketNo, 2)];
-    await Promise.all([mergeBatch(core.mergeParts, [one]), mergeBatch(core.mergeParts, [other])]);
+    await Promise.all([
+      mergeBatch(core.mergeParts, { ids: [one] }),
+      mergeBatch(core.mergeParts, { ids: [other] }),
+    ]);
     await core.merge();
     expect(new Set((await standing(ticketNo)).map(({ id }) => id)).size).toBe(1);
   }

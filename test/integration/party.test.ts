@@ -39,10 +39,7 @@ test('forty callers of one compound at the same instant, by three mergers and wi
   // Each takes its own third, all at once: without the lock of the party each would open a matter.
   await Promise.all(
     Array.from({ length: 3 }, (_, i) =>
-      mergeBatch(
-        core.mergeParts,
-        ids.filter((id) => id % 3 === i),
-      ),
+      mergeBatch(core.mergeParts, { ids: ids.filter((id) => id % 3 === i) }),
     ),
   );
   expect(await incidents()).toMatchObject([{ n: 40, requests: 40 }]);
