@@ -18,7 +18,7 @@ const restMs = 100;
 
 /**
  * Runs `lanes` merge loops until closed, each over its own lots of ground; `nudge` ends their rest early. While one writes
- * another reads: on two cores three do a tenth more than two, and four no more (located events, 2026-12-01).
+ * another reads: on two cores three do a tenth more than two, four no more (located events, 2026-12-01).
  */
 export function startMerging(
   parts: MergeParts & { log: Logger },

@@ -88,7 +88,8 @@ function isNow(text: string, at: number, word: string): boolean {
 /** At most three of the signs are named. */
 function signsIn(text: string): string[] {
   const found: string[] = [];
-  for (const sign of dangerSigns)
+  // Looked for before they are walked through: nineteen texts of twenty hold none, and a walk costs more than its search.
+  for (const sign of dangerSigns.filter((one) => text.search(one) >= 0))
     for (const { 0: words, index } of text.matchAll(sign)) {
       if (found.length === 3) return found;
       if (isNow(text, index, words) && !found.includes(words)) found.push(words);

@@ -107,23 +107,25 @@ export function unpack(bytes: Uint8Array): Model {
 
 /** How strongly a text speaks for each code of the model; a text of strange signs says nothing: null. */
 export function sumsOf(model: Model, text: string): Float64Array | null {
+  // Named once: the innermost loop runs some thousand times a call, and reading calls is what merging spends most on.
+  const { grams, idf, from, code, weight, bias, temperature } = model;
   const known: number[] = [];
   let length = 0;
   for (const gram of gramsOf(text)) {
-    const index = model.grams.get(gram);
+    const index = grams.get(gram);
     if (index === undefined) continue;
     known.push(index);
-    length += model.idf[index]! ** 2;
+    length += idf[index]! ** 2;
   }
   if (known.length === 0) return null;
   const scale = model.step / Math.sqrt(length);
-  const sums = Float64Array.from(model.bias);
+  const sums = bias.slice();
   for (const gram of known) {
-    const value = model.idf[gram]! * scale;
-    for (let k = model.from[gram]!; k < model.from[gram + 1]!; k += 1)
-      sums[model.code[k]!]! += model.weight[k]! * value;
+    const value = idf[gram]! * scale;
+    const end = from[gram + 1]!;
+    for (let k = from[gram]!; k < end; k += 1) sums[code[k]!]! += weight[k]! * value;
   }
-  for (let i = 0; i < sums.length; i += 1) sums[i]! /= model.temperature;
+  for (let i = 0; i < sums.length; i += 1) sums[i]! /= temperature;
   return sums;
 }
 
