@@ -77,21 +77,6 @@ function cellNames({ familyCode, halfM }: PlaceArea, at: LngLat): string[] | 'wh
   return names;
 }
 
-/** Lots are so many cells wide and high; their edges run through the middle of a cell, so that across one there is one lock. */
-const lotCells = 3;
-const lots = 64;
-
-/**
- * 地块: which of 64 lots of ground a place lies in, neighbours in different ones; 0 without a place. Lanes of the merge that
- * take their events from different lots hardly ever wait for each other's locks. Only a hint: whatever lane takes an event,
- * the locks keep it right.
- */
-export function lotOf(at: LngLat | null): number {
-  if (!at) return 0;
-  const [x, y] = [at.lng, at.lat].map((degrees) => Math.round((degrees * cellsPerDegree) / lotCells)) as [number, number]; // prettier-ignore
-  return (((x * 7 + y) % lots) + lots) % lots;
-}
-
 /** FNV-1a, 32 bits. */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;

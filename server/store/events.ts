@@ -1,5 +1,3 @@
-import type { LngLat } from '#domain/geo.ts';
-import { lotOf } from '#domain/locks.ts';
 import type { Db } from '#store/db.ts';
 
 /** One event as the accept statement writes it; bytes are hex, instants ISO. */
@@ -29,7 +27,7 @@ export type Stored = { index: number; eventId: number };
 
 const columns = `source text, key text, key_hash text, body_hash text, observed_at timestamptz, category_code text, body text,
   address text, lng double precision, lat double precision, accuracy_m int, asset_id text, confidence real, phase text,
-  severity smallint, history boolean, flags text[], detail jsonb, sealed text, index int, lot smallint`;
+  severity smallint, history boolean, flags text[], detail jsonb, sealed text, index int`;
 
 /**
  * 接收: ledger, events and waiting rows in one statement (law 2). A key that is known already yields no row; the same
@@ -37,7 +35,7 @@ const columns = `source text, key text, key_hash text, body_hash text, observed_
  */
 export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Promise<Stored[]> {
   if (events.length === 0) return [];
-  const items = events.map((event, index) => ({ ...event, index, lot: lotOf(placeOf(event)) }));
+  const items = events.map((event, index) => ({ ...event, index }));
   const { rows } = await tx.query<Stored>({
     name: 'accept-events',
     text: `with item as materialized (select * from json_to_recordset($1::json) as r(${columns})),
@@ -58,7 +56,7 @@ export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Pr
          from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash),
      queued as (
        insert into waiting (event_id, accepted_on, since, lot)
-       select l.event_id, l.accepted_on, $2, i.lot
+       select l.event_id, l.accepted_on, $2, lot_of(i.lng, i.lat)
          from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash)
      select i.index, l.event_id as "eventId"
        from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash`,
@@ -66,9 +64,6 @@ export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Pr
   });
   return rows;
 }
-
-const placeOf = ({ lng, lat }: NewEvent): LngLat | null =>
-  lng === null || lat === null ? null : { lng, lat };
 
 export type KnownKey = { index: number; bodyHash: string; eventId: number };
 

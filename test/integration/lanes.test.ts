@@ -66,3 +66,17 @@ test('who holds a place keeps out its neighbours and whoever takes the family wh
     expect(await inTransaction(core.pool, '*', (other) => tryLockCells(other, at(113, 50)))).toBe(false);
   });
 });
+
+test('every place lies in one of 64 lots, what lies one lot beside it in another', async () => {
+  const found = await core.rows<{ lot: number; east: number; north: number }>(
+    `select lot_of(x, y) as lot, lot_of(x + 0.03, y) as east, lot_of(x, y + 0.03) as north
+       from generate_series(-6000, 5999, 233) as i, generate_series(-2990, 2989, 167) as j, lateral (select i * 0.03, j * 0.03) as p(x, y)`,
+  );
+  expect(found.length).toBeGreaterThan(1_000);
+  for (const { lot, east, north } of found) {
+    expect(lot >= 0 && lot < 64).toBe(true);
+    expect([east, north]).not.toContain(lot);
+  }
+  expect(new Set(found.map(({ lot }) => lot)).size).toBe(64);
+  expect(await core.rows('select lot_of(null, null) as lot')).toEqual([{ lot: 0 }]);
+});

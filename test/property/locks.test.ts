@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boxAround, distanceM } from '#domain/geo.ts';
-import { covers, lockKeys, lotOf, partyArea, ticketArea } from '#domain/locks.ts';
+import { covers, lockKeys, partyArea, ticketArea } from '#domain/locks.ts';
 
 const place = fc.record({
   lng: fc.double({ min: 111, max: 113, noNaN: true }),
@@ -122,16 +122,4 @@ test('a place that is none is locked in a moment as well', () => {
       expect(keys.length).toBeGreaterThan(0);
       expect(keys.length).toBeLessThanOrEqual(513);
     }
-});
-
-test('a place lies in one of 64 lots, and what lies one lot beside it in another', () => {
-  fc.assert(
-    fc.property(place, fc.constantFrom([0.03, 0], [0, 0.03]), (at, [east, north]) => {
-      const lot = lotOf(at);
-      expect(Number.isInteger(lot) && lot >= 0 && lot < 64).toBe(true);
-      expect(lotOf({ lng: at.lng + east!, lat: at.lat + north! })).not.toBe(lot);
-    }),
-  );
-  expect(lotOf({ lng: -111.5, lat: -23 })).toBeGreaterThanOrEqual(0);
-  expect(lotOf(null)).toBe(0);
 });
