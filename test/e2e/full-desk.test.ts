@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { alert, minutesAgo, ticket } from '#test/support/core.ts';
+import { confirmDanger } from '#flows/confirm-danger.ts';
+import { alert, by, minutesAgo, ticket } from '#test/support/core.ts';
 import { startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
 import { byUrgency, fillDesk } from '#test/support/full-desk.ts';
@@ -76,6 +77,29 @@ test('of 500 open matters the most urgent stand first, only those in sight are d
   await page.locator('.queue-box').evaluate((element) => element.scrollTo(0, element.scrollHeight));
   await page.locator(`.queue-title[title="${order[499]}"]`).waitFor();
   expect(await rowsOf(page).count()).toBeLessThan(30);
+  await close();
+});
+
+test('danger stands above the list wherever it is scrolled to, until somebody confirms it', async () => {
+  const { page, close } = await city.openAs('leader', '/desk', { viewport: screens.narrow });
+  await countsAre(page, '在办 500');
+  await page.locator('.queue-box').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await page.locator('.queue-row').first().waitFor();
+  const id = await city.work.called(1, {
+    text: '工地塌方，有人被困，快来救人',
+    lng: 112.46,
+    lat: 23.05,
+  });
+  const row = page.locator('.queue-row.danger');
+  await row.waitFor();
+  const [head, box] = [await row.boundingBox(), await page.locator('.queue-box').boundingBox()];
+  expect(head!.y + head!.height).toBeLessThanOrEqual(box!.y + 1);
+  await look(page, 'danger-above');
+  await row.click();
+  await page.locator('.danger-strip').waitFor();
+  const { version } = await city.work.incident(id);
+  await confirmDanger(city.core, by('shift-leader'), id, { version, note: '已移交 119，现场已疏散' });
+  await row.waitFor({ state: 'detached' });
   await close();
 });
 

@@ -9,6 +9,7 @@ import { SearchBox } from '../search/SearchBox.tsx';
 import { FilterSentence } from './FilterSentence.tsx';
 import { stages } from './filter.ts';
 import type { Filter } from './filter.ts';
+import { rings } from './order.ts';
 import { QueueRow, rowHeight } from './QueueRow.tsx';
 import type { Queue } from './useQueue.ts';
 import { showRow, useWindow } from './useWindow.ts';
@@ -30,10 +31,11 @@ type Props = {
 
 /** 待办: what waits, the most urgent first. */
 export function QueueColumn(props: Props) {
-  const { queue, filter, selected, checked, now } = props;
+  const { queue, filter, selected, now } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { first, last } = useWindow(box, queue.items.length, rowHeight);
-  const at = queue.items.findIndex(({ key }) => key === selected);
+  const pinned = pinnedOf(queue.items);
+  const { first, last } = useWindow(box, queue.items.length - pinned, rowHeight);
+  const at = queue.items.findIndex(({ key }) => key === selected) - pinned;
   useEffect(() => {
     if (box.current && at >= 0) showRow(box.current, at, rowHeight);
     // Follows the choice, not the rows that move beneath it: the eye keeps its place.
@@ -62,26 +64,54 @@ export function QueueColumn(props: Props) {
       </div>
       {queue.items.length > 0 && queue.loading && <p className="queue-old">正在读取列表…</p>}
       {queue.items.length > 0 && queue.error !== null && <OldList queue={queue} />}
+      {pinned > 0 && <Rows {...props} items={queue.items.slice(0, pinned)} from={0} height={pinned} />}
       <div className="queue-box" ref={box}>
-        <ul style={{ height: queue.items.length * rowHeight }}>
-          {queue.items.slice(first, last).map((item, offset) => (
-            <QueueRow
-              key={item.key}
-              item={item}
-              index={first + offset}
-              selected={item.key === selected}
-              checked={item.kind === 'incident' && checked.has(item.incident.id)}
-              checking={checked.size > 0}
-              now={now}
-              onSelect={props.onSelect}
-              onRange={props.onRange}
-              onCheck={props.onCheck}
-            />
-          ))}
-        </ul>
+        <Rows
+          {...props}
+          items={queue.items.slice(pinned + first, pinned + last)}
+          from={first}
+          height={queue.items.length - pinned}
+        />
         <QueueState queue={queue} filter={filter} />
       </div>
     </nav>
+  );
+}
+
+/** So many stand above the list whatever it is scrolled to: there is room for more below them on the smallest desk. */
+const mostPinned = 3;
+
+/** 险情置顶: how many of the first rows ring, which stay in sight until somebody confirms them (law 13). */
+function pinnedOf(items: Queue['items']): number {
+  const calm = items.findIndex((item) => !rings(item));
+  return Math.min(mostPinned, calm < 0 ? items.length : calm);
+}
+
+/** Some rows of a list that is `height` rows high, each in its place from `from` on. */
+function Rows({
+  items,
+  from,
+  height,
+  ...props
+}: Props & { items: Queue['items']; from: number; height: number }) {
+  const { selected, checked, now } = props;
+  return (
+    <ul className="queue-rows" style={{ height: height * rowHeight }}>
+      {items.map((item, offset) => (
+        <QueueRow
+          key={item.key}
+          item={item}
+          index={from + offset}
+          selected={item.key === selected}
+          checked={item.kind === 'incident' && checked.has(item.incident.id)}
+          checking={checked.size > 0}
+          now={now}
+          onSelect={props.onSelect}
+          onRange={props.onRange}
+          onCheck={props.onCheck}
+        />
+      ))}
+    </ul>
   );
 }
 
