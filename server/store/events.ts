@@ -53,11 +53,11 @@ export async function accept(tx: Db, events: readonly NewEvent[], now: Date): Pr
               case when i.lng is not null then st_setsrid(st_makepoint(i.lng, i.lat), 4326) end,
               i.accuracy_m, i.asset_id, i.confidence, i.phase, i.severity, i.history, i.flags, i.detail,
               decode(i.sealed, 'hex')
-         from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash),
+         from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash
+       returning id, accepted_on, geom),
      queued as (
        insert into waiting (event_id, accepted_on, since, lot)
-       select l.event_id, l.accepted_on, $2, lot_of(i.lng, i.lat)
-         from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash)
+       select id, accepted_on, $2, lot_of(st_x(geom), st_y(geom)) from stored)
      select i.index, l.event_id as "eventId"
        from ledger l join item i on i.source = l.source and decode(i.key_hash, 'hex') = l.key_hash`,
     values: [JSON.stringify(items), now],

@@ -3,6 +3,7 @@ import type { Db } from '#store/db.ts';
 
 /**
  * One place that was merged lately may be locked by another merger: keys ascending, as a statement of its own (rule 3).
+ * Odd keys are shared (`lockKeys`).
  * Throws unless READ COMMITTED: a snapshot from before the locks misses what their holders committed.
  */
 export async function lockCells(tx: Db, keys: readonly number[]): Promise<void> {
