@@ -1,8 +1,11 @@
-import { spellAfter } from './merging.ts';
+import { isFarMoreTold, spellAfter } from './merging.ts';
 import type { Decision } from './merging.ts';
 
-/** How a report's matter stands to an incident's: by their categories, families and the groups of their families. */
-export type Affinity = 'same' | 'broad' | 'family' | 'akin' | 'foreign';
+/**
+ * How a report's matter stands to an incident's: by their categories, families and the groups of their families. `meant`:
+ * its words were taken for another, but may mean this one too.
+ */
+export type Affinity = 'same' | 'broad' | 'family' | 'meant' | 'akin' | 'foreign';
 
 /** An incident that names a party which the report names too. */
 export type ConcernCandidate = {
@@ -15,6 +18,8 @@ export type ConcernCandidate = {
   policy: boolean;
   affinity: Affinity;
   categoryName: string;
+  /** How many have told of it. */
+  eventCount: number;
   /** Cosine of the words, 0 to 1. */
   alike: number;
   /** Words that both say. */
@@ -26,11 +31,11 @@ export type ConcernCandidate = {
   byPerson: boolean;
 };
 
-/** Version 2026.1 of these weights; measured on published messages, see server/merge/README.md. */
-export const concernVersion = '2026.1';
+/** Version 2026.2 of these weights; measured on published messages, see server/merge/README.md. */
+export const concernVersion = '2026.2';
 const weights = {
   /** What the matter alone proves; words do the rest: 1 - (1 - matter) × (1 - words). */
-  matter: { same: 0.72, broad: 0.62, family: 0.56, akin: 0.46, foreign: 0 } satisfies Record<
+  matter: { same: 0.72, broad: 0.62, family: 0.56, meant: 0.56, akin: 0.46, foreign: 0 } satisfies Record<
     Affinity,
     number
   >,
@@ -64,16 +69,20 @@ export function decideConcern(
     best.score >= weights.attach &&
     !rivals.some((one) => one !== best && (one.candidate.byPerson || best.candidate.byPerson))
   )
-    return {
-      kind: 'attach',
-      to: rivals.reduce((a, b) => (ageOf(b.candidate) < ageOf(a.candidate) ? b : a), best),
-    };
+    return { kind: 'attach', to: meantAmong(rivals) };
   if (history) return best.score >= weights.attach ? { kind: 'attach', to: best } : { kind: 'open' };
   const why =
     best.score >= weights.attach
       ? '与人工拆开的几件都相近，请判断属于哪一件'
       : `${best.candidate.party}，所述是否同一件不能确定`;
   return { kind: 'ask', among: scored.filter((one) => one.score >= weights.ask).slice(0, 4), why };
+}
+
+/** Of several that are alike the one that many have told of, if hardly anybody of the others; else the oldest. */
+function meantAmong(rivals: readonly Scored[]): Scored {
+  const [most, ...others] = [...rivals].sort((a, b) => b.candidate.eventCount - a.candidate.eventCount);
+  const far = others.every((one) => isFarMoreTold(most!.candidate.eventCount, one.candidate.eventCount));
+  return far ? most! : rivals.reduce((a, b) => (ageOf(b.candidate) < ageOf(a.candidate) ? b : a));
 }
 
 /** The order of opening: what this batch has just opened has a negative id and is the youngest. */
@@ -104,6 +113,7 @@ function reasonsOf({
 }: ConcernCandidate): string[] {
   const reasons = [party];
   if (!policy && (affinity === 'same' || affinity === 'broad')) reasons.push(`同为${categoryName}`);
+  else if (!policy && affinity === 'meant') reasons.push(`所述也可能是“${categoryName}”`);
   else if (!policy && affinity !== 'foreign') reasons.push(`与“${categoryName}”属同一类问题`);
   if (shared.length > 0) reasons.push(`都说到${shared.map((word) => `“${word}”`).join('')}`);
   else if (alike > 0.1) reasons.push('所述内容相近');

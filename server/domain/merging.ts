@@ -42,6 +42,8 @@ export type Candidate = {
   eventCount?: number;
   /** Of another family, as which the same problem is reported too. */
   akin?: boolean;
+  /** Of another family, but many have told of it as the event's. */
+  toldAs?: boolean;
   /** Of a family that the report's words may also mean, though they were taken for another or for none. */
   doubted?: MergeFamily;
 };
@@ -82,7 +84,9 @@ export function decide(event: MergeEvent, candidates: readonly Candidate[], fami
   const meant = meantAmong(akin);
   if (!meant || meant.score < attachFrom(meant, akinThresholds)) return own;
   const rivals = own.kind === 'attach' ? [own.to] : own.kind === 'ask' ? own.among : [];
-  return rivals.every((one) => isFarMoreTold(meant, one)) ? { kind: 'attach', to: meant } : own;
+  return rivals.every((one) => isFarMoreTold(toldOf(meant), toldOf(one)))
+    ? { kind: 'attach', to: meant }
+    : own;
 }
 
 /** Below the own family's: what is reported as two kinds at one place within the hour. */
@@ -105,9 +109,9 @@ function decideAmong(event: MergeEvent, candidates: readonly Candidate[], family
 
 const toldOf = ({ candidate }: Scored): number => candidate.eventCount ?? 1;
 
-/** Many have told of the one and hardly anybody of the other: a further caller means the one. */
-const isFarMoreTold = (one: Scored, other: Scored): boolean =>
-  toldOf(one) >= manyTold && toldOf(one) >= manyTimes * toldOf(other);
+/** Many have told of the one and hardly anybody of the other: a further caller means the one. Numbers of reports. */
+export const isFarMoreTold = (one: number, other: number): boolean =>
+  one >= manyTold && one >= manyTimes * other;
 
 /**
  * The one of several that is meant: it leads by far, or many have told of it and hardly anybody of those beside it.
@@ -118,7 +122,7 @@ function meantAmong(scored: readonly Scored[]): Scored | undefined {
   const rivals = scored.filter((one) => best!.score - one.score < standsOutBy);
   const [most, next] = [...rivals].sort((a, b) => toldOf(b) - toldOf(a));
   if (!most || !next) return best;
-  return isFarMoreTold(most, next) ? most : undefined;
+  return isFarMoreTold(toldOf(most), toldOf(next)) ? most : undefined;
 }
 
 /** So many have told of a matter when a further report is likelier one of them than a second matter beside it. */
@@ -167,7 +171,9 @@ function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vag
         ? `所述也像“${candidate.categoryName}”，同处正有此案`
         : candidate.akin
           ? `与“${candidate.categoryName}”同处，疑为同一问题的另一种说法`
-          : `与“${candidate.categoryName}”属同一类问题`,
+          : candidate.toldAs
+            ? `“${candidate.categoryName}”一案，已有多人这样反映`
+            : `与“${candidate.categoryName}”属同一类问题`,
   );
   if (candidate.akin && event.seenAs) reasons.push(`摄像识别为“${event.seenAs}”，疑为误判`);
   if (candidate.sameAsset) reasons.push('同一设备');

@@ -4,7 +4,7 @@ import { decide, slackOf } from '#domain/merging.ts';
 import type { Candidate, Decision } from '#domain/merging.ts';
 import type { Near } from '#store/merge-search.ts';
 import { doubtOf, mergesInDoubt } from './doubt.ts';
-import { akinHours, eventOf, familiesOf, mergesByPlace } from './place.ts';
+import { akinHours, eventOf, familiesOf, isOwnKind, mergesByPlace } from './place.ts';
 import type { Opening } from './plan.ts';
 import { hoursFrom, standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -31,16 +31,15 @@ export function decideByPlace(
 /** What stands there as what the event may belong to: of its own kind, of a kindred one, or of what its words may also mean. */
 function candidateOf(event: Understood, one: Standing, reference: Reference): Candidate[] {
   if (!one.fits) return [];
-  const doubted = doubtOf(event, one);
+  const doubted = isOwnKind(event, one) ? null : doubtOf(event, one);
   if (doubted) return [{ ...toCandidate(one, reference, event), akin: false, doubted }];
-  if (!mergesByPlace(event) || !familiesOf(event).includes(one.family)) return [];
+  if (!mergesByPlace(event) || !(isOwnKind(event, one) || familiesOf(event).includes(one.family))) return [];
   return isNear(event, one, reference) ? [toCandidate(one, reference, event)] : [];
 }
 
 /** Within the radius, or as far beyond it as a vague place may be; of a kindred kind within its radius too, and for hours only. */
 function isNear(event: Understood, one: Standing, reference: Reference): boolean {
-  const akin = one.family !== event.family.code;
-  if (akin && hoursFrom(event, one) > akinHours) return false;
+  if (!isOwnKind(event, one) && hoursFrom(event, one) > akinHours) return false;
   const slackM = slackOf(event.accuracyM, event.family) + slackOf(one.accuracyM, event.family);
   const radiusM = Math.min(event.family.radiusM, reference.family.get(one.family)?.radiusM ?? 0);
   return one.distanceM <= radiusM + slackM;
@@ -48,5 +47,5 @@ function isNear(event: Understood, one: Standing, reference: Reference): boolean
 
 export function toCandidate(one: Standing, reference: Reference, event: Understood): Candidate {
   const categoryName = categoryNameOf(reference, one.categoryCode);
-  return { ...one, categoryName, akin: one.family !== event.family.code };
+  return { ...one, categoryName, akin: !isOwnKind(event, one), toldAs: one.family !== event.family.code };
 }

@@ -4,7 +4,7 @@ import type { LockArea } from '#domain/locks.ts';
 import { isVague, slackOf } from '#domain/merging.ts';
 import type { Search } from '#store/merge-search.ts';
 import { isMeant } from './may-be.ts';
-import { akinHours, familiesOf, mergesByPlace, searchOf } from './place.ts';
+import { akinHours, familiesAround, mergesByPlace, searchOf } from './place.ts';
 import { hoursFrom } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { Understood } from './understand.ts';
@@ -20,7 +20,9 @@ export const mergesInDoubt = ({ at, mayBe, row }: Understood): boolean =>
 export function areasOf(event: Understood): LockArea[] {
   const { at, accuracyM, family } = event;
   const halfM = isVague(accuracyM, family) ? accuracyM + family.radiusM : family.radiusM / 2;
-  const own = mergesByPlace(event) ? familiesOf(event).map((familyCode) => ({ familyCode, at, halfM })) : [];
+  const own = mergesByPlace(event)
+    ? familiesAround(event).map((familyCode) => ({ familyCode, at, halfM }))
+    : [];
   const doubted = mergesInDoubt(event) ? event.mayBe : [];
   return [
     ...own,

@@ -11,7 +11,7 @@ import * as several from '#store/several.ts';
 import { doubtedSearches } from './doubt.ts';
 import { namesakeSearches } from './namesakes.ts';
 import { knowConcerned } from './party.ts';
-import { mergesByPlace, searchOf } from './place.ts';
+import { familiesOf, isOwnKind, mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { byFurtherCall } from './further.ts';
 import { ticketName } from './one-call.ts';
@@ -38,9 +38,7 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
     else open.set(near.ix, [near]);
   }
   const alone = searches
-    .filter(
-      (search) => !open.get(search.ix)?.some(({ fits, family }) => fits && search.families.includes(family)),
-    )
+    .filter(({ ix }) => !open.get(ix)?.some((near) => near.fits && mayJoin(events[ix]!, near)))
     .map((search) => ({ ...search, families: search.families.slice(0, 1) }));
   const closed = new Map((await mergeSearch.closedNear(tx, alone)).map((near) => [near.ix, near]));
   const concerned = await knowConcerned(tx, events, left);
@@ -51,6 +49,9 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
   );
   return { identity, held, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
 }
+
+const mayJoin = (event: Understood, near: Near): boolean =>
+  isOwnKind(event, near) || familiesOf(event).includes(near.family);
 
 /** Where the other matters of each call stand. */
 async function knowBeside(tx: Db, events: readonly Understood[]): Promise<void> {

@@ -14,7 +14,9 @@ import type { Gist } from '#text/alike.ts';
 import { partyKindNames } from '#text/party.ts';
 import type { PartyKind } from '#text/party.ts';
 import { saidIn } from './concern.ts';
+import { isMeant } from './may-be.ts';
 import { otherCategory } from './other.ts';
+import { akinHours } from './place.ts';
 import type { Understood } from './understand.ts';
 
 /** The district that a matter lies in, or the issuing place of a policy; null when none was said. */
@@ -73,6 +75,7 @@ export function concernedOf(opening: readonly Understood[], id: number): Concern
     open: true,
     auto: true,
     categoryCode: first.category.code,
+    eventCount: opening.length,
     openedAt: new Date(Math.min(...times)),
     lastEventAt: new Date(Math.max(...times)),
     closedAt: null,
@@ -125,14 +128,24 @@ function toCandidate(event: Understood, one: Concerned, reference: Reference): C
     party: `同一${partyKindNames[one.kind as PartyKind] ?? '主体'}：${mine?.kind === 'compound' ? mine.key : one.name}`,
     main: one.main && mine?.main === true,
     policy: one.kind === 'policy',
-    affinity: affinityOf(event.category, one, reference),
+    affinity: affinityWith(event, one, reference),
     categoryName: categoryNameOf(reference, one.categoryCode),
+    eventCount: one.eventCount,
     alike: alike(gist, one.gists),
     shared: sharedWords(gist, one.gists),
     hours: hoursFrom(event, one),
     windowHours: event.family.partyHours,
     byPerson: !one.auto,
   };
+}
+
+/** As its words were taken, or as they may be meant too, where so many told of such a matter of the party. */
+function affinityWith(event: Understood, one: Concerned, reference: Reference): Affinity {
+  const read = affinityOf(event.category, one, reference);
+  if (read !== 'foreign' || hoursFrom(event, one) > akinHours) return read;
+  const family = reference.category.get(one.categoryCode)?.familyCode;
+  const may = event.mayBe.find((each) => each.family.code === family);
+  return may && isMeant(may, one.eventCount) ? 'meant' : 'foreign';
 }
 
 const speaking = 'speaking';

@@ -26,12 +26,21 @@ export function familiesOf({ family, danger, category, guess, row }: Understood)
   return grave ? [family.code] : [family.code, ...family.alsoAs];
 }
 
+/** What is looked at around an event, and locked: a kindred matter that many told of as its kind is of its kind too. */
+export const familiesAround = ({ family }: Understood): string[] => [family.code, ...family.alsoAs];
+
+/** Of its own family, or told of as that by many; `familiesOf` says which others it may join. */
+export const isOwnKind = (
+  { family }: Understood,
+  one: { family: string; toldAs: readonly string[] },
+): boolean => one.family === family.code || one.toldAs.includes(family.code);
+
 /** The search around an event; the box holds every incident whose reach it may fall into. */
 export function searchOf(event: Understood, ix: number): Search {
   const slackM = slackOf(event.accuracyM, event.family);
   return {
     ix,
-    families: familiesOf(event),
+    families: familiesAround(event),
     ...event.at!,
     box: boxAround(event.at!, Math.max(1, slackM)),
     radiusM: event.family.radiusM,

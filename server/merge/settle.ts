@@ -35,6 +35,7 @@ export function settle(
       byParty.to,
       concerned,
       result,
+      reference,
       placesIt(event, byParty.to, concerned, beside, reference),
     );
   // Asked among openings of this very batch cannot be: they have no number yet. The first report stands for itself.
@@ -72,7 +73,7 @@ export function settleByParty(
   );
   const decision = decideByParty(event, concerned, reference);
   if (decision.kind !== 'attach') return false;
-  attachByParty(event, decision.to, concerned, result);
+  attachByParty(event, decision.to, concerned, result, reference);
   return true;
 }
 
@@ -196,12 +197,14 @@ function attachByParty(
   to: Scored<ConcernCandidate>,
   concerned: readonly Concerned[],
   result: Plan,
+  reference: Reference,
   reanchor = false,
 ): void {
-  const { incidentId } = to.candidate;
-  if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event, scored: to });
+  const { incidentId, affinity } = to.candidate;
   const stood = concerned.find((one) => one.incidentId === incidentId)!;
-  const joined = joining(event, { incidentId, open: stood.closedAt === null }, '');
+  const meant = affinity === 'meant' ? meantAs(event, reference.category.get(stood.categoryCode)!, reference) : event; // prettier-ignore
+  if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event: meant, scored: to });
+  const joined = joining(meant, { incidentId, open: stood.closedAt === null }, '');
   result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
 }
 

@@ -1,4 +1,5 @@
 import { distanceM } from '#domain/geo.ts';
+import { kindFrom } from '#store/links.ts';
 import type { Near } from '#store/merge-search.ts';
 import type { Opening } from './plan.ts';
 import { mergesByPlace } from './place.ts';
@@ -7,12 +8,19 @@ import type { Understood } from './understand.ts';
 /** What stands near an event: an incident, or what this batch has opened (its id is negative until the database gives one). */
 export type Standing = Pick<
   Near,
-  'incidentId' | 'distanceM' | 'accuracyM' | 'lastEventAt' | 'categoryCode' | 'family' | 'spot' | 'sameAsset' | 'eventCount' | 'fits'
+  'incidentId' | 'distanceM' | 'accuracyM' | 'lastEventAt' | 'categoryCode' | 'family' | 'toldAs' | 'spot' | 'sameAsset' | 'eventCount' | 'fits'
 >; // prettier-ignore
 
 /** Hours between an event and the last that was told of a matter, either way. */
 export const hoursFrom = ({ row }: Understood, { lastEventAt }: Pick<Standing, 'lastEventAt'>): number =>
   Math.abs(row.observedAt.getTime() - lastEventAt.getTime()) / 3_600_000;
+
+/** The kinds of its kin, beside that of the first, as which many of these tell of it (`countKinds`, before they are linked). */
+export function toldAs(events: Opening['events']): string[] {
+  const { code: own, kin } = events[0]!.event.family;
+  const akin = events.flatMap(({ event: { family } }) => (family.code !== own && family.kin === kin ? [family.code] : [])); // prettier-ignore
+  return kin === null ? [] : [...new Set(akin)].filter((code) => akin.filter((other) => other === code).length >= kindFrom); // prettier-ignore
+}
 
 /** An opening of this batch as it stands to an event; null where the two have no points to compare. */
 export function standingOf(event: Understood, { events }: Opening, i: number): Standing | null {
@@ -27,6 +35,7 @@ export function standingOf(event: Understood, { events }: Opening, i: number): S
     lastEventAt,
     categoryCode: first.category.code,
     family: first.family.code,
+    toldAs: toldAs(events),
     spot: [...new Set(events.flatMap((one) => one.event.spot))],
     sameAsset: assetId !== null && events.some((one) => one.event.row.assetId === assetId),
     eventCount: events.length,

@@ -7,6 +7,7 @@ import * as incidents from '#store/incidents.ts';
 import type { NewIncident } from '#store/merge-write.ts';
 import { countComing } from './one-call.ts';
 import type { Opening } from './plan.ts';
+import { toldAs } from './standing.ts';
 import type { FiledRequests } from './write-requests.ts';
 import type { Understood } from './understand.ts';
 
@@ -60,6 +61,7 @@ export function prepare(
     wall: first.category.wall,
     recurrenceOf: opening.recurrenceOf,
     spot: [...new Set(all.flatMap((event) => event.spot))],
+    toldAs: toldAs(opening.events),
     quiet: kind === 'history',
   };
   return { opening, row, unitCode: route?.unitCode ?? null, basis: route?.basis ?? null };

@@ -1,6 +1,7 @@
 import { machine } from '#contracts/people.ts';
 import type { Db } from '#store/db.ts';
 import * as history from '#store/history.ts';
+import * as links from '#store/links.ts';
 import * as mergeQueue from '#store/merge-queue.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import * as parties from '#store/parties.ts';
@@ -37,6 +38,7 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   const attached = await writeAttachments(tx, planned, filed, parts.reference());
   await history.add(tx, machine, [...opened.lines, ...attached.lines], now);
   await mergeWrite.link(tx, [...opened.links, ...attached.links], now);
+  await links.countKinds(tx, kindred(plan));
   await parties.add(tx, [
     ...opened.parties,
     ...plan.attachments.flatMap(({ incidentId, event }) => partyRows(incidentId, event)),
@@ -57,6 +59,15 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
   parts.wake('change');
   parts.wake('delivery');
 }
+
+/** The incidents that reports of a kindred kind join: three of them make it one of that kind. */
+const kindred = ({ attachments }: Plan): number[] => [
+  ...new Set(
+    attachments.flatMap(({ incidentId, scored }) =>
+      scored && 'akin' in scored.candidate && scored.candidate.akin ? [incidentId] : [],
+    ),
+  ),
+];
 
 async function writeOpenings(
   tx: Db,

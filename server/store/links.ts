@@ -75,6 +75,30 @@ export async function inherit(tx: Db, incidentId: number, from: readonly number[
   );
 }
 
+/** So many have told of an incident as of another kind that it is of that kind too; one or two may have been misread. */
+export const kindFrom = 3;
+
+/**
+ * The families of its kin, beside its own, as which many have told of incident `n`: what began as a blocked drain, and
+ * three called a flood, is a flood too; steam that three took for smoke is no fire.
+ */
+const toldAs = `array(select f.code from link l
+    join reference c on c.kind = 'category' and c.code = l.category_code
+    join reference f on f.kind = 'family' and f.code = c.body ->> 'familyCode'
+    join reference own on own.kind = 'family' and own.code = n.family_code
+  where l.incident_id = n.id and f.code <> own.code and f.body ->> 'kin' = own.body ->> 'kin' group by 1 having count(*) >= ${kindFrom} order by 1)`;
+
+/** Counts again as what incidents were told; nobody hears of it, for it only tells whom they are joined by. */
+export async function countKinds(tx: Db, incidentIds: readonly number[]): Promise<void> {
+  if (incidentIds.length === 0) return;
+  await tx.query({
+    name: 'links-kinds',
+    text: `update incident i set told_as = now.told_as from (select n.id, ${toldAs} as told_as from incident n where n.id = any ($1)) now
+            where i.id = now.id and i.told_as is distinct from now.told_as`,
+    values: [incidentIds],
+  });
+}
+
 /** Counts an incident again from its links and requests (after split, absorb, answers): a new version, heard by all. */
 export async function recount(tx: Db, incidentId: number, now: Date): Promise<IncidentRow> {
   const { rows } = await tx.query<IncidentRow>(
@@ -90,7 +114,7 @@ export async function recount(tx: Db, incidentId: number, now: Date): Promise<In
        select count(*)::int as requests, (count(*) filter (where status in ('answered', 'settled')))::int as answered
          from request where id in (select request_id from request_incident where incident_id = $1)),
      i as (
-       update incident n set version = n.version + 1, event_count = c.events, sources = c.sources,
+       update incident n set version = n.version + 1, event_count = c.events, sources = c.sources, told_as = ${toldAs},
               last_event_at = coalesce(c.last_at, n.last_event_at), request_count = a.requests, answered_count = a.answered
          from counted c, asked a where n.id = $1 returning n.*),
      kept as (${keepVersion}),

@@ -56,6 +56,8 @@ export type Near = {
   categoryCode: string;
   family: string;
   spot: string[];
+  /** Kinds beside its own as which many have told of it. */
+  toldAs: string[];
   reanchored: boolean;
   lng: number;
   lat: number;
@@ -70,7 +72,7 @@ const searchColumns = `no int, ix int, patch int, families text[], lng float8, l
   "assetId" text`;
 
 const nearColumns = `ix, id as "incidentId", d as "distanceM", accuracy_m as "accuracyM", last_event_at as "lastEventAt",
-  opened_at as "openedAt", closed_at as "closedAt", category_code as "categoryCode", family_code as family, spot, reanchored,
+  opened_at as "openedAt", closed_at as "closedAt", category_code as "categoryCode", family_code as family, spot, told_as as "toldAs", reanchored,
   st_x(anchor) as lng, st_y(anchor) as lat, event_count as "eventCount", fits, same_asset as "sameAsset"`;
 
 /**
@@ -87,7 +89,7 @@ const near = (which: string, time: string, must: boolean, most: number): string 
       from (select patch, families, min(box[1]) as w, min(box[2]) as s, max(box[3]) as e, max(box[4]) as n from q group by patch, families) g
      cross join unnest(g.families) as f(family)
      cross join lateral (
-       select id, accuracy_m, last_event_at, opened_at, closed_at, category_code, family_code, spot, reanchored, assets, event_count, status,
+       select id, accuracy_m, last_event_at, opened_at, closed_at, category_code, family_code, spot, told_as, reanchored, assets, event_count, status,
               anchor, reach from incident i
         where ${which} and i.family_code = f.family and i.reach && st_makeenvelope(g.w, g.s, g.e, g.n, 4326) offset 0) i),
   found as (

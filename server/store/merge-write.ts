@@ -33,6 +33,7 @@ export type NewIncident = {
   wall: string;
   recurrenceOf: number | null;
   spot?: readonly string[];
+  toldAs?: readonly string[];
   quiet: boolean;
 };
 
@@ -45,17 +46,17 @@ export async function open(tx: Db, incidents: readonly NewIncident[], now: Date)
          severity smallint, title text, lng float8, lat float8, "accuracyM" int, net float8[], reach float8[], address text,
          "districtCode" text, "townCode" text, "gridCode" text, "unitCode" text, basis text, "openedAt" timestamptz, "lastEventAt" timestamptz,
          "dueAt" timestamptz, "closedAt" timestamptz, "eventCount" int, sources jsonb, "requestCount" int, assets text[], danger text[],
-         "dangerEventId" bigint, auto boolean, wall text, "recurrenceOf" bigint, spot text[], quiet boolean)),
+         "dangerEventId" bigint, auto boolean, wall text, "recurrenceOf" bigint, spot text[], "toldAs" text[], quiet boolean)),
      i as (
        insert into incident (no, status, category_code, family_code, severity, title, anchor, accuracy_m, net, reach, address,
               district_code, town_code, grid_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at, event_count, sources,
-              request_count, assets, danger, danger_event_id, auto, wall, recurrence_of, spot, created_on)
+              request_count, assets, danger, danger_event_id, auto, wall, recurrence_of, spot, told_as, created_on)
        select no, status, "categoryCode", "familyCode", severity, title,
               case when lng is not null then st_setsrid(st_makepoint(lng, lat), 4326) end, "accuracyM",
               case when net is not null then st_makeenvelope(net[1], net[2], net[3], net[4], 4326) end,
               case when reach is not null then st_makeenvelope(reach[1], reach[2], reach[3], reach[4], 4326) end,
               address, "districtCode", "townCode", "gridCode", "unitCode", basis, "openedAt", "lastEventAt", "dueAt", "closedAt",
-              "eventCount", sources, "requestCount", assets, danger, "dangerEventId", auto, wall, "recurrenceOf", coalesce(spot, '{}'),
+              "eventCount", sources, "requestCount", assets, danger, "dangerEventId", auto, wall, "recurrenceOf", coalesce(spot, '{}'), coalesce("toldAs", '{}'),
               ($2::timestamptz at time zone 'Asia/Shanghai')::date
          from item
        returning *),

@@ -79,6 +79,7 @@ export type Found = {
   open: boolean;
   auto: boolean;
   categoryCode: string;
+  eventCount: number;
   openedAt: Date;
   lastEventAt: Date;
   closedAt: Date | null;
@@ -99,7 +100,7 @@ export async function matters(tx: Db, sought: readonly Sought[]): Promise<Found[
        from json_to_recordset($1::json) as q(ix int, key text, "observedAt" timestamptz, "windowHours" float8, "recurrenceHours" float8, history boolean)
       cross join lateral (
         select i.id as "incidentId", p.key, p.name, p.kind, p.main, p.place, i.open or (q.history and i.status = 'archived') as open,
-               i.auto, i.category_code as "categoryCode", i.opened_at as "openedAt", i.last_event_at as "lastEventAt",
+               i.auto, i.category_code as "categoryCode", i.event_count as "eventCount", i.opened_at as "openedAt", i.last_event_at as "lastEventAt",
                i.closed_at as "closedAt", i.accuracy_m as "accuracyM", st_x(i.anchor) as lng, st_y(i.anchor) as lat
           from incident_party p join incident i on i.id = p.incident_id
          where p.key = q.key and case

@@ -59,7 +59,7 @@ test('the same place with another matter is another incident', async () => {
 
 test('words that name nothing join what they may mean at the very place, and are of its kind from then on', async () => {
   const asks = (ticketNo: string, metres: number) =>
-    ticket({ ticketNo, text: '请问这边是什么原因，灯都没有', lat: north(metres), lng: 112.462 });
+    ticket({ ticketNo, text: '请问是什么原因，灯都没有，几时处理', lat: north(metres), lng: 112.462 });
   const dark = { text: '路灯全部不亮', ticketNo: 'T-dark', lat: north(0), lng: 112.462 };
   const hole = { text: '井盖不见了', ticketNo: 'T-hole', lat: north(5_000), lng: 112.462 };
   for (const items of [

@@ -14,7 +14,7 @@ const smell = family('smell', 3000);
 const event = (accuracyM: number, share = 0.5): Understood =>
   ({ at: { lng: 112.46, lat: 23.05 }, accuracyM, family: family('light', 100), danger: [], category: { code: 'light' }, row: { observedAt: now, source: 'hotline', phase: null, assetId: null }, mayBe: [{ family: flood, share }, { family: smell, share }] }) as unknown as Understood; // prettier-ignore
 const standing = (over: Partial<Standing>): Standing => ({
-  incidentId: 1, distanceM: 60, accuracyM: 20, lastEventAt: now, categoryCode: 'road-flooding', family: 'flood', spot: [], sameAsset: false, eventCount: 3, fits: true, ...over,
+  incidentId: 1, distanceM: 60, accuracyM: 20, lastEventAt: now, categoryCode: 'road-flooding', family: 'flood', spot: [], toldAs: [], sameAsset: false, eventCount: 3, fits: true, ...over,
 }); // prettier-ignore
 
 test('a doubtful report may be of what stands within the radius, or as far beyond as its place is vague', () => {

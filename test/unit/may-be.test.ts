@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Category, Family } from '#contracts/reference.ts';
+import type { Category, Family, Reference } from '#contracts/reference.ts';
 import { decide } from '#domain/merging.ts';
 import type { Candidate, MergeEvent } from '#domain/merging.ts';
+import { concernOf } from '#server/merge/concern.ts';
 import { isMeant, mayBeOf } from '#server/merge/may-be.ts';
+import { concernedOf, decideByParty } from '#server/merge/party.ts';
+import type { Understood } from '#server/merge/understand.ts';
 import type { Guess } from '#text/matter/matter.ts';
 
 const familyOf = (code: string, over: Partial<Family> = {}): Family =>
@@ -87,4 +90,33 @@ test('its own kind goes first, and two that it may be open a matter of its own',
 
 test('toward the edge of the radius it is a matter of its own', () => {
   expect(decide(event, [standing({ distanceM: 95 })], light)).toEqual({ kind: 'open' });
+});
+
+const told = (text: string, family: string, over: Partial<Understood> = {}): Understood =>
+  ({
+    concern: concernOf('', text), category: reference.category.get(family)!, family: familyOf(family, { partyHours: 24 }), mayBe: [],
+    row: { observedAt: now, history: false }, at: null, accuracyM: 0, districtCode: null, ...over,
+  }) as unknown as Understood; // prettier-ignore
+const flooded = ['紫荆雅苑地下车库昨晚进水', '紫荆雅苑车库水深半米', '紫荆雅苑负一层又进水'].map((text) => told(text, 'flood')); // prettier-ignore
+const mayBeFlood = [{ family: familyOf('flood'), share: 0.05 }];
+const goesTo = (event: Understood, standing = flooded) =>
+  decideByParty(event, concernedOf(standing, 7), reference as unknown as Reference);
+
+test('what its words may mean too is told of the same party: it joins, with that reason', () => {
+  const dark = told('紫荆雅苑楼道全黑，一家人摸黑走，幼儿园都关门放假两天，听说是进水', 'light', {
+    mayBe: mayBeFlood,
+  });
+  const decision = goesTo(dark);
+  expect(decision).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 7, affinity: 'meant' } } });
+  expect(decision.kind === 'attach' && decision.to.reasons).toContain('所述也可能是“flood”');
+});
+
+test('of a party too it takes many to outweigh the words, and hours: else it is another matter', () => {
+  const dark = told('紫荆雅苑楼道全黑，一家人摸黑走，幼儿园都关门放假两天，听说是进水', 'light', {
+    mayBe: mayBeFlood,
+  });
+  expect(goesTo(dark, flooded.slice(0, 1))).toEqual({ kind: 'open' });
+  expect(goesTo({ ...dark, mayBe: [] })).toEqual({ kind: 'open' });
+  const late = { ...dark.row, observedAt: new Date(now.getTime() + 7 * 3_600_000) };
+  expect(goesTo({ ...dark, row: late })).toEqual({ kind: 'open' });
 });

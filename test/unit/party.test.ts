@@ -117,7 +117,7 @@ test('the county in which both are is no word that two matters share', () => {
 
 const near = (incidentId: number, over: Partial<ConcernCandidate> = {}): ConcernCandidate => ({
   incidentId, party: '同一小区：紫荆雅苑', main: true, policy: false, affinity: 'same', categoryName: '施工噪声',
-  alike: 0.2, shared: ['搅拌', '粉尘'], hours: 72, windowHours: 1440, byPerson: false, ...over,
+  alike: 0.2, shared: ['搅拌', '粉尘'], hours: 72, windowHours: 1440, eventCount: 1, byPerson: false, ...over,
 }); // prettier-ignore
 
 test('the same party, an akin matter and like words attach, with reasons that a caller could be told', () => {
@@ -140,6 +140,12 @@ test('weaker likeness is asked about, none opens; history asks nobody', () => {
   expect(decideConcern([near(7, { affinity: 'foreign', alike: 0.05 })], false)).toEqual({ kind: 'open' });
 });
 
+test('what its words may mean too counts as of its family, and a caller could be told so', () => {
+  const decision = decideConcern([near(7, { affinity: 'meant', categoryName: '停电', hours: 1 })], false);
+  expect(decision).toMatchObject({ kind: 'attach', to: { candidate: { incidentId: 7 } } });
+  expect(decision.kind === 'attach' && decision.to.reasons[1]).toBe('所述也可能是“停电”');
+});
+
 test('two that are equally alike are one matter split in two by chance: the older goes on; split by a person, a person is asked', () => {
   expect(decideConcern([near(9), near(4)], false)).toMatchObject({
     kind: 'attach',
@@ -154,6 +160,14 @@ test('two that are equally alike are one matter split in two by chance: the olde
       to: { candidate: { incidentId: older } },
     });
   expect(decideConcern([near(9, { byPerson: true }), near(4)], false)).toMatchObject({ kind: 'ask' });
+});
+
+test('of two that are alike the one that many told of goes on, if hardly anybody told of the other', () => {
+  const goesTo = (young: number, old: number) =>
+    decideConcern([near(9, { eventCount: young }), near(4, { eventCount: old })], false);
+  expect(goesTo(8, 2)).toMatchObject({ to: { candidate: { incidentId: 9 } } });
+  expect(goesTo(8, 3)).toMatchObject({ to: { candidate: { incidentId: 4 } } });
+  expect(goesTo(4, 1)).toMatchObject({ to: { candidate: { incidentId: 4 } } });
 });
 
 test('a party that is only mentioned proves less than one that the matter is about', () => {

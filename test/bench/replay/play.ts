@@ -94,13 +94,19 @@ export async function send(core: Core, reports: readonly Report[]): Promise<void
   );
 }
 
-/** Somebody closes what stands for a problem: the incidents that hold a report of it. */
+/**
+ * Somebody closes what stands for a problem: the incidents of which at least half of the reports are its. An incident that
+ * one report of it got into by mistake is about something else, which nobody would close for that.
+ */
 async function close(owner: pg.Client, { at, problem }: Closing, reports: readonly Report[]): Promise<void> {
   const keys = reports.filter((one) => one.truth === problem).map((one) => one.key);
   await owner.query(
-    `update incident set status = 'closed', closed_at = $2
-      where open and id in (select l.incident_id from link l join event e on e.id = l.event_id and e.accepted_on = l.accepted_on
-                             where e.key = any ($1) or exists (select from unnest($1::text[]) k where k like '%/' and starts_with(e.key, k)))`,
+    `with its as (
+       select e.id from event e where e.key = any ($1) or exists (select from unnest($1::text[]) k where k like '%/' and starts_with(e.key, k))),
+     held as (
+       select l.incident_id as id, count(*) filter (where l.event_id in (select id from its)) as its, count(*) as all
+         from link l where l.incident_id in (select incident_id from link where event_id in (select id from its)) group by 1)
+     update incident i set status = 'closed', closed_at = $2 from held where held.id = i.id and i.open and held.its * 2 >= held.all`,
     [keys, new Date(at)],
   );
 }
