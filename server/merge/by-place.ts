@@ -39,7 +39,7 @@ function candidateOf(event: Understood, one: Standing, reference: Reference): Ca
 
 /** Within the radius, or as far beyond it as a vague place may be; of a kindred kind within its radius too, and for hours only. */
 function isNear(event: Understood, one: Standing, reference: Reference): boolean {
-  if (!isOwnKind(event, one) && hoursFrom(event, one) > akinHours) return false;
+  if (one.family !== event.family.code && hoursFrom(event, one) > akinHours) return false;
   const slackM = slackOf(event.accuracyM, event.family) + slackOf(one.accuracyM, event.family);
   const radiusM = Math.min(event.family.radiusM, reference.family.get(one.family)?.radiusM ?? 0);
   return one.distanceM <= radiusM + slackM;

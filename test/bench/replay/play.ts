@@ -54,9 +54,10 @@ export async function play(
     const last = day.reports.at(-1)?.arrivesAt ?? day.start;
     await makePartitions(core.pool, new Date(day.start), Math.ceil((last - day.start) / 86_400_000) + 3);
     await owner.query('alter table incident disable trigger incident_moves');
+    const truthOf = truthsOf(day.reports);
     const closings = [...day.closings].sort((a, b) => a.at - b.at);
     for (const { at, reports } of slotsOf(day.reports, slotMs)) {
-      while (closings[0] && closings[0].at <= at) await close(owner, closings.shift()!, day.reports);
+      while (closings[0] && closings[0].at <= at) await close(owner, closings.shift()!, truthOf);
       await setClock(owner, at);
       await send(core, reports);
       const sent = performance.now();
@@ -94,21 +95,35 @@ export async function send(core: Core, reports: readonly Report[]): Promise<void
   );
 }
 
+/** What each event is of, by its key. A device's event is known by the device alone: its key ends with rule and time. */
+function truthsOf(reports: readonly Report[]): (key: string) => string | undefined {
+  const truths = new Map(reports.map(({ key, truth }) => [key, truth]));
+  return (key) => truths.get(key.startsWith('replay-d') ? deviceOf(key) : key);
+}
+
+const deviceOf = (key: string): string => key.slice(0, key.indexOf('/') + 1);
+
 /**
- * Somebody closes what stands for a problem: the incidents of which at least half of the reports are its. An incident that
+ * Somebody closes what stands for a problem: the incidents of which no other problem has more reports. An incident that
  * one report of it got into by mistake is about something else, which nobody would close for that.
  */
-async function close(owner: pg.Client, { at, problem }: Closing, reports: readonly Report[]): Promise<void> {
-  const keys = reports.filter((one) => one.truth === problem).map((one) => one.key);
-  await owner.query(
-    `with its as (
-       select e.id from event e where e.key = any ($1) or exists (select from unnest($1::text[]) k where k like '%/' and starts_with(e.key, k))),
-     held as (
-       select l.incident_id as id, count(*) filter (where l.event_id in (select id from its)) as its, count(*) as all
-         from link l where l.incident_id in (select incident_id from link where event_id in (select id from its)) group by 1)
-     update incident i set status = 'closed', closed_at = $2 from held where held.id = i.id and i.open and held.its * 2 >= held.all`,
-    [keys, new Date(at)],
+async function close(
+  owner: pg.Client,
+  { at, problem }: Closing,
+  truthOf: ReturnType<typeof truthsOf>,
+): Promise<void> {
+  const { rows } = await owner.query<{ id: string; key: string }>(
+    `select i.id, e.key from incident i join link l on l.incident_id = i.id
+       join event e on e.id = l.event_id and e.accepted_on = l.accepted_on where i.open`,
   );
+  const counts = new Map<string, Map<string, number>>();
+  for (const { id, key } of rows) {
+    const of = counts.get(id) ?? new Map<string, number>();
+    const truth = truthOf(key) ?? '';
+    counts.set(id, of.set(truth, (of.get(truth) ?? 0) + 1));
+  }
+  const over = [...counts].flatMap(([id, of]) => (of.get(problem) ?? 0) === Math.max(...of.values()) ? [id] : []); // prettier-ignore
+  await owner.query(`update incident set status = 'closed', closed_at = $2 where id = any ($1)`, [over, new Date(at)]); // prettier-ignore
 }
 
 type Link = { key: string; incidentId: string | null; why: string | null };
@@ -120,10 +135,9 @@ async function links(core: Core, reports: readonly Report[]): Promise<Pick<Playe
        left join waiting w on w.event_id = e.id`,
   );
   const byKey = new Map<string, Link>();
-  // A device's event is known by the device alone: its key ends with rule and time.
   for (const row of rows) {
     byKey.set(row.key, row);
-    if (row.key.startsWith('replay-d')) byKey.set(row.key.slice(0, row.key.indexOf('/') + 1), row);
+    if (row.key.startsWith('replay-d')) byKey.set(deviceOf(row.key), row);
   }
   const found: Played['found'] = new Map();
   const why: Played['why'] = new Map();
