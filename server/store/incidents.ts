@@ -165,7 +165,7 @@ export async function save(tx: Db, id: number, patch: Patch, now: Date): Promise
 export const versionFacts = `id, no, version, round, status, open, category_code, family_code, severity, title, accuracy_m,
   reanchored, address, district_code, town_code, grid_code, unit_code, basis, opened_at, last_event_at, due_at, closed_at,
   event_count, sources, request_count, answered_count, assets, danger, danger_event_id, return_count, rework_count, auto,
-  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at, special_closed, condition, spot`;
+  wall, parent_id, merged_into, recurrence_of, created_on, exempt_at, special_closed, condition, spot, told_as`;
 
 /**
  * The row of the CTE `i` into the day's versions. Its place as two numbers: a geometry in to_jsonb becomes GeoJSON, and
