@@ -3,6 +3,7 @@ import { suggestBursts } from '#flows/suggest-bursts.ts';
 import { actorOf } from '#test/support/people.ts';
 import { choose, startDeskCity } from '#test/support/desk-page.ts';
 import type { DeskCity } from '#test/support/desk-page.ts';
+import { shoot } from '#test/support/looks.ts';
 
 let city: DeskCity;
 beforeAll(async () => {
@@ -63,6 +64,25 @@ test('119 takes over with its seat on record; the ledger says so until they repo
   await page.keyboard.press('Control+Enter');
   await page.locator('.timeline', { hasText: '救出 1 人，无碍，移交归档' }).waitFor();
   expect(await statusOf(id)).toBe('received');
+  await close();
+});
+
+test('what most callers tell otherwise stands beside the category, and a press opens its correction', async () => {
+  const id = await city.work.called(1, { categoryCode: 'drain-blocked', text: '渠口堵住，水排不走' });
+  const flood = { categoryCode: 'road-flooding', text: '路面水浸', ...city.work.lastPlace() };
+  expect(await city.work.called(3, flood)).toBe(id);
+  const { page, close } = await city.openMatter('seat1', id);
+  const told = page.locator('.incident-facts button', { hasText: '来件多说是道路积水 3 件' });
+  await told.waitFor();
+  await shoot(page, 'told-otherwise');
+  await told.click();
+  const panel = page.locator('form.panel');
+  await panel.getByLabel('类别').fill('道路积水');
+  await choose(page, '道路积水');
+  await panel.getByLabel('更正依据').fill('三位来电人都说路面积水');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.incident-category', { hasText: '道路积水' }).waitFor();
+  expect(await told.count()).toBe(0);
   await close();
 });
 

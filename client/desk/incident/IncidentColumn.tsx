@@ -51,6 +51,7 @@ export function IncidentColumn({
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const { primary, others } = unkeyed(offersOf(detail, session), bulkKeys ? 'AD' : '');
   const splitting = panel?.kind === 'move' && panel.move === 'split';
+  const corrects = panel === null && others.find(({ id }) => id === 'correct');
   const maySplit = detail.events.length > 1 && hasRight(session, 'incident.merge');
 
   async function take(offer: Offer) {
@@ -85,7 +86,7 @@ export function IncidentColumn({
   const showing: Tab = splitting ? 'events' : tab;
   return (
     <article className="incident">
-      <IncidentHead detail={detail} now={now} />
+      <IncidentHead detail={detail} now={now} onCorrect={corrects ? () => void take(corrects) : null} />
       <Seats seats={seats} />
       <DangerStrip detail={detail} />
       <Clocks detail={detail} now={now} />

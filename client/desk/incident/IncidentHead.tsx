@@ -5,9 +5,20 @@ import { taskWords } from '#contracts/task.ts';
 import { formatMetres, formatNear } from '../../shared/format.ts';
 import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
 import { useDesk } from '../desk-context.ts';
+import { useCategories } from '../reference.ts';
+import { mostTold } from './most-told.ts';
 
 /** What, where, who, until when: in one line, with what else must be known beneath. */
-export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: number }) {
+export function IncidentHead({
+  detail,
+  now,
+  onCorrect,
+}: {
+  detail: IncidentDetail;
+  now: number;
+  /** Null where this person may not correct it, or is at something else. */
+  onCorrect: (() => void) | null;
+}) {
   const { districts, select } = useDesk();
   const done = doneStatuses.includes(detail.status);
   const where = [districts.get(detail.districtCode ?? '') ?? '', detail.address ?? '未说地址']
@@ -36,6 +47,7 @@ export function IncidentHead({ detail, now }: { detail: IncidentDetail; now: num
         <span className="incident-category" title={detail.categoryName}>
           {detail.categoryName}
         </span>
+        <MostTold detail={detail} onCorrect={onCorrect} />
         {detail.lng === null ? (
           <span>无点位</span>
         ) : (
@@ -83,6 +95,21 @@ function Relation({
   return (
     <button type="button" className="plain" title={kin.title} onClick={() => onSelect(`i${kin.id}`)}>
       {words} {kin.no}
+    </button>
+  );
+}
+
+/** 来件多说是道路积水 38 件: the first report named the matter otherwise than most of those that came since. */
+function MostTold({ detail, onCorrect }: { detail: IncidentDetail; onCorrect: (() => void) | null }) {
+  const categories = useCategories();
+  const told = mostTold(detail);
+  const name = categories.data?.find(({ code }) => code === told?.code)?.name;
+  if (told === null || name === undefined) return null;
+  const words = `来件多说是${name} ${told.count} 件`;
+  if (onCorrect === null) return <span>{words}</span>;
+  return (
+    <button type="button" className="plain" title="更正类别 (E)" onClick={onCorrect}>
+      {words}
     </button>
   );
 }
