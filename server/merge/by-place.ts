@@ -4,7 +4,7 @@ import { decide, slackOf } from '#domain/merging.ts';
 import type { Candidate, Decision } from '#domain/merging.ts';
 import type { Near } from '#store/merge-search.ts';
 import { doubtOf, mergesInDoubt } from './doubt.ts';
-import { akinHours, eventOf, familiesOf, isOwnKind, mergesByPlace } from './place.ts';
+import { akinHours, eventOf, isOwnKind, mayJoin, mergesByPlace } from './place.ts';
 import type { Opening } from './plan.ts';
 import { hoursFrom, standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -33,7 +33,7 @@ function candidateOf(event: Understood, one: Standing, reference: Reference): Ca
   if (!one.fits) return [];
   const doubted = isOwnKind(event, one) ? null : doubtOf(event, one);
   if (doubted) return [{ ...toCandidate(one, reference, event), akin: false, doubted }];
-  if (!mergesByPlace(event) || !(isOwnKind(event, one) || familiesOf(event).includes(one.family))) return [];
+  if (!mergesByPlace(event) || !mayJoin(event, one)) return [];
   return isNear(event, one, reference) ? [toCandidate(one, reference, event)] : [];
 }
 

@@ -11,7 +11,7 @@ import * as several from '#store/several.ts';
 import { doubtedSearches } from './doubt.ts';
 import { namesakeSearches } from './namesakes.ts';
 import { knowConcerned } from './party.ts';
-import { familiesOf, isOwnKind, mergesByPlace, searchOf } from './place.ts';
+import { mayJoin, mergesByPlace, searchOf } from './place.ts';
 import type { Knowledge } from './plan.ts';
 import { byFurtherCall } from './further.ts';
 import { ticketName } from './one-call.ts';
@@ -49,9 +49,6 @@ export async function know(tx: Db, vault: Vault, events: readonly Understood[]):
   );
   return { identity, held, quiet, decided: await knowDecisions(tx, events), open, closed, concerned };
 }
-
-const mayJoin = (event: Understood, near: Near): boolean =>
-  isOwnKind(event, near) || familiesOf(event).includes(near.family);
 
 /** Where the other matters of each call stand. */
 async function knowBeside(tx: Db, events: readonly Understood[]): Promise<void> {

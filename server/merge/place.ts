@@ -29,11 +29,15 @@ export function familiesOf({ family, danger, category, guess, row }: Understood)
 /** What is looked at around an event, and locked: a kindred matter that many told of as its kind is of its kind too. */
 export const familiesAround = ({ family }: Understood): string[] => [family.code, ...family.alsoAs];
 
-/** Of its own family, or told of as that by many; `familiesOf` says which others it may join. */
-export const isOwnKind = (
-  { family }: Understood,
-  one: { family: string; toldAs: readonly string[] },
-): boolean => one.family === family.code || one.toldAs.includes(family.code);
+type Kinds = { family: string; toldAs: readonly string[] };
+
+/** Of its own family, or told of as that by many. */
+export const isOwnKind = ({ family }: Understood, one: Kinds): boolean =>
+  one.family === family.code || one.toldAs.includes(family.code);
+
+/** Whether it may join what stands near by their kinds. */
+export const mayJoin = (event: Understood, one: Kinds): boolean =>
+  isOwnKind(event, one) || familiesOf(event).includes(one.family);
 
 /** The search around an event; the box holds every incident whose reach it may fall into. */
 export function searchOf(event: Understood, ix: number): Search {
