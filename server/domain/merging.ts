@@ -164,20 +164,21 @@ function reasonsOf(event: MergeEvent, candidate: Candidate, minutes: number, vag
     `距该案件 ${Math.round(candidate.distanceM)} 米${vague ? '（位置为估计）' : ''}`,
     spellAfter('相隔', minutes),
   ];
-  reasons.push(
-    event.categoryCode === candidate.categoryCode
-      ? `同为${candidate.categoryName}`
-      : candidate.doubted
-        ? `所述也像“${candidate.categoryName}”，同处正有此案`
-        : candidate.akin
-          ? `与“${candidate.categoryName}”同处，疑为同一问题的另一种说法`
-          : candidate.toldAs
-            ? `“${candidate.categoryName}”一案，已有多人这样反映`
-            : `与“${candidate.categoryName}”属同一类问题`,
-  );
+  reasons.push(kindWords(event, candidate));
   if (candidate.akin && event.seenAs) reasons.push(`摄像识别为“${event.seenAs}”，疑为误判`);
   if (candidate.sameAsset) reasons.push('同一设备');
   return reasons;
+}
+
+/** How its matter stands to the candidate's. */
+function kindWords(
+  { categoryCode: mine }: MergeEvent,
+  { categoryCode, categoryName, doubted, akin, toldAs }: Candidate,
+): string {
+  if (mine === categoryCode) return `同为${categoryName}`;
+  if (doubted) return `所述也像“${categoryName}”，同处正有此案`;
+  if (akin) return `与“${categoryName}”同处，疑为同一问题的另一种说法`;
+  return toldAs ? `“${categoryName}”一案，已有多人这样反映` : `与“${categoryName}”属同一类问题`;
 }
 
 /** Minutes in words: 12 分钟, 3 小时 5 分钟, 2 天. */

@@ -90,7 +90,7 @@ export function settleAtNamesake(
   const near = standsAtNamesake(event, open);
   if (!near) return false;
   const reason = `“${event.several[0]!.name}”有 ${event.several.length} 处同名，只有此处正有同类案件`;
-  const meant = isDoubted(event, near) ? meantAs(event, reference.category.get(near.categoryCode)!, reference) : event; // prettier-ignore
+  const meant = isDoubted(event, near) ? meantAs(event, near.categoryCode, reference) : event;
   result.attachments.push(joining(meant, { incidentId: near.incidentId, open: true }, reason));
   return true;
 }
@@ -202,7 +202,7 @@ function attachByParty(
 ): void {
   const { incidentId, affinity } = to.candidate;
   const stood = concerned.find((one) => one.incidentId === incidentId)!;
-  const meant = affinity === 'meant' ? meantAs(event, reference.category.get(stood.categoryCode)!, reference) : event; // prettier-ignore
+  const meant = affinity === 'meant' ? meantAs(event, stood.categoryCode, reference) : event;
   if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event: meant, scored: to });
   const joined = joining(meant, { incidentId, open: stood.closedAt === null }, '');
   result.attachments.push({ ...joined, scored: to, reasons: to.reasons, reanchor });
@@ -234,7 +234,7 @@ function attach(
   reference: Reference,
 ): void {
   const { incidentId, doubted, categoryCode } = to.candidate;
-  const meant = doubted ? meantAs(event, reference.category.get(categoryCode)!, reference) : event;
+  const meant = doubted ? meantAs(event, categoryCode, reference) : event;
   if (incidentId < 0) return void result.openings[-incidentId - 1]!.events.push({ event: meant, scored: to });
   const near = standing.find((one) => one.incidentId === incidentId)!;
   const reanchor = movesTo(event, near, standing, result, reference);

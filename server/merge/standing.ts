@@ -18,8 +18,10 @@ export const hoursFrom = ({ row }: Understood, { lastEventAt }: Pick<Standing, '
 /** The kinds of its kin, beside that of the first, as which many of these tell of it (`countKinds`, before they are linked). */
 export function toldAs(events: Opening['events']): string[] {
   const { code: own, kin } = events[0]!.event.family;
-  const akin = events.flatMap(({ event: { family } }) => (family.code !== own && family.kin === kin ? [family.code] : [])); // prettier-ignore
-  return kin === null ? [] : [...new Set(akin)].filter((code) => akin.filter((other) => other === code).length >= kindFrom); // prettier-ignore
+  if (kin === null || events.length <= kindFrom) return [];
+  const akin = events.map(({ event }) => event.family).filter((family) => family.code !== own && family.kin === kin); // prettier-ignore
+  const codes = akin.map(({ code }) => code);
+  return [...new Set(codes)].filter((code) => codes.filter((other) => other === code).length >= kindFrom);
 }
 
 /** An opening of this batch as it stands to an event; null where the two have no points to compare. */

@@ -135,7 +135,8 @@ export const isSurelyGrave = ({ severity }: Category, guess: Guess | null): bool
 const dangerSeverity = (danger: string[]): number => (isGrave(danger) ? 1 : danger.length > 0 ? 2 : 4);
 
 /** The event as another category than its words were taken for: what stands at its place says so. */
-export function meantAs(event: Understood, category: Category, reference: Reference): Understood {
+export function meantAs(event: Understood, categoryCode: string, reference: Reference): Understood {
+  const category = reference.category.get(categoryCode)!;
   const family = reference.family.get(category.familyCode)!;
   return { ...event, category, family, severity: severityOf(event.row, category, event.danger) };
 }

@@ -63,8 +63,10 @@ export async function write(tx: Db, parts: MergeParts, planned: Planned): Promis
 /** The incidents that reports of a kindred kind join: three of them make it one of that kind. */
 const kindred = ({ attachments }: Plan): number[] => [
   ...new Set(
-    attachments.flatMap(({ incidentId, scored }) =>
-      scored && 'akin' in scored.candidate && scored.candidate.akin ? [incidentId] : [],
+    attachments.flatMap(({ incidentId, event, scored }) =>
+      event.family.kin !== null && scored && 'akin' in scored.candidate && scored.candidate.akin
+        ? [incidentId]
+        : [],
     ),
   ),
 ];

@@ -7,6 +7,7 @@ import { SeverityMark, SeverityWord } from '../../shared/symbols.tsx';
 import { useDesk } from '../desk-context.ts';
 import { useCategories } from '../reference.ts';
 import { mostTold } from './most-told.ts';
+import type { Told } from './most-told.ts';
 
 /** What, where, who, until when: in one line, with what else must be known beneath. */
 export function IncidentHead({
@@ -21,6 +22,7 @@ export function IncidentHead({
 }) {
   const { districts, select } = useDesk();
   const done = doneStatuses.includes(detail.status);
+  const told = mostTold(detail);
   const where = [districts.get(detail.districtCode ?? '') ?? '', detail.address ?? '未说地址']
     .join(' ')
     .trim();
@@ -47,7 +49,7 @@ export function IncidentHead({
         <span className="incident-category" title={detail.categoryName}>
           {detail.categoryName}
         </span>
-        <MostTold detail={detail} onCorrect={onCorrect} />
+        {told && <MostTold told={told} onCorrect={onCorrect} />}
         {detail.lng === null ? (
           <span>无点位</span>
         ) : (
@@ -100,11 +102,9 @@ function Relation({
 }
 
 /** 来件多说是道路积水 38 件: the first report named the matter otherwise than most of those that came since. */
-function MostTold({ detail, onCorrect }: { detail: IncidentDetail; onCorrect: (() => void) | null }) {
-  const categories = useCategories();
-  const told = mostTold(detail);
-  const name = categories.data?.find(({ code }) => code === told?.code)?.name;
-  if (told === null || name === undefined) return null;
+function MostTold({ told, onCorrect }: { told: Told; onCorrect: (() => void) | null }) {
+  const name = useCategories().data?.find(({ code }) => code === told.code)?.name;
+  if (name === undefined) return null;
   const words = `来件多说是${name} ${told.count} 件`;
   if (onCorrect === null) return <span>{words}</span>;
   return (
