@@ -27,7 +27,7 @@ function report({ bytes, version, judged }: Trained, seconds: number, name: (cod
   console.log(`  把握与实际相差平均 ${share(judged.calibrationError)}（温度 ${temperature}）`);
   const memory = bytesOf({ ...model, temperature, unsure }) / 1e6;
   console.log(
-    `  字元组 ${model.grams.size}，文件 ${(bytes.length / 1e6).toFixed(2)} MB，内存 ${memory.toFixed(1)} MB 加词表，训练 ${seconds.toFixed(0)} 秒`,
+    `  字元组 ${model.grams.size}，文件 ${(bytes.length / 1e6).toFixed(2)} MB，内存 ${memory.toFixed(1)} MB，训练 ${seconds.toFixed(0)} 秒`,
   );
   console.log('  最常混淆：');
   for (const { meant, told, times } of judged.confusions)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Category } from '#contracts/reference.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
+import { gramsIn, makeGramTable } from '#text/matter/gram-table.ts';
 import { gramsOf } from '#text/matter/grams.ts';
 import { learn } from '#text/matter/learn.ts';
 import { tellMatter } from '#text/matter/matter.ts';
@@ -122,7 +123,9 @@ test('packed and read again a model says the same', () => {
   const about = { version: 'v', words: { a: ['水浸'] }, temperature: 1, unsure: 0.2 };
   const model = unpack(pack(learnt, about));
   expect(model).toMatchObject({ ...about, codes: ['a', 'b'] });
-  expect([...model.grams.keys()]).toEqual([...learnt.grams.keys()]);
+  const names = [...learnt.grams.keys()];
+  expect(model.grams.size).toBe(names.length);
+  expect(names.filter((name, place) => !gramsIn(model.grams, name).has(place))).toEqual([]);
 });
 
 test('the shipped model is small enough to be carried', () => {
@@ -144,6 +147,14 @@ test('whose number it is stays where it is the matter', () => {
 
 test('grams part at whatever is no character, and numbers are one sign', () => {
   expect(gramsOf('水浸，12号')).toEqual(['水', '水浸', '浸', '0', '0号', '号']);
+});
+
+test('a text tells of the grams that the table knows, in its own order and each once', () => {
+  const names = ['水', '水浸', '浸', '号', '0号', '𨋢', '困𨋢'];
+  const known = [...gramsIn(makeGramTable(names), '困𨋢，水浸12号，水浸，停电')].map((place) => names[place]);
+  expect(known).toEqual(['困𨋢', '𨋢', '水', '水浸', '浸', '0号', '号']);
+  expect(gramsOf('困𨋢，水浸12号').filter((gram) => names.includes(gram))).toEqual(known);
+  expect([...gramsIn(makeGramTable([]), '水浸')]).toEqual([]);
 });
 
 test('a rare code counts in the macro average like a frequent one', () => {

@@ -1,6 +1,5 @@
 /** Longer texts say what they are about well before this; it bounds the time of one reading. */
 const readUpTo = 1_500;
-const longest = 3;
 /** Everything but Han characters, Latin letters and the sign of an unknown number parts words from each other. */
 const between = /[^\p{Script=Han}a-z0]+/gu;
 
@@ -23,21 +22,31 @@ const personal = [
   /[\d*]+[栋幢座巷](?:[\d*]+单元)?[\d*]*[房室号]?/gu,
 ];
 
-/** 字元组: every run of one to three characters that the text holds, each once; numbers count as one sign. */
-export function gramsOf(text: string): string[] {
-  const found = new Set<string>();
+/**
+ * 字元组: every run of one to three characters of a text, by its code points, 0 behind a shorter one; one that comes again is
+ * told again. Numbers count as one sign.
+ */
+export function walkGrams(
+  text: string,
+  visit: (first: number, second: number, third: number) => void,
+): void {
   const plain = personal
     .reduce((rest, pattern) => rest.replace(pattern, '，'), text.slice(0, readUpTo).toLowerCase())
     .replace(/\d+/g, '0');
   for (const part of plain.split(between)) {
-    const signs = [...part];
+    const signs = [...part].map((sign) => sign.codePointAt(0)!);
     for (let from = 0; from < signs.length; from += 1) {
-      let gram = '';
-      for (let size = 1; size <= longest && from + size <= signs.length; size += 1) {
-        gram += signs[from + size - 1]!;
-        found.add(gram);
-      }
+      const [first, second, third] = [signs[from]!, signs[from + 1], signs[from + 2]];
+      visit(first, 0, 0);
+      if (second !== undefined) visit(first, second, 0);
+      if (second !== undefined && third !== undefined) visit(first, second, third);
     }
   }
+}
+
+/** The grams of a text, each once, as they are learnt and kept. */
+export function gramsOf(text: string): string[] {
+  const found = new Set<string>();
+  walkGrams(text, (...signs) => found.add(String.fromCodePoint(...signs.filter((sign) => sign !== 0))));
   return [...found];
 }

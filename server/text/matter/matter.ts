@@ -53,8 +53,13 @@ export function tellMatter(
   const shares = sharesOf(model, words);
   const known = shared(model, categories);
   const codes = shares ? [...known.codes] : [];
-  const strength = shares ? known.places.map((place) => shares[place]! + least) : [];
-  const best = strength.reduce((most, one) => Math.max(most, one), shares ? 0 : 1);
+  const strength: number[] = [];
+  let best = shares ? 0 : 1;
+  for (let i = 0; shares && i < codes.length; i += 1) {
+    const one = shares[known.places[i]!]! + least;
+    if (one > best) best = one;
+    strength.push(one);
+  }
   for (const { code, words: own } of known.own) {
     const found = own.filter((word) => words.includes(word));
     if (found.length === 0) continue;
@@ -76,14 +81,20 @@ export function tellMatter(
 
 /** The likeliest, best first; of equals the one that the model names first. Each clause of each call comes this way. */
 function likeliest(codes: readonly string[], strength: readonly number[]): Likely[] {
-  const all = strength.reduce((sum, one) => sum + one, 0);
+  let all = 0;
+  for (const one of strength) all += one;
   const found: Likely[] = [];
-  codes.forEach((code, index) => {
-    const confidence = Math.round((strength[index]! / all) * 1000) / 1000;
-    if (found.length === weighed && confidence <= found.at(-1)!.confidence) return;
+  let last = -1;
+  for (let i = 0; i < codes.length; i += 1) {
+    const share = strength[i]! / all;
+    // Rounding lifts nothing above what is rounded already.
+    if (share <= last) continue;
+    const confidence = Math.round(share * 1000) / 1000;
+    if (confidence <= last) continue;
     const before = found.findIndex((one) => one.confidence < confidence);
-    found.splice(before < 0 ? found.length : before, 0, { code, confidence });
+    found.splice(before < 0 ? found.length : before, 0, { code: codes[i]!, confidence });
     if (found.length > weighed) found.pop();
-  });
+    if (found.length === weighed) last = found[weighed - 1]!.confidence;
+  }
   return found;
 }

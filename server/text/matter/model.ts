@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { gramsOf } from './grams.ts';
+import { gramsIn, makeGramTable } from './gram-table.ts';
+import type { GramTable } from './gram-table.ts';
 import { softmax } from './learn.ts';
 import type { Learnt } from './learn.ts';
 
@@ -18,7 +19,7 @@ export type About = {
 /** 判类模型: for each gram which categories it speaks for and against. */
 export type Model = About & {
   codes: string[];
-  grams: Map<string, number>;
+  grams: GramTable;
   idf: Float64Array;
   /** Where the weights of a gram begin; one longer than the grams. */
   from: Uint32Array;
@@ -96,7 +97,7 @@ export function unpack(bytes: Uint8Array): Model {
   const all = from[names.length]!;
   return {
     ...head,
-    grams: new Map(names.map((gram, index) => [gram, index])),
+    grams: makeGramTable(names),
     idf,
     from,
     code: new Uint16Array(take(all * 2).buffer),
@@ -109,15 +110,10 @@ export function unpack(bytes: Uint8Array): Model {
 export function sumsOf(model: Model, text: string): Float64Array | null {
   // Named once: the innermost loop runs some thousand times a call, and reading calls is what merging spends most on.
   const { grams, idf, from, code, weight, bias, temperature } = model;
-  const known: number[] = [];
+  const known = gramsIn(grams, text);
+  if (known.size === 0) return null;
   let length = 0;
-  for (const gram of gramsOf(text)) {
-    const index = grams.get(gram);
-    if (index === undefined) continue;
-    known.push(index);
-    length += idf[index]! ** 2;
-  }
-  if (known.length === 0) return null;
+  for (const gram of known) length += idf[gram]! ** 2;
   const scale = model.step / Math.sqrt(length);
   const sums = bias.slice();
   for (const gram of known) {
@@ -145,11 +141,14 @@ export function sharesOf(model: Model, text: string): Float64Array | null {
   const whole = sumsOf(model, text);
   if (!whole) return null;
   softmax(whole);
-  if (Math.max(...whole) >= listenBelow) return whole;
-  const plain = text.split(clauseEnd).flatMap((clause) => {
+  if (mostOf(whole) >= listenBelow) return whole;
+  const clauses = text.split(clauseEnd);
+  // One clause is the whole, which is unclear.
+  if (clauses.length === 1) return whole;
+  const plain = clauses.flatMap((clause) => {
     const shares = [...clause.trim()].length < shortestClause ? null : sumsOf(model, clause);
     if (shares) softmax(shares);
-    return shares && Math.max(...shares) >= plainFrom ? [shares] : [];
+    return shares && mostOf(shares) >= plainFrom ? [shares] : [];
   });
   if (plain.length === 0) return whole;
   return whole.map((share, code) => {
@@ -158,6 +157,13 @@ export function sharesOf(model: Model, text: string): Float64Array | null {
   });
 }
 
-/** Bytes that a model takes in memory, names of grams left out. */
-export const bytesOf = ({ from, code, weight, idf }: Model): number =>
-  from.byteLength + code.byteLength + weight.byteLength + idf.byteLength;
+/** The largest, without spreading a hundred shares into arguments: each clause of each call is asked for it. */
+function mostOf(shares: Float64Array): number {
+  let most = 0;
+  for (const share of shares) if (share > most) most = share;
+  return most;
+}
+
+/** Bytes that a model takes in memory. */
+export const bytesOf = ({ from, code, weight, idf, grams }: Model): number =>
+  [from, code, weight, idf, grams.signs, grams.slots].reduce((sum, { byteLength }) => sum + byteLength, 0);
