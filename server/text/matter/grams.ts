@@ -26,10 +26,7 @@ const personal = [
  * 字元组: every run of one to three characters of a text, by its code points, 0 behind a shorter one; one that comes again is
  * told again. Numbers count as one sign.
  */
-export function walkGrams(
-  text: string,
-  visit: (first: number, second: number, third: number) => void,
-): void {
+export function walkGrams(text: string, visit: (first: number, second: number, third: number) => void): void {
   const plain = personal
     .reduce((rest, pattern) => rest.replace(pattern, '，'), text.slice(0, readUpTo).toLowerCase())
     .replace(/\d+/g, '0');
