@@ -40,12 +40,12 @@ export function lockKeys(areas: readonly LockArea[]): number[] {
   for (const area of areas)
     if ('name' in area) names.add(familyKeys + cellKeys + (hashOf(area.name) % namedKeys));
     else if (area.at)
-      cells.set(area.familyCode, joined(cells.get(area.familyCode), cellNames(area, area.at)));
+      cells.set(area.familyCode, joined(cells.get(area.familyCode), cellsOf(area, area.at)));
   const families = new Map<number, number>();
   for (const [family, taken] of cells) {
     const key = hashOf(family) % familyKeys;
     families.set(key, Math.min(families.get(key) ?? shared, taken === 'whole' ? whole : shared));
-    if (taken !== 'whole') for (const name of taken) names.add(familyKeys + (hashOf(name) % cellKeys));
+    if (taken !== 'whole') for (const cell of taken) names.add(familyKeys + cell);
   }
   const keys = [...[...families].map(([key, how]) => key * 2 + how), ...[...names].map((key) => key * 2)];
   return keys.sort((a, b) => a - b);
@@ -56,25 +56,34 @@ const [whole, shared] = [0, 1];
 export const covers = (held: ReadonlySet<number>, key: number): boolean =>
   held.has(key) || (key % 2 === shared && held.has(key - shared));
 
-type Cells = Set<string> | 'whole';
+type Cells = Set<number> | 'whole';
 
-function joined(known: Cells | undefined, more: readonly string[] | 'whole'): Cells {
+function joined(known: Cells | undefined, more: readonly number[] | 'whole'): Cells {
   if (known === 'whole' || more === 'whole') return 'whole';
   const all = known ?? new Set();
-  for (const name of more) all.add(name);
+  for (const cell of more) all.add(cell);
   return all.size > mostCells ? 'whole' : all;
 }
 
-function cellNames({ familyCode, halfM }: PlaceArea, at: LngLat): string[] | 'whole' {
+/** The cells that an area touches, by their numbers among `cellKeys`: numbers, for a vague place touches a hundred. */
+function cellsOf({ familyCode, halfM }: PlaceArea, at: LngLat): number[] | 'whole' {
   const [west, south, east, north] = boxAround(at, halfM).map((side) => Math.floor(side * cellsPerDegree)) as [number, number, number, number]; // prettier-ignore
   const [wide, high] = [east - west + 1, north - south + 1];
   // Also for what is no number at all.
   if (!(wide * high <= mostCells)) return 'whole';
-  const names: string[] = [];
+  const cells: number[] = [];
+  const family = hashOf(familyCode);
   // Counted, not walked: beyond 2^53 a step of one leads nowhere and a walk never ends.
   for (let x = 0; x < wide; x += 1)
-    for (let y = 0; y < high; y += 1) names.push(`${familyCode}|${west + x}|${south + y}`);
-  return names;
+    for (let y = 0; y < high; y += 1) cells.push(cellKey(family, west + x, south + y));
+  return cells;
+}
+
+/** Multiplied and folded as MurmurHash3 does, so that neighbours lie far apart. */
+function cellKey(family: number, x: number, y: number): number {
+  let hash = Math.imul(family ^ Math.imul(x, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(y, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % cellKeys;
 }
 
 /** FNV-1a, 32 bits. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { hmacSm3, sm4Decrypt, sm4Encrypt } from './sm.ts';
 
 /** Seals personal data for the database, opens it again, and makes the index by which it is found. */
@@ -37,6 +37,19 @@ function framed(keyId: number, aad: string): Buffer {
   return Buffer.concat([head, text]);
 }
 
+const drawn = Buffer.alloc(4096);
+let given = drawn.length;
+
+/** Random bytes, each given out once. Drawn many at a time: a call's own three draws cost a thirtieth of its acceptance. */
+function freshBytes(size: number): Buffer {
+  if (given + size > drawn.length) {
+    randomFillSync(drawn);
+    given = 0;
+  }
+  given += size;
+  return Buffer.from(drawn.subarray(given - size, given));
+}
+
 /** Layout: key id (1) | IV (16) | ciphertext | HMAC-SM3 (32) over key id, aad, IV and ciphertext. */
 function sm4Box(
   key: Buffer,
@@ -45,7 +58,7 @@ function sm4Box(
   const mac = (aad: string, body: Buffer): Buffer => hmacSm3(macKey, framed(ids.sm4, aad), body);
   return {
     seal: (aad, plain) => {
-      const iv = randomBytes(16);
+      const iv = freshBytes(16);
       const body = Buffer.concat([iv, sm4Encrypt(key, iv, plain)]);
       return Buffer.concat([Buffer.of(ids.sm4), body, mac(aad, body)]);
     },
@@ -63,7 +76,7 @@ function sm4Box(
 function aesBox(key: Buffer): ReturnType<typeof sm4Box> {
   return {
     seal: (aad, plain) => {
-      const iv = randomBytes(12);
+      const iv = freshBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(framed(ids.aes, aad));
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([Buffer.of(ids.aes), iv, body, cipher.getAuthTag()]);
