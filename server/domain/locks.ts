@@ -39,8 +39,7 @@ export function lockKeys(areas: readonly LockArea[]): number[] {
   const cells = new Map<string, Cells>();
   for (const area of areas)
     if ('name' in area) names.add(familyKeys + cellKeys + (hashOf(area.name) % namedKeys));
-    else if (area.at)
-      cells.set(area.familyCode, joined(cells.get(area.familyCode), cellsOf(area, area.at)));
+    else if (area.at) cells.set(area.familyCode, joined(cells.get(area.familyCode), cellsOf(area, area.at)));
   const families = new Map<number, number>();
   for (const [family, taken] of cells) {
     const key = hashOf(family) % familyKeys;
