@@ -229,3 +229,16 @@ test('over 50,000 incidents every search goes by the index of pairs, also under 
     for (const at of [1, 5]) expect(plans[at]).not.toMatch(/Scan on event_\w*key/u);
   }
 }, 120_000);
+
+test('looking at a table for the planner computes no pairs of letters, of days to come neither', async () => {
+  await core.asOwner(`select make_partitions('event', '2035-03-13', 1)`);
+  const { rows } = await inTransaction(core.pool, '*', (tx) =>
+    tx.query<{ name: string; measured: boolean }>(
+      `select i.indrelid::regclass::text as name, a.attstattarget <> 0 as measured
+         from pg_index i join pg_attribute a on a.attrelid = i.indexrelid
+        where pg_get_indexdef(i.indexrelid) like '%search_grams(%'`,
+    ),
+  );
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['incident', 'request', 'event_20350313'])); // prettier-ignore
+  expect(rows.filter(({ measured }) => measured)).toEqual([]);
+});
