@@ -15,7 +15,7 @@ import type { EventRow } from '#store/links.ts';
 import * as mergeWrite from '#store/merge-write.ts';
 import * as parties from '#store/parties.ts';
 import { addDeadlines, deadlineRow } from '#store/outgoing.ts';
-import { dangerWords, isGrave } from '#text/danger.ts';
+import { dangerWords, isGrave } from '#text/danger/danger.ts';
 import { findParties } from '#text/party.ts';
 import { cut } from '#text/normalise.ts';
 import { plainOf } from '#text/plain.ts';

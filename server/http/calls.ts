@@ -11,7 +11,7 @@ import { nearby } from '#store/incident-list.ts';
 import { toIncident } from '#store/incidents.ts';
 import { eventOf } from '#store/waiting.ts';
 import { keyHash } from '#store/key-hash.ts';
-import { dangerWords, isGrave } from '#text/danger.ts';
+import { dangerWords, isGrave } from '#text/danger/danger.ts';
 import { findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import { tellCall } from '#text/matter/clauses.ts';
 import { modelOf } from '#text/matter/shipped.ts';

@@ -1,6 +1,6 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
-import { dangerWords, isGrave } from '#text/danger.ts';
+import { dangerWords, isGrave } from '#text/danger/danger.ts';
 import { behindPlaces, findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';

@@ -5,7 +5,7 @@ import { districtNames } from '#contracts/city.ts';
 import { understand } from '#server/merge/understand.ts';
 import type { Understood } from '#server/merge/understand.ts';
 import type { WaitingRow } from '#store/merge-queue.ts';
-import { isGrave } from '#text/danger.ts';
+import { isGrave } from '#text/danger/danger.ts';
 import { distanceM } from '#domain/geo.ts';
 import { maskText } from '#text/mask.ts';
 import { normalise } from '#text/normalise.ts';

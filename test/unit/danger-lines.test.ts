@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dangerWords, isGrave } from '#text/danger.ts';
+import { dangerWords, isGrave } from '#text/danger/danger.ts';
+import { dangerModel } from '#text/danger/heard.ts';
+import { dangerTexts, dangerVersion } from '#text/danger/train.ts';
 import { normalise } from '#text/normalise.ts';
+import { plainOf } from '#text/plain.ts';
 
 /** One text a line: ! where somebody may die or be hurt now, . where not. */
-const lines = readFileSync(new URL('lines/danger.txt', import.meta.url), 'utf8')
-  .split('\n')
-  .filter(Boolean);
-const rings = (line: string): boolean => isGrave(dangerWords(normalise(line.slice(1))));
+const linesOf = (name: string): string[] =>
+  readFileSync(new URL(`lines/${name}`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+const lines = linesOf('danger.txt');
+const rings = (line: string): boolean => isGrave(dangerWords(plainOf(normalise(line.slice(1)))));
+
+test('the shipped model of danger was learnt from exactly these texts: npm run train -- --shipped --danger', () => {
+  expect(dangerModel().version).toBe(dangerVersion(dangerTexts().digest));
+});
+
+test('three of four texts of an author who was never learnt from ring where life is at stake', () => {
+  const unheard = linesOf('danger-heard.txt');
+  const learnt = new Set(dangerTexts().samples.map(({ text }) => text));
+  expect(unheard.filter((line) => learnt.has(line.slice(1)))).toEqual([]);
+  const urgent = unheard.filter((line) => line.startsWith('!'));
+  const calm = unheard.filter((line) => line.startsWith('.'));
+  expect(urgent.filter(rings).length / urgent.length).toBeGreaterThan(0.72);
+  // Every one of them is meant to sound like danger: of everyday reports one in fifty rings.
+  expect(calm.filter(rings).length / calm.length).toBeLessThan(0.2);
+});
 
 test('what people say when life is at stake rings, in whatever words, and the rest is quiet', () => {
   const silent = lines.filter((line) => line.startsWith('!') && !rings(line));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Category } from '#contracts/reference.ts';
 import { cityFolder } from '#geodata/city.ts';
 import { readShipped } from '#store/load-reference.ts';
-import { dangerWords } from '#text/danger.ts';
+import { dangerWords } from '#text/danger/danger.ts';
 import { tellMatter } from '#text/matter/matter.ts';
 import { modelOf } from '#text/matter/shipped.ts';
 import { plainOf, simplify } from '#text/plain.ts';

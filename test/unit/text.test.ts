@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dangerWords, isGrave } from '#text/danger.ts';
+import { dangerWords, isGrave } from '#text/danger/danger.ts';
 import { findPlace, makeGazetteer, withoutPlaces } from '#text/gazetteer.ts';
 import { looksGarbled, normalise } from '#text/normalise.ts';
 
@@ -25,7 +25,7 @@ test.each([
   ['未着火，只是冒烟', []],
   ['路灯不亮', []],
   ['有细路跌落河', ['跌落河', '细路']],
-  ['老人不见了', ['老人']],
+  ['老人不见了', ['老人不见了', '老人']],
   ['井盖不见了', []],
   ['铁闸压住人', ['压住人']],
 ])('“%s” rings for %j', (text, words) => {

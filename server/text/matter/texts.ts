@@ -7,21 +7,27 @@ const folder = new URL('./texts/', import.meta.url);
 /** Sayings around a matter, no matter themselves. */
 const aroundFile = 'around.txt';
 
-export type Texts = { samples: Sample[]; around: Habits['around']; digest: string };
+export type Samples = { samples: Sample[]; digest: string };
+export type Texts = Samples & { around: Habits['around'] };
 
-/** The texts of our own: a line each, under the code of its category. */
-export function readTexts(): Texts {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
-  const bodies = files.sort().map((name) => ({ name, body: readFileSync(new URL(name, folder), 'utf8') }));
+/** The texts of a folder: a line each, under the code of what it tells; `digest` changes with any of its files. */
+export function readSamples(from: URL): Samples {
+  const files = readdirSync(from).filter((name) => name.endsWith('.txt'));
+  const bodies = files.sort().map((name) => ({ name, body: readFileSync(new URL(name, from), 'utf8') }));
   const samples = bodies
     .filter(({ name }) => name !== aroundFile)
     .flatMap(({ body }) => linesOf(body))
     .map(({ heading, line }) => ({ code: heading, text: line }));
-  const said = linesOf(bodies.find(({ name }) => name === aroundFile)!.body);
   const digest = createHash('sha256');
   for (const { name, body } of bodies) digest.update(`${name}\n${body}`);
-  return { samples, around: aroundOf(said), digest: digest.digest('hex') };
+  return { samples, digest: digest.digest('hex') };
 }
+
+/** The texts of our own, under the codes of their categories, and what is said around a matter. */
+export const readTexts = (): Texts => ({
+  ...readSamples(folder),
+  around: aroundOf(linesOf(readFileSync(new URL(aroundFile, folder), 'utf8'))),
+});
 
 function linesOf(body: string): { heading: string; line: string }[] {
   let heading = '';

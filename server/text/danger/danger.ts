@@ -1,4 +1,4 @@
-import { dangerSigns } from './danger-signs.ts';
+import { heardDanger } from './heard.ts';
 
 /** Words of danger to life: an event that holds one rings and stays on top until a person confirms it (law 13). */
 const grave = [
@@ -34,16 +34,9 @@ const peril = [
 ];
 /** 未着火, 没有人被困: said to calm, not to warn. */
 const denial = /(没有?|未|无|冇|不是|并非)(?:[^，。！？,.!?\s]{0,4})$/;
-/** 怕水漫上来, 防滑倒: what might be. 怕她要跳 is no such thing: who says so means now. */
-const supposed =
-  /(?:怕(?!是)|担心|万一|容易|以免|避免|防止|预防|防(?!盗)|免得|一旦|如果|假如|要是|差点|险些|迟早|建议|谨防|严防|杜绝|加强|希望)[^，。！？,!?\n]{0,10}$/;
-const past =
-  /(?:去年|前年|上个?月|上周|上星期|前几年|(?:19|20)\d\d年|几年前|曾经?(?!在)|当年|以前|个?月前|年前|感谢|表扬|锦旗)/;
-const again = /现在|又|还在|仍|至今|今天|刚|正在|马上|快来/;
 /** 工伤认定, 中风险, 防溺水宣传: the word as a subject. */
 const subject =
   /^[^，。！？,!?\n]{0,5}(?:报警器|检测|保险|险种|风险|补贴|报销|赔偿|赔钱|鉴定|认定|后遗症|演练|培训|宣传|知识|讲座|预案|隐患|证明|治理|工程|教育|医药费|治疗费|保护器|开关)/;
-const settled = /已经?(?:被)?(?:扑灭|灭了|救出|救起|修好|处理|控制住|送医|出院|脱险)|造谣|谣言|辟谣/;
 /** What only sounds like danger. */
 const idioms =
   /气炸|气死|热死|吓死|烦死|累死|吵死|臭死|笑死|冻死了|炸街|炸锅|火爆|爆炸式|跳楼[价甩机大清]|跳楼机|中风险|电脑中毒|带电[脑话动瓶视子器]|落水管|消防通道|救命(?:稻草|钱|药|消防)|三上吊|严重伤害|着火车|喘不过气的|羊水穿刺|叫天天不应|流血流汗|火烧眉毛|失踪人口|掉头发|被电[话脑视梯动瓶商信子费力]|明火执仗|摔跤比赛|轮胎漏气|门窗漏气|冰箱漏气/gu;
@@ -53,7 +46,8 @@ export function dangerWords(said: string): string[] {
   const text = said.replaceAll(idioms, (idiom) => '～'.repeat(idiom.length));
   // A word of danger rings unless it is denied or only a subject: a fear, or a year ago, is for a person to tell (law 13).
   const words = grave.filter((word) => holds(text, word, subject));
-  const found = words.length > 0 ? words : signsIn(text);
+  const heard = words.length > 0 ? null : heardDanger(said);
+  const found = heard === null ? words : [heard];
   const who = frail.filter((word) => holds(text, word));
   if (found.length > 0) return [...found, ...who];
   return who.length > 0 && peril.some((word) => holds(text, word)) ? who : [];
@@ -71,28 +65,4 @@ function holds(text: string, word: string, unless?: RegExp): boolean {
     if (!denial.test(text.slice(Math.max(0, at - 8), at)) && !unless?.test(behind)) return true;
   }
   return false;
-}
-
-/** Said of here and now: not denied, supposed, over, or the subject of a question. */
-function isNow(text: string, at: number, word: string): boolean {
-  const before = text.slice(Math.max(0, at - 24), at);
-  const behind = text.slice(at + word.length, at + word.length + 24);
-  if (denial.test(before.slice(-8))) return false;
-  const own = /跳|活|死|遗|药/u.test(word);
-  if (supposed.test(before) && !own) return false;
-  if (subject.test(behind)) return false;
-  if (settled.test(text.slice(at)) || (past.test(before) && !again.test(text.slice(at)))) return false;
-  return true;
-}
-
-/** At most three of the signs are named. */
-function signsIn(text: string): string[] {
-  const found: string[] = [];
-  // Looked for before they are walked through: nineteen texts of twenty hold none, and a walk costs more than its search.
-  for (const sign of dangerSigns.filter((one) => text.search(one) >= 0))
-    for (const { 0: words, index } of text.matchAll(sign)) {
-      if (found.length === 3) return found;
-      if (isNow(text, index, words) && !found.includes(words)) found.push(words);
-    }
-  return found;
 }
