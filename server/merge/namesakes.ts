@@ -1,3 +1,4 @@
+import { namesDanger } from '#text/danger/danger.ts';
 import type { Near, Search } from '#store/merge-search.ts';
 import { isMeant } from './may-be.ts';
 import { otherCategory } from './other.ts';
@@ -13,7 +14,7 @@ const mostPlaces = 6;
 /** What to look for where a caller named a place of several namesakes: matters of his kind at each of them. */
 export function namesakeSearches(event: Understood, ix: number): Search[] {
   const { several, danger } = event;
-  if (danger.length > 0 || several.length > mostPlaces) return [];
+  if (namesDanger(danger) || several.length > mostPlaces) return [];
   const families = [...ownKinds(event), ...event.mayBe.map((one) => one.family.code)];
   if (families.length === 0) return [];
   return several.map((place) => ({

@@ -1,3 +1,4 @@
+import { namesDanger } from '#text/danger/danger.ts';
 import { boxAround } from '#domain/geo.ts';
 import { slackOf } from '#domain/merging.ts';
 import type { MergeEvent } from '#domain/merging.ts';
@@ -22,7 +23,7 @@ export function mergesByPlace(event: Understood): boolean {
  */
 export function familiesOf({ family, danger, category, guess, row }: Understood): string[] {
   const grave =
-    danger.length > 0 || (isSpoken(row) && (row.severity === 1 || isSurelyGrave(category, guess)));
+    namesDanger(danger) || (isSpoken(row) && (row.severity === 1 || isSurelyGrave(category, guess)));
   return grave ? [family.code] : [family.code, ...family.alsoAs];
 }
 

@@ -1,6 +1,6 @@
 import type { Category, Family, Reference } from '#contracts/reference.ts';
 import type { LngLat } from '#domain/geo.ts';
-import { dangerWords, isGrave } from '#text/danger/danger.ts';
+import { dangerWords, isGrave, namesDanger } from '#text/danger/danger.ts';
 import { behindPlaces, findPlace, withoutPlaces } from '#text/gazetteer.ts';
 import type { Gazetteer, Place } from '#text/gazetteer.ts';
 import { isTalk, kindOf, withoutFurther } from '#text/kind.ts';
@@ -97,7 +97,7 @@ export function understand(row: WaitingRow, reference: Reference, gazetteer: Gaz
       guess,
       clauses,
       category,
-      isSurelyGrave(category, guess) ? 1 : dangerSeverity(danger),
+      isSurelyGrave(category, guess) ? 1 : dangerSeverity(namesDanger(danger) ? danger : []),
       reference,
     ),
     at,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dangerWords, isGrave } from '#text/danger/danger.ts';
+import { dangerWords, isGrave, namesDanger } from '#text/danger/danger.ts';
 import { dangerModel } from '#text/danger/heard.ts';
 import { dangerTexts, dangerVersion } from '#text/danger/train.ts';
 import { normalise } from '#text/normalise.ts';
@@ -46,4 +46,13 @@ test.each([
   ['生意火爆，气炸了，热死了', false],
 ])('“%s” rings: %s', (text, loud) => {
   expect(isGrave(dangerWords(text))).toBe(loud);
+});
+
+test.each([
+  ['着火了，快来', true],
+  ['水浸入屋，家里有小孩', true],
+  ['桥洞水深，车浮起来了，里面有人在喊', false],
+  ['路灯不亮', false],
+])('“%s” names the danger, and so joins only its own kind: %s', (text, named) => {
+  expect(namesDanger(dangerWords(text))).toBe(named);
 });

@@ -58,6 +58,14 @@ export function isGrave(words: readonly string[]): boolean {
   return words.some((word) => !frail.includes(word));
 }
 
+/**
+ * Whether a word told it: whoever names the danger speaks of that and of nothing kindred. What is only heard from between
+ * the words rings, but may belong to whatever stands there (half the callers of a flood tell of somebody in it).
+ */
+export function namesDanger(words: readonly string[]): boolean {
+  return words.some((word) => grave.includes(word)) || (words.length > 0 && !isGrave(words));
+}
+
 /** Whether the text holds the word, not denied, and not before what `unless` names. */
 function holds(text: string, word: string, unless?: RegExp): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
