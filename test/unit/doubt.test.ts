@@ -50,4 +50,6 @@ test('words that were only likely taken for a grave matter may be of a kindred k
   expect(kinds(0.5)).toEqual(['house-flood', 'drain']);
   expect(kinds(0.9)).toEqual(['house-flood']);
   expect(kinds(0.5, ['被困'])).toEqual(['house-flood']);
+  // Only heard from between the words: it rings, and may still be what stands there.
+  expect(kinds(0.5, ['车浮起来了'])).toEqual(['house-flood', 'drain']);
 });
