@@ -41,7 +41,10 @@ const subject =
 const idioms =
   /气炸|气死|热死|吓死|烦死|累死|吵死|臭死|笑死|冻死了|炸街|炸锅|火爆|爆炸式|跳楼[价甩机大清]|跳楼机|中风险|电脑中毒|带电[脑话动瓶视子器]|落水管|消防通道|救命(?:稻草|钱|药|消防)|三上吊|严重伤害|着火车|喘不过气的|羊水穿刺|叫天天不应|流血流汗|火烧眉毛|失踪人口|掉头发|被电[话脑视梯动瓶商信子费力]|明火执仗|摔跤比赛|轮胎漏气|门窗漏气|冰箱漏气/gu;
 
-/** The words of danger in a text, each once, in the order of the lists; empty when there is none. */
+/**
+ * The words of danger in a text, each once, in the order of the lists; where it holds none, the clause in which danger is
+ * heard without one. Empty where there is neither.
+ */
 export function dangerWords(said: string): string[] {
   const text = said.replaceAll(idioms, (idiom) => '～'.repeat(idiom.length));
   // A word of danger rings unless it is denied or only a subject: a fear, or a year ago, is for a person to tell (law 13).

@@ -12,7 +12,7 @@ export const dangerModel = (): Model => (shipped ??= unpack(readFileSync(dangerF
 export const danger = 'danger';
 /** A clause shorter than this says nothing by itself. */
 const shortest = 4;
-/** So much of what was said is shown. */
+/** So many letters of what was said are shown. */
 const shown = 16;
 
 /** How likely a text tells of danger to life, 0 to 1. */
@@ -27,7 +27,9 @@ export function dangerShare(model: Model, text: string): number {
  * 险情: the clause in which people tell that life is at stake without a word for it (小孩沉底了, 叫她不应), as it was said;
  * null where the text as a whole tells of nothing like it.
  */
-export function heardDanger(text: string, model = dangerModel()): string | null {
+export function heardDanger(text: string): string | null {
+  const model = dangerModel();
+  // `unsure` is the share from which on a text rings.
   if (dangerShare(model, text) < model.unsure) return null;
   const clauses = text.split(/[，。；！？,;!?～~\s]+/u).filter((one) => one.length >= shortest);
   const told = clauses.map((words) => ({ words, share: dangerShare(model, words) }));
