@@ -17,7 +17,7 @@ const commonLetters = 1900;
 
 /** Words of the hotline that the corpus of jieba, older than they are, has seldom or never. */
 const ofTheHotline =
-  '业主 物业 停车 噪音 扰民 小区 井盖 路灯 垃圾 欠薪 退费 电梯 油烟 广场 孩子 老人 家门 隔壁 楼上 楼下 门口 天天 成日 孙子 孙女 许可 顾问 谢谢 黄牛 宁静 安静 钱财 车库 金桂 花岗 黄泥 温馨 毕业 关怀 储蓄 严格 司法 师生 师傅 陈述 何居 安置 华润 蓝天 白图'.split(' '); // prettier-ignore
+  '洪水 洪涝 招牌 招工 招生 盘山 布告 业主 物业 停车 噪音 扰民 小区 井盖 路灯 垃圾 欠薪 退费 电梯 油烟 广场 孩子 老人 家门 隔壁 楼上 楼下 门口 天天 成日 孙子 孙女 许可 顾问 谢谢 黄牛 宁静 安静 钱财 车库 金桂 花岗 黄泥 温馨 毕业 关怀 储蓄 严格 司法 师生 师傅 陈述 何居 安置 华润 蓝天 白图'.split(' '); // prettier-ignore
 /** Letters of given names however often they stand elsewhere. */
 const given = '中一方来全有进定发力法本同元得行会代年北原多首育业任合光生成国家文明建华军平安涵梓轩怡佳欣雨诗子小大天水火木金土旺财富贵福禄寿喜根树林森海涛江河山石玉珍珠宝银钱凤凰燕鹤莺娟娥婵婷妹娣姐嫂弟哥好带招喜顺和气爱连四五六七八九三二十百千万淑佑月航程展能如可习名然问采之雾果香俭争其'; // prettier-ignore
 /** Letters of no given name, even if they end one in a novel. */
