@@ -18,13 +18,13 @@ test('the shipped model of danger was learnt from exactly these texts: npm run t
   expect(dangerModel().version).toBe(dangerVersion(dangerTexts().digest));
 });
 
-test('three of four texts of an author who was never learnt from ring where life is at stake', () => {
+test('four of five texts of an author who was never learnt from ring where life is at stake', () => {
   const unheard = linesOf('danger-heard.txt');
   const learnt = new Set(dangerTexts().samples.map(({ text }) => text));
   expect(unheard.filter((line) => learnt.has(line.slice(1)))).toEqual([]);
   const urgent = unheard.filter((line) => line.startsWith('!'));
   const calm = unheard.filter((line) => line.startsWith('.'));
-  expect(urgent.filter(rings).length / urgent.length).toBeGreaterThan(0.72);
+  expect(urgent.filter(rings).length / urgent.length).toBeGreaterThan(0.77);
   // Every one of them is meant to sound like danger: of everyday reports one in fifty rings.
   expect(calm.filter(rings).length / calm.length).toBeLessThan(0.2);
 });

@@ -7,7 +7,7 @@ const grave = [
   ...['触电', '漏电', '电到人', '电亲', '电晕', '电伤', '带电', '电线掉', '电线跌'],
   ...['溺水', '遇溺', '落水', '掉进河', '掉到河', '掉下河', '跌落河', '掉进水', '掉水里', '掉进江', '被冲走', '掉落井', '跌落井', '掉进井', '踩空', '坠井'],
   ...['坠楼', '坠落', '跳楼', '跳河', '跳江', '跳桥', '轻生', '自杀', '想不开', '割腕'],
-  ...['昏迷', '晕倒', '昏倒', '晕咗', '叫不醒', '不省人事', '抽搐', '没呼吸', '没有呼吸', '冇呼吸', '休克', '心梗', '中风', '中暑', '救命', '流血', '出血', '重伤', '受伤', '撞伤', '撞到人', '撞倒人', '烧伤', '烫伤', '骨折', '羊水'],
+  ...['昏迷', '晕倒', '昏倒', '晕咗', '叫不醒', '不省人事', '抽搐', '没呼吸', '没有呼吸', '冇呼吸', '休克', '心梗', '中风', '中暑', '救命', '流血', '出血', '重伤', '受伤', '撞伤', '撞到人', '撞倒人', '烧伤', '烫伤', '骨折', '羊水', '救护车过不', '救护车进不', '救护车出不', '救护车过唔', '救护车入唔', '救护车出唔'],
   ...['被困', '受困', '困住', '困咗', '困𨋢', '困电梯', '被压住', '压住人', '被埋', '埋住'],
   ...['塌方', '坍塌', '垮塌', '泥石流'],
   ...['持刀', '拿刀', '揸刀', '砍人', '斩人', '抢劫', '劫持', '绑架', '家暴', '走失', '走丢', '失踪'],
@@ -49,7 +49,7 @@ export function dangerWords(said: string): string[] {
   const text = said.replaceAll(idioms, (idiom) => '～'.repeat(idiom.length));
   // A word of danger rings unless it is denied or only a subject: a fear, or a year ago, is for a person to tell (law 13).
   const words = grave.filter((word) => holds(text, word, subject));
-  const heard = words.length > 0 ? null : heardDanger(said);
+  const heard = words.length > 0 ? null : heardDanger(text);
   const found = heard === null ? words : [heard];
   const who = frail.filter((word) => holds(text, word));
   if (found.length > 0) return [...found, ...who];

@@ -34,6 +34,7 @@ async function oldPersonCalls(): Promise<void> {
     desk('operator', 'sos', 'recall', { reason: '就近由社区上门更快，改派黄岗街道' }),
     desk('operator', 'sos', 'dispatch', nearer),
     hears('zq-120', 'sos', { seat: '12 号', text: '救护车待命' }),
+    confirmed('sos', '网格员上门，120 已出车'),
   );
   await at('17:15', works(community, 'sos', 'sign'));
 }
