@@ -6,7 +6,7 @@ import { dangerTexts, dangerVersion } from '#text/danger/train.ts';
 import { normalise } from '#text/normalise.ts';
 import { plainOf } from '#text/plain.ts';
 
-/** One text a line: ! where somebody may die or be hurt now, . where not. */
+/** One text a line: ! where somebody may die or be hurt now, . where not. Those of danger.txt are learnt from too, and kept. */
 const linesOf = (name: string): string[] =>
   readFileSync(new URL(`lines/${name}`, import.meta.url), 'utf8')
     .split('\n')
