@@ -18,8 +18,8 @@ const spokenMobile = new RegExp(`[一幺1壹][-\\s，、,]{0,2}[三四五六七�
 /** Any other number said digit by digit: with its area code, of a card's length, or behind words that lead to a number. */
 const spoken = new RegExp(`(?<!${said})(?:${said}[-\\s，、,]{0,2}){6,17}${said}(?!${said}|[十百千万])`, 'gu');
 const spokenLead = /(?:电话|座机|固话|手机|手提|号码|打|拨)[俾给到通我佢他她系是为：:\s]{0,3}$/u;
-// One digit after another with a blank between: 1 3 8 0 0 …
-const spelt = new RegExp(`${alone.before}[1１] ${d}(?: ${d}){9}${alone.after}`, 'gu');
+// With blanks wherever the caller drew breath: 1 3 8 0 0 …, 13825 61 7730.
+const spelt = new RegExp(`${alone.before}[1１] ?[3-9３-９](?: ?${d}){9}${alone.after}`, 'gu');
 const landline = new RegExp(
   `${alone.before}([0０]${d}{2,3}|[（(][0０]${d}{2,3}[)）])(${gap})${d}{4,5}(${d}{3})${alone.after}`,
   'gu',
@@ -88,7 +88,6 @@ export function maskNumbers(text: string): string {
     .replaceAll(spokenMobile, (found) => `${found.slice(0, 3)}****${found.slice(-4)}`)
     .replaceAll(spoken, maskSpoken)
     .replaceAll(parted, '$1****$2')
-    .replaceAll(spelt, (found) => found.slice(0, 5) + '****' + found.slice(-4))
     .replaceAll(abroad, '$1****$2')
     .replaceAll(spacedLandline, '$1****$2')
     .replaceAll(landline, '$1$2****$3')
@@ -96,5 +95,6 @@ export function maskNumbers(text: string): string {
     .replaceAll(longNumber, maskUnlessTicket)
     .replaceAll(mobile, maskMobile)
     .replaceAll(uneven, '$1****$2')
+    .replaceAll(spelt, (found) => found.replaceAll(' ', '').replace(/^(...).*(....)$/u, '$1****$2'))
     .replaceAll(calledNumber, '$1****$2');
 }

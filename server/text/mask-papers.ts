@@ -21,7 +21,13 @@ const chat =
   /((?:[Qq]{2}|(?<![A-Za-z])[Qq](?=[：:号\d])|扣扣|企鹅|(?:微信|抖音|快手|小红书)(?=号?[：:是]?\s?\d{6}))号?码?[：:是为\s]{0,3})[1-9]\d{4,10}(?!\d)/gu;
 const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu;
 const paper =
-  /((?:通行证|回乡证|护照|台胞证|证件号码?|军官证|士兵证|社保号|医保号|社保卡号?|医保卡号?|残疾证号?)[号码：:是为\s]{0,4}(?:\p{Script=Han}字第)?)[A-Za-z]{0,2}\d{7,12}(?!\d)/gu;
+  /((?:通行证|回乡证|护照|台胞证|证件号码?|军官证|士官证|士兵证|优待证|社保号|医保号|社保卡号?|医保卡号?|残疾证号?)[号码：:是为\s]{0,4}(?:\p{Script=Han}字第)?)[A-Za-z]{0,2}\d{7,12}(?!\d)/gu;
+/** What a hospital or a fund keeps a person under: letters, digits, dashes. */
+const record =
+  /((?:住院|病历|病案|门诊|就诊卡?|社保卡|医保卡)号?码?(?:（卡号|\(卡号)?[：:是为\s]{0,2})[A-Za-z]?\d[-0-9A-Za-z]{4,17}/gu;
+/** 网名“小鹿乱撞520”: whoever knows it finds the person. */
+const netName =
+  /((?:网名|昵称|微信名|群名片|网友)(?:叫|是|为|[：:\s]){0,2}[“"「『])[^”"」』\n]{2,20}(?=[”"」』])/gu;
 /** Of a card the first digits are shown, so the last must not be. */
 const cardTail =
   /((?:身份证|证件)(?:号码?)?的?(?:尾号|[后末][四六4-6][位码]|最后[四六4-6]位)[数号]?[：:是为\s]{0,3})\d{3,5}[0-9xX]/gu;
@@ -44,6 +50,8 @@ export function maskPapers(text: string): string {
     .replaceAll(account, (_, lead: string, name: string) => `${lead}${name.slice(0, 1)}***`)
     .replaceAll(chat, '$1****')
     .replaceAll(paper, '$1****')
+    .replaceAll(record, '$1****')
+    .replaceAll(netName, '$1***')
     .replaceAll(cardTail, '$1****')
     .replaceAll(plate, maskPlate)
     .replaceAll(namedPlate, (found, lead: string) => `${lead}****${found.slice(-2)}`)

@@ -150,7 +150,8 @@ function inRows(text: string): NameAt[] {
 }
 
 /** 林保全、苏志雄: at least two names of three letters each. */
-const list = /(?<=^|[，。；：:！？\n\s])\p{Script=Han}{3}(?:、\p{Script=Han}{3})+(?!\p{Script=Han}|、)/gu;
+const list =
+  /(?<=^|[，。；：:！？（(“"\n\s友员户中])\p{Script=Han}{3}(?:、\p{Script=Han}{3})+(?=$|[^\p{Script=Han}、]|和我|等|均|共|正常)/gu;
 
 /** A further name after the first: 黎国栋、黎国梁. */
 const further = /^(?:、|和|与|及)(?=\p{Script=Han}{2,4}(?:、|和|与|，|。|；|三|两|二|等|都|没|也|$))/u;
