@@ -63,7 +63,7 @@ export function isGrave(words: readonly string[]): boolean {
 
 /**
  * Whether a word told it: whoever names the danger speaks of that and of nothing kindred. What is only heard from between
- * the words rings, but may belong to whatever stands there (half the callers of a flood tell of somebody in it).
+ * the words rings, but may belong to whatever stands there: kept to its own kind, it cost half a point of recall.
  */
 export function namesDanger(words: readonly string[]): boolean {
   return words.some((word) => grave.includes(word)) || (words.length > 0 && !isGrave(words));
