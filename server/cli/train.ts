@@ -6,15 +6,15 @@ import { readConfig } from '#server/config.ts';
 import { cityNow, makePool } from '#store/db.ts';
 import { keepModel, taughtTexts } from '#store/matter.ts';
 import { readReference } from '#store/reference.ts';
-import { maskText } from '#text/mask.ts';
 import { dangerFile } from '#text/danger/heard.ts';
 import { dangerTexts, trainDanger } from '#text/danger/train.ts';
+import { maskText } from '#text/mask.ts';
 import { bytesOf, unpack } from '#text/matter/model.ts';
 import { shippedFile } from '#text/matter/shipped.ts';
 import { readTexts } from '#text/matter/texts.ts';
+import type { Texts } from '#text/matter/texts.ts';
 import { train } from '#text/matter/train.ts';
 import type { Trained } from '#text/matter/train.ts';
-import type { Texts } from '#text/matter/texts.ts';
 
 const share = (part: number): string => `${(part * 100).toFixed(1)} %`;
 
@@ -38,9 +38,9 @@ function report({ bytes, version, judged }: Trained, seconds: number, name: (cod
 }
 
 function trainShippedDanger(around: Texts['around'], isDry: boolean): void {
-  const { bytes, judged } = trainDanger(dangerTexts(), around);
+  const { bytes, version, judged } = trainDanger(dangerTexts(), around);
   const [heard, loud] = [judged.heard / judged.urgent, judged.loud / judged.calm];
-  console.log(`险情模型 ${unpack(bytes).version}：五折交叉验证，文件 ${(bytes.length / 1e6).toFixed(2)} MB`);
+  console.log(`险情模型 ${version}：五折交叉验证，文件 ${(bytes.length / 1e6).toFixed(2)} MB`);
   console.log(
     `  危及生命 ${judged.urgent} 条，响铃 ${share(heard)}；其余 ${judged.calm} 条，误响 ${share(loud)}`,
   );
@@ -48,17 +48,17 @@ function trainShippedDanger(around: Texts['around'], isDry: boolean): void {
 }
 
 /**
- * npm run train -- [--shipped [--danger]] [--dry-run]
+ * npm run train -- [--shipped] [--danger] [--dry-run]
  * Beside a running city: learns from our own texts and from what its people confirmed and corrected, and keeps the model
  * in its database, where every server and worker takes it up within a second. `--shipped` (or no city): the models that
- * every city begins with, from our own texts alone: what matter, and whether life is at stake (with `--danger` only this).
+ * every city begins with, from our own texts alone: what matter, and whether life is at stake. `--danger`: only this one.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { shipped: { type: 'boolean' }, danger: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
   });
   const texts = readTexts();
-  if (values.shipped) trainShippedDanger(texts.around, values['dry-run'] === true);
+  if (values.shipped || values.danger) trainShippedDanger(texts.around, values['dry-run'] === true);
   if (values.danger) return;
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;

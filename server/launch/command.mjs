@@ -68,6 +68,7 @@ async function runCommand(name, words) {
 const isWithoutCity = (name, words, folder) =>
   name === 'train' &&
   (words.includes('--shipped') ||
+    words.includes('--danger') ||
     (!process.env['DATABASE_URL'] && !fs.existsSync(path.join(folder, 'secrets.json'))));
 
 /**

@@ -24,10 +24,9 @@ const paper =
   /((?:通行证|回乡证|护照|台胞证|证件号码?|军官证|士官证|士兵证|优待证|社保号|医保号|社保卡号?|医保卡号?|残疾证号?)[号码：:是为\s]{0,4}(?:\p{Script=Han}字第)?)[A-Za-z]{0,2}\d{7,12}(?!\d)/gu;
 /** What a hospital or a fund keeps a person under: letters, digits, dashes. */
 const record =
-  /((?:住院|病历|病案|门诊|就诊卡?|社保卡|医保卡)号?码?(?:（卡号|\(卡号)?[：:是为\s]{0,2})[A-Za-z]?\d[-0-9A-Za-z]{4,17}/gu;
+  /((?:住院|病历|病案|门诊|就诊卡?|社保卡|医保卡)号?码?(?:[（(]卡号)?[：:是为\s]{0,2})[A-Za-z]?\d[-0-9A-Za-z]{4,17}/gu;
 /** 网名“小鹿乱撞520”: whoever knows it finds the person. */
-const netName =
-  /((?:网名|昵称|微信名|群名片|网友)(?:叫|是|为|[：:\s]){0,2}[“"「『])[^”"」』\n]{2,20}(?=[”"」』])/gu;
+const netName = /((?:网名|昵称|微信名|群名片|网友)[叫是为：:\s]{0,2}[“"「『])[^”"」』\n]{2,20}(?=[”"」』])/gu;
 /** Of a card the first digits are shown, so the last must not be. */
 const cardTail =
   /((?:身份证|证件)(?:号码?)?的?(?:尾号|[后末][四六4-6][位码]|最后[四六4-6]位)[数号]?[：:是为\s]{0,3})\d{3,5}[0-9xX]/gu;

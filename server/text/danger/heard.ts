@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { clausesOf } from '../matter/clauses.ts';
 import { softmax } from '../matter/learn.ts';
 import { sumsOf, unpack } from '../matter/model.ts';
 import type { Model } from '../matter/model.ts';
@@ -31,8 +32,7 @@ export function heardDanger(text: string): string | null {
   const model = dangerModel();
   // `unsure` is the share from which on a text rings.
   if (dangerShare(model, text) < model.unsure) return null;
-  const clauses = text.split(/[，。；！？,;!?～~\s]+/u).filter((one) => one.length >= shortest);
-  const told = clauses.map((words) => ({ words, share: dangerShare(model, words) }));
+  const told = clausesOf(text, shortest).map((words) => ({ words, share: dangerShare(model, words) }));
   const plainest = told.sort((a, b) => b.share - a.share)[0];
   return [...(plainest?.words ?? text.trim())].slice(0, shown).join('');
 }

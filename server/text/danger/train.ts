@@ -30,10 +30,11 @@ export const dangerVersion = (digest: string): string =>
 export function trainDanger(
   { samples: said, digest }: Samples,
   around: Habits['around'],
-): { bytes: Buffer; judged: DangerJudged } {
+): { bytes: Buffer; version: string; judged: DangerJudged } {
   const habits: Habits = { ...settings, around };
   const samples = said.map((one) => ({ ...one, text: plainOf(one.text) }));
-  const about = { version: dangerVersion(digest), words: {}, temperature: 1, unsure: settings.rings };
+  const version = dangerVersion(digest);
+  const about = { version, words: {}, temperature: 1, unsure: settings.rings };
   const make = (taught: readonly Sample[]): Buffer => pack(learn(taught, habits), about);
   const chance = chances(7);
   const fold = samples.map(() => Math.floor(chance() * folds));
@@ -46,5 +47,5 @@ export function trainDanger(
       judged[code === danger ? 'heard' : 'loud'] += rings;
     }
   }
-  return { bytes: make(samples), judged };
+  return { bytes: make(samples), version, judged };
 }

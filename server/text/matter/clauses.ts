@@ -10,11 +10,9 @@ const shortest = 3;
 /** What is told in more clauses than this was told in the first of them. */
 const most = 12;
 
-/** The parts of a text between its stops that are long enough to say something; none of a text of one. */
-function clausesOf(text: string): string[] {
-  const parts = text.split(/[，。；！？,;!?～~\s]+/u).filter((part) => part.length >= shortest);
-  return parts.length > 1 ? parts.slice(0, most) : [];
-}
+/** The parts of a text between its stops that are long enough to say something. */
+export const clausesOf = (text: string, least: number): string[] =>
+  text.split(/[，。；！？,;!?～~\s]+/u).filter((part) => part.length >= least);
 
 /** What the clauses say plainly, each by itself, the plainest first. */
 export const plainIn = (clauses: readonly Guess[]): Likely[] =>
@@ -30,7 +28,11 @@ export function tellCall(
   words: { title: string; text: string },
 ): { guess: Guess; clauses: Guess[] } {
   const whole = tellMatter(model, categories, words);
-  const clauses = clausesOf(words.text).map((text) => tellMatter(model, categories, { title: '', text }));
+  const parts = clausesOf(words.text, shortest);
+  // A text of one clause is told as a whole.
+  const clauses = (parts.length > 1 ? parts.slice(0, most) : []).map((text) =>
+    tellMatter(model, categories, { title: '', text }),
+  );
   const [plain] = whole.code === null ? plainIn(clauses) : [];
   if (!plain) return { guess: whole, clauses };
   const first = (list: readonly Likely[]): Likely[] =>
